@@ -1,0 +1,5 @@
+"""``python -m bmgraph``."""
+
+from bmgraph.cli import main
+
+main()

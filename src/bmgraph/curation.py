@@ -1,0 +1,283 @@
+"""The curated tables, linked and checked: what the build starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bmgraph.errors import TableError
+from bmgraph.model import (
+    ASPECTS,
+    CONTEXT_BASES,
+    DIRECTIONS,
+    FORMS,
+    NOTE_KINDS,
+    SET_ASIDE_REASONS,
+    Assertion,
+    CurationNote,
+    Entity,
+    Evidence,
+    IndexedSentence,
+)
+from bmgraph.namespaces import ID_PATTERNS
+from bmgraph.ontology import Ontology
+from bmgraph.tables import (
+    ASSERTION_COLUMNS,
+    CUE_COLUMNS,
+    CUE_KINDS,
+    ENTITY_COLUMNS,
+    NOTE_COLUMNS,
+    SENTENCE_COLUMNS,
+    Row,
+    iter_tables,
+    read_rows,
+    write_rows,
+)
+
+__all__ = ["Cue", "Curation", "format_tables", "read_curation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase of the cue lexicon: sign (+1, -1, 0), kind, whether the object is printed first."""
+
+    phrase: str
+    sign: int
+    kind: str
+    object_first: bool = False
+
+
+@dataclass(frozen=True)
+class Curation:
+    """Everything that the tables hold, linked and checked."""
+
+    entities: dict[str, Entity]
+    assertions: tuple[Assertion, ...]
+    sentences: dict[str, IndexedSentence]
+    notes: tuple[CurationNote, ...]
+    cues: tuple[Cue, ...]
+
+
+def read_curation(graph: Path, ontology: Ontology) -> Curation:
+    """Read, link and check every table under `graph`.
+
+    Raises:
+        TableError: at the first cell that breaks a rule.
+    """
+    entities = _read_entities(graph, ontology)
+    sentences = {s.id: s for s in _read_sentences(graph / "article" / "sentences.tsv")}
+    assertions = _read_assertions(graph, ontology, entities, sentences)
+    notes = tuple(_read_notes(graph / "article" / "notes.tsv", sentences))
+    cues = tuple(_read_cues(graph / "article" / "cues.tsv"))
+    return Curation(entities, assertions, sentences, notes, cues)
+
+
+def _check_id(row: Row, column: str, curie: str) -> str:
+    prefix, _, local = curie.partition(":")
+    pattern = ID_PATTERNS.get(prefix)
+    if pattern is None:
+        raise row.error(column, f"prefix of {curie!r} is unknown, use one of {', '.join(ID_PATTERNS)}")
+    if not pattern.fullmatch(local):
+        raise row.error(column, f"{curie!r} does not match {prefix}:{pattern.pattern}")
+    return curie
+
+
+def _read_entities(graph: Path, ontology: Ontology) -> dict[str, Entity]:
+    entities: dict[str, Entity] = {}
+    rows: list[Row] = []
+    labels: dict[str, str] = {}
+    for path in sorted((graph / "entities").glob("*.tsv")):
+        for row in read_rows(path, ENTITY_COLUMNS):
+            entity = _entity(row, ontology)
+            if entity.id in entities:
+                raise row.error("id", f"{entity.id} is defined twice, keep one row")
+            if other := labels.get(entity.label.casefold()):
+                raise row.error("label", f"{entity.label!r} already names {other}: tell them apart")
+            labels[entity.label.casefold()] = entity.id
+            entities[entity.id] = entity
+            rows.append(row)
+    if not entities:
+        raise TableError(graph / "entities", 1, "id", "no entity table: there is nothing to build")
+    for row in rows:
+        for column in ("broader", "members"):
+            for curie in row.values(column):
+                if curie not in entities:
+                    raise row.error(column, f"{curie} is no entity, add it under graph/entities")
+    return entities
+
+
+def _entity(row: Row, ontology: Ontology) -> Entity:
+    curie = _check_id(row, "id", row.cells["id"])
+    for xref in row.values("xrefs"):
+        _check_id(row, "xrefs", xref)
+    minted = row.cells["minted_because"]
+    if curie.startswith("bmg:") != bool(minted):
+        raise row.error("minted_because", "say why an id was minted; leave empty for registry ids")
+    if not row.cells["label"]:
+        raise row.error("label", "empty: give the preferred name")
+    order = row.cells["order"]
+    if order and not order.isdigit():
+        raise row.error("order", f"{order!r}: write a whole number or nothing")
+    return Entity(
+        id=curie,
+        category=row.choice("category", ontology.categories),
+        label=row.cells["label"],
+        synonyms=row.values("synonyms"),
+        xrefs=row.values("xrefs"),
+        broader=row.values("broader"),
+        members=row.values("members"),
+        minted_because=minted,
+        order=int(order or 0),
+    )
+
+
+def _read_sentences(path: Path) -> Iterator[IndexedSentence]:
+    seen = set()
+    for row in read_rows(path, SENTENCE_COLUMNS):
+        if row.cells["id"] in seen:
+            raise row.error("id", f"{row.cells['id']} stands twice, keep one row")
+        seen.add(row.cells["id"])
+        if len(row.cells["sha256"]) != 64:
+            raise row.error("sha256", "not 64 hex digits: write it with bmgraph index")
+        reason = row.choice("set_aside", ("", *SET_ASIDE_REASONS))
+        if reason == "repeat" and not row.cells["remark"]:
+            raise row.error("remark", "say which sentence is repeated")
+        yield IndexedSentence(
+            row.cells["id"], row.cells["sha256"], row.numbers("citations"), row.values("panels"),
+            reason, row.cells["remark"],
+        )  # fmt: skip
+
+
+def _read_assertions(
+    graph: Path,
+    ontology: Ontology,
+    entities: Mapping[str, Entity],
+    sentences: Mapping[str, IndexedSentence],
+) -> tuple[Assertion, ...]:
+    merged: dict[str, Assertion] = {}
+    for path in sorted((graph / "assertions").glob("*.tsv")):
+        for row in read_rows(path, ASSERTION_COLUMNS):
+            assertion = _assertion(row, ontology, entities, sentences)
+            known = merged.get(assertion.id)
+            if known is None:
+                merged[assertion.id] = assertion
+            elif any(e.sentence == row.cells["sentence"] for e in known.evidence):
+                raise row.error("sentence", "this statement already stands for this sentence, keep one row")
+            else:
+                merged[assertion.id] = replace(known, evidence=known.evidence + assertion.evidence)
+    return tuple(merged[key] for key in sorted(merged))
+
+
+def _assertion(
+    row: Row,
+    ontology: Ontology,
+    entities: Mapping[str, Entity],
+    sentences: Mapping[str, IndexedSentence],
+) -> Assertion:
+    for column in ("subject", "object"):
+        entity = entities.get(row.cells[column])
+        if entity is None:
+            raise row.error(column, f"{row.cells[column]} is no entity, add it under graph/entities")
+        if row.cells[f"{column}_label"] != entity.label:
+            raise row.error(f"{column}_label", f"should read {entity.label!r}: run bmgraph fmt")
+    if row.cells["subject"] == row.cells["object"]:
+        raise row.error("object", "an assertion relates two different entities")
+    relation = ontology.relations[row.choice("predicate", ontology.relations)]
+    for column, ancestor in (("subject", relation.domain), ("object", relation.range)):
+        category = entities[row.cells[column]].category
+        if not ontology.is_a(category, ancestor):
+            raise row.error(column, f"{relation.name} wants a {ancestor} here, not a {category}")
+    for column, ancestor in (
+        ("disease_context", "Disease"),
+        ("cascade_stage", "CascadeStage"),
+        ("anatomical_context", "Structure"),
+        ("species_context", "Organism"),
+        ("model_system", "ModelSystem"),
+    ):
+        for curie in row.values(column):
+            if curie not in entities or not ontology.is_a(entities[curie].category, ancestor):
+                raise row.error(column, f"{curie} is no {ancestor} among the entities")
+    return Assertion(
+        subject=row.cells["subject"],
+        predicate=relation.name,
+        object=row.cells["object"],
+        subject_direction=row.choice("subject_direction", ("", *DIRECTIONS)),
+        subject_aspect=row.choice("subject_aspect", ("", *ASPECTS)),
+        subject_form=row.choice("subject_form", ("", *FORMS)),
+        object_aspect=row.choice("object_aspect", ("", *ASPECTS)),
+        hedged=row.yes("hedged"),
+        negated=row.yes("negated"),
+        disease_context=row.values("disease_context"),
+        cascade_stage=row.values("cascade_stage"),
+        anatomical_context=row.values("anatomical_context"),
+        species_context=row.values("species_context"),
+        model_system=row.values("model_system"),
+        evidence=(_evidence(row, sentences),),
+    )
+
+
+def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
+    for column in ("sentence", "subject_sentence", "object_sentence"):
+        value = row.cells[column]
+        if value not in sentences and not (value == "" and column != "sentence"):
+            raise row.error(column, f"{value!r} is not in graph/article/sentences.tsv")
+    for column in ("subject_mention", "object_mention", "cue"):
+        if not row.cells[column]:
+            raise row.error(column, "empty: give the words as printed")
+        if len(row.cells[column].split()) > 16:
+            raise row.error(column, "too long for a mention: the article's sentences are not copied")
+    return Evidence(
+        sentence=row.cells["sentence"],
+        subject_mention=row.cells["subject_mention"],
+        object_mention=row.cells["object_mention"],
+        cue=row.cells["cue"],
+        panels=row.values("panels"),
+        citations=row.numbers("citations"),
+        subject_sentence=row.cells["subject_sentence"],
+        object_sentence=row.cells["object_sentence"],
+        context_basis=row.choice("context_basis", CONTEXT_BASES),
+        cue_exception=row.cells["cue_exception"],
+        remark=row.cells["remark"],
+        path=str(row.path),
+        line=row.line,
+    )
+
+
+def _read_notes(path: Path, sentences: Mapping[str, IndexedSentence]) -> Iterator[CurationNote]:
+    for row in read_rows(path, NOTE_COLUMNS):
+        for sentence in row.values("sentences"):
+            if sentence not in sentences:
+                raise row.error("sentences", f"{sentence} is not in graph/article/sentences.tsv")
+        yield CurationNote(
+            row.cells["id"], row.choice("kind", NOTE_KINDS), row.values("sentences"),
+            row.cells["as_printed"], row.cells["recorded_as"], row.cells["because"],
+        )  # fmt: skip
+
+
+def _read_cues(path: Path) -> Iterator[Cue]:
+    for row in read_rows(path, CUE_COLUMNS):
+        sign = int(row.choice("sign", ("1", "-1", "0")))
+        kind = row.choice("kind", CUE_KINDS)
+        if (kind == "effect") != (sign != 0):
+            raise row.error("sign", "an effect has sign 1 or -1, every other kind 0")
+        object_first = row.choice("order", ("", "object")) == "object"
+        yield Cue(row.cells["phrase"], sign, kind, object_first)
+
+
+def format_tables(graph: Path) -> dict[Path, str]:
+    """Return the canonical text of every table: sorted rows and values, current labels."""
+    labels = {
+        row.cells["id"]: row.cells["label"]
+        for path in sorted((graph / "entities").glob("*.tsv"))
+        for row in read_rows(path, ENTITY_COLUMNS)
+    }
+    texts = {}
+    for path, columns, key in iter_tables(graph):
+        rows = [row.cells for row in read_rows(path, columns)]
+        if columns == ASSERTION_COLUMNS:
+            for cells in rows:
+                for end in ("subject", "object"):
+                    cells[f"{end}_label"] = labels.get(cells[end], cells[f"{end}_label"])
+        texts[path] = write_rows(columns, sorted(rows, key=key))
+    return texts

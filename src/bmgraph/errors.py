@@ -1,0 +1,100 @@
+"""The exceptions of bmgraph.
+
+BmgraphError
+├── TableError            a cell, row or header of a table is wrong (path, line, column)
+├── ArticleError          a text does not look like the article
+├── OntologyError         a term lacks an annotation that the code reads
+├── EntityNotFound        no entity answers to a name (carries the nearest names)
+├── ValidationFailed      a shape or a violation query found something
+├── QueryError
+│   ├── QuerySyntaxError  the SPARQL text does not parse
+│   ├── QueryRefused      the query asks for something that is switched off
+│   ├── QueryTimeout      the query ran longer than it may
+│   └── QueryHeaderError  a query file or one of its parameters is wrong
+└── BuildError            the built dataset is missing or cannot be written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+__all__ = [
+    "ArticleError",
+    "BmgraphError",
+    "BuildError",
+    "EntityNotFound",
+    "OntologyError",
+    "QueryError",
+    "QueryHeaderError",
+    "QueryRefused",
+    "QuerySyntaxError",
+    "QueryTimeout",
+    "TableError",
+    "ValidationFailed",
+]
+
+
+class BmgraphError(Exception):
+    """Base of everything that bmgraph raises on purpose."""
+
+
+class TableError(BmgraphError):
+    """A table breaks a rule; reads as ``file:line: column: what, how to fix``."""
+
+    def __init__(self, path: Path | str, line: int, column: str, message: str) -> None:
+        self.path = Path(path)
+        self.line = line
+        self.column = column
+        self.message = message
+        super().__init__(f"{path}:{line}: {column}: {message}")
+
+
+class ArticleError(BmgraphError):
+    """The text given as the article lacks a section or caption that the index names."""
+
+
+class OntologyError(BmgraphError):
+    """The ontology lacks something that the code reads from it."""
+
+
+class EntityNotFound(BmgraphError):
+    """No entity has this id, label or synonym."""
+
+    def __init__(self, text: str, nearest: Sequence[str] = ()) -> None:
+        self.text = text
+        self.nearest = tuple(nearest)
+        hint = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
+        super().__init__(f"no entity is called {text!r}{hint}")
+
+
+class ValidationFailed(BmgraphError):
+    """The dataset breaks shapes or violation queries; one line per violation."""
+
+    def __init__(self, violations: Sequence[str]) -> None:
+        self.violations = tuple(violations)
+        super().__init__(f"{len(self.violations)} violations\n" + "\n".join(self.violations))
+
+
+class QueryError(BmgraphError):
+    """Base of what can go wrong with a query."""
+
+
+class QuerySyntaxError(QueryError):
+    """The text is no SPARQL 1.1 query."""
+
+
+class QueryRefused(QueryError):
+    """The query would reach the network or change the dataset."""
+
+
+class QueryTimeout(QueryError):
+    """The query was stopped at its time limit."""
+
+
+class QueryHeaderError(QueryError):
+    """A query file's header or a parameter given for it is wrong."""
+
+
+class BuildError(BmgraphError):
+    """There is no built dataset, or it cannot be written."""

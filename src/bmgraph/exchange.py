@@ -1,0 +1,139 @@
+"""Export for other tools: KGX tables (https://github.com/biolink/kgx)."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from bmgraph.lookup import read_directory
+from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE
+from bmgraph.ontology import Ontology
+from bmgraph.results import display
+from bmgraph.store import Store
+
+__all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "kgx_edges", "kgx_nodes", "write_kgx"]
+
+NODE_COLUMNS = ("id", "category", "name", "synonym", "xref")
+#: `disease_context`, `cascade_stage`, `effect_sign`, `hedged` and the ``article_`` locators are
+#: bmgraph's own; Biolink's stage qualifier means a stage of life, and its disease context
+#: qualifier belongs to few classes of association.
+EDGE_COLUMNS = (
+    "id", "subject", "predicate", "object", "category", "qualified_predicate",
+    "subject_aspect_qualifier", "subject_direction_qualifier", "object_aspect_qualifier",
+    "object_direction_qualifier", "anatomical_context_qualifier", "species_context_qualifier",
+    "disease_context", "cascade_stage", "negated", "effect_sign", "knowledge_level", "agent_type",
+    "primary_knowledge_source", "publications", "hedged", "article_section", "article_sentences",
+    "article_panel", "article_citations", "original_predicate", "subject_form_or_variant_qualifier",
+    "model_system",
+)  # fmt: skip
+
+_FROM_ASSERTION = {
+    "predicate": "biolink:predicate",
+    "qualified_predicate": "biolink:qualified_predicate",
+    "subject": "rdf:subject",
+    "object": "rdf:object",
+    "subject_aspect_qualifier": "biolink:subject_aspect_qualifier",
+    "subject_direction_qualifier": "biolink:subject_direction_qualifier",
+    "object_aspect_qualifier": "biolink:object_aspect_qualifier",
+    "object_direction_qualifier": "biolink:object_direction_qualifier",
+    "anatomical_context_qualifier": "biolink:anatomical_context_qualifier",
+    "species_context_qualifier": "biolink:species_context_qualifier",
+    "disease_context": "bmo:diseaseContext",
+    "cascade_stage": "bmo:cascadeStage",
+    "negated": "biolink:negated",
+    "effect_sign": "bmo:sign",
+    "knowledge_level": "biolink:knowledge_level",
+    "agent_type": "biolink:agent_type",
+    "primary_knowledge_source": "biolink:primary_knowledge_source",
+    "publications": "biolink:publications",
+    "hedged": "bmo:hedged",
+    "original_predicate": "rdf:predicate",
+    "subject_form_or_variant_qualifier": "bmo:subjectForm",
+    "model_system": "bmo:modelSystem",
+}
+_FROM_EVIDENCE = {
+    "article_sentences": ("bmo:inSentence", "bms:"),
+    "article_panel": ("bmo:inPanel", "bms:panel-"),
+    "article_citations": ("bmo:citation", ""),
+}
+
+Records = dict[str, dict[str, list[str]]]
+
+def _records(store: Store, graph: str) -> Records:
+    """Group a named graph by subject and predicate, all as CURIEs."""
+    text = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+    out: Records = {}
+    for row in store.query(text, trusted=True).rows:
+        s, p, o = map(display, row)
+        out.setdefault(s, {}).setdefault(p, []).append(o)
+    return out
+
+def kgx_nodes(store: Store, ontology: Ontology) -> list[dict[str, str]]:
+    """Return one row per entity, sorted by id, qualifier entities included."""
+    return [
+        {
+            "id": listing.id,
+            "category": "|".join(ontology.biolink(listing.category)),
+            "name": listing.label,
+            "synonym": "|".join(listing.synonyms),
+            "xref": "|".join(listing.xrefs),
+        }
+        for listing in sorted(read_directory(store).by_id.values(), key=lambda each: each.id)
+    ]
+
+def kgx_edges(store: Store) -> list[dict[str, str]]:
+    """Return one row per assertion, sorted by id."""
+    evidence = _records(store, GRAPH_EVIDENCE)
+    rows = []
+    for curie, record in _records(store, GRAPH_ASSERTIONS).items():
+        if "bmo:Assertion" not in record.get("rdf:type", ()):
+            continue
+        row = {name: _cell(record.get(source, ())) for name, source in _FROM_ASSERTION.items()}
+        row |= {"id": curie, "category": "biolink:Association"}
+        support = [evidence[e] for e in record["bmo:hasEvidence"]]
+        for name, (source, prefix) in _FROM_EVIDENCE.items():
+            values = {value.removeprefix(prefix) for item in support for value in item.get(source, ())}
+            row[name] = _cell(values)
+        row["article_section"] = _cell(
+            {sentence.rsplit("-p", 1)[0] for sentence in row["article_sentences"].split("|")}
+        )
+        rows.append(row)
+    return sorted(rows, key=lambda each: each["id"])
+
+def _cell(values: Iterable[str]) -> str:
+    def key(value: str) -> tuple[bool, int, str]:
+        return not value.isdigit(), int(value) if value.isdigit() else 0, value
+
+    return "|".join(sorted(set(values), key=key))
+
+def write_kgx(store: Store, ontology: Ontology, folder: Path) -> tuple[int, int]:
+    """Write ``nodes.tsv`` and ``edges.tsv`` into `folder` and return how many of each.
+
+    Raises:
+        ValueError: a value holds a tab, a line break or, in a list, the separator.
+    """
+    nodes, edges = kgx_nodes(store, ontology), kgx_edges(store)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, columns, rows in (
+        ("nodes.tsv", NODE_COLUMNS, nodes),
+        ("edges.tsv", EDGE_COLUMNS, edges),
+    ):
+        _write(folder / name, columns, rows)
+    return len(nodes), len(edges)
+
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> None:
+    lines = ["\t".join(columns)]
+    for row in rows:
+        cells = [row[column] for column in columns]
+        if any("\t" in cell or "\n" in cell for cell in cells):
+            raise ValueError(f"{path.name}: a value of {row['id']} holds a tab or a line break")
+        lines.append("\t".join(cells))
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write("\n".join(lines) + "\n")
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
+
+assert expand("bmo:sign")  # the table above names known prefixes only

@@ -1,0 +1,149 @@
+"""Finding entities by what people call them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bmgraph.errors import EntityNotFound
+from bmgraph.namespaces import compress
+from bmgraph.results import display
+from bmgraph.store import Store
+
+__all__ = ["Directory", "Listing", "read_directory", "search_key"]
+
+_GREEK = {
+    "alpha": "a", "beta": "b", "gamma": "g", "delta": "d", "epsilon": "e", "kappa": "k",
+    "lambda": "l", "omega": "o",
+}  # fmt: skip
+_GREEK_LETTERS = str.maketrans("αβγδεκλω", "abgdeklo")
+
+_LISTING_QUERY = """
+SELECT ?id ?category ?label ?synonym ?xref ?broader ?member ?order WHERE {
+  GRAPH <https://w3id.org/bmgraph/graph/entities> {
+    ?id bmo:category ?category ; rdfs:label ?label .
+    OPTIONAL { ?id bmo:stageOrder ?order }
+    { } UNION { ?id skos:altLabel ?synonym } UNION { ?id biolink:xref ?xref }
+    UNION { ?id skos:broader ?broader } UNION { ?id bmo:hasMember ?member }
+  }
+}
+"""
+
+
+def search_key(text: str) -> str:
+    """Fold case, Greek letters (as letter or word), hyphens, spaces and plus signs.
+
+    >>> search_key("TNF-α") == search_key("tnf alpha"), search_key("NF-κB")
+    (True, 'nfkb')
+    """
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_GREEK_LETTERS)
+    for word, letter in _GREEK.items():
+        text = re.sub(rf"(?<![a-z]){word}(?![a-z])|(?<=[a-z0-9]){word}(?=\b|\d)", letter, text)
+    return "".join(re.findall(r"[^\W_]+", text))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An entity as the directory lists it."""
+
+    id: str
+    category: str
+    label: str
+    synonyms: tuple[str, ...]
+    xrefs: tuple[str, ...]
+    broader: tuple[str, ...]
+    members: tuple[str, ...]
+    order: int
+
+
+class Directory:
+    """All entities of a store, by id and by any of their names."""
+
+    def __init__(self, listings: Iterable[Listing]) -> None:
+        self.by_id = {listing.id: listing for listing in listings}
+        self._names: dict[str, list[tuple[int, str]]] = {}
+        self.narrower: dict[str, list[str]] = {}
+        for listing in self.by_id.values():
+            ranked = [(0, listing.label), (0, listing.id)]
+            ranked += [(1, name) for name in (*listing.synonyms, *listing.xrefs)]
+            for rank, name in ranked:
+                self._names.setdefault(search_key(name), []).append((rank, listing.id))
+            for parent in listing.broader:
+                self.narrower.setdefault(parent, []).append(listing.id)
+
+    def get(self, text: str) -> Listing:
+        """Return the entity with this id, label or synonym; a label beats a synonym.
+
+        Raises:
+            EntityNotFound: none has; carries the nearest names.
+        """
+        if text in self.by_id:
+            return self.by_id[text]
+        found = sorted(self._names.get(search_key(text), []))
+        if not found:
+            raise EntityNotFound(text, self.nearest(text))
+        return self.by_id[found[0][1]]
+
+    def find(self, text: str) -> list[Listing]:
+        """Return the entities whose names hold `text`, exact matches first."""
+        key = search_key(text)
+        ranks: dict[str, tuple[int, int]] = {}
+        for name, entries in self._names.items():
+            if key and key in name:
+                for _, curie in entries:
+                    rank = (0 if name == key else 1 if name.startswith(key) else 2, len(name))
+                    ranks[curie] = min(rank, ranks.get(curie, rank))
+        order = sorted(ranks, key=lambda c: (ranks[c], self.by_id[c].label.casefold(), c))
+        return [self.by_id[curie] for curie in order]
+
+    def nearest(self, text: str, limit: int = 5) -> list[str]:
+        """Return labels whose names look most like `text`."""
+        close = difflib.get_close_matches(search_key(text), self._names, n=limit, cutoff=0.5)
+        return list(dict.fromkeys(self.by_id[self._names[k][0][1]].label for k in close))
+
+    def descendants(self, curie: str) -> list[str]:
+        """Return the entity and everything narrower, in a fixed order."""
+        out, queue = [curie], [curie]
+        while queue:
+            for child in sorted(self.narrower.get(queue.pop(0), [])):
+                if child not in out:
+                    out.append(child)
+                    queue.append(child)
+        return out
+
+    def ancestors(self, curie: str) -> list[str]:
+        """Return the entity and everything broader, nearest first."""
+        out = [curie]
+        for current in out:
+            parents = self.by_id[current].broader if current in self.by_id else ()
+            out.extend(parent for parent in parents if parent not in out)
+        return out
+
+
+def read_directory(store: Store) -> Directory:
+    """Read every entity of the store."""
+    gathered: dict[str, dict[str, set[str]]] = {}
+    for row in store.query(_LISTING_QUERY, trusted=True).rows:
+        record = gathered.setdefault(display(row[0]), {})
+        for name, term in zip(_FIELDS, row[1:], strict=True):
+            if term is not None:
+                record.setdefault(name, set()).add(display(term))
+    return Directory(
+        Listing(
+            id=compress(curie),
+            category=next(iter(record["category"])).removeprefix("bmo:"),
+            label=next(iter(record["label"])),
+            synonyms=tuple(sorted(record.get("synonym", ()))),
+            xrefs=tuple(sorted(record.get("xref", ()))),
+            broader=tuple(sorted(record.get("broader", ()))),
+            members=tuple(sorted(record.get("member", ()))),
+            order=int(next(iter(record.get("order", {"0"})))),
+        )
+        for curie, record in sorted(gathered.items())
+    )
+
+
+_FIELDS = ("category", "label", "synonym", "xref", "broader", "member", "order")

@@ -1,0 +1,165 @@
+"""Reading and writing the curated tables under ``graph/``: lines and cells, not what they mean.
+
+A table is UTF-8, tab-separated, one header line, ``\\n`` line ends, sorted rows; several values in
+a cell are split by ``|``. Whatever breaks a rule is a `TableError` naming file, line and column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bmgraph.errors import TableError
+
+__all__ = [
+    "ASSERTION_COLUMNS",
+    "CUE_COLUMNS",
+    "CUE_KINDS",
+    "ENTITY_COLUMNS",
+    "NOTE_COLUMNS",
+    "SENTENCE_COLUMNS",
+    "Row",
+    "iter_tables",
+    "read_rows",
+    "sentence_key",
+    "write_rows",
+]
+
+ENTITY_COLUMNS = (
+    "id", "category", "label", "synonyms", "xrefs", "broader", "members", "order", "minted_because",
+)  # fmt: skip
+ASSERTION_COLUMNS = (
+    "sentence", "subject", "subject_label", "predicate", "object", "object_label",
+    "subject_direction", "subject_aspect", "subject_form", "object_aspect", "hedged", "negated",
+    "disease_context", "context_basis", "cascade_stage", "anatomical_context", "species_context",
+    "model_system", "panels", "citations", "subject_mention", "object_mention", "cue",
+    "subject_sentence", "object_sentence", "cue_exception", "remark",
+)  # fmt: skip
+SENTENCE_COLUMNS = ("id", "sha256", "citations", "panels", "set_aside", "remark")
+NOTE_COLUMNS = ("id", "kind", "sentences", "as_printed", "recorded_as", "because")
+CUE_COLUMNS = ("phrase", "sign", "kind", "order")
+#: effect: carries a sign; neutral: relates without one; negation: denies.
+CUE_KINDS = ("effect", "neutral", "negation")
+
+_MULTIVALUED = {
+    "synonyms", "xrefs", "broader", "members", "disease_context", "cascade_stage",
+    "anatomical_context", "species_context", "model_system", "panels", "citations", "sentences",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table, its cells by column."""
+
+    path: Path
+    line: int
+    cells: dict[str, str]
+
+    def error(self, column: str, message: str) -> TableError:
+        """Return the error of one of this row's cells."""
+        return TableError(self.path, self.line, column, message)
+
+    def values(self, column: str) -> tuple[str, ...]:
+        """Return the values of a multivalued cell, sorted as the formatter sorts them."""
+        return _split(self.cells[column])
+
+    def choice(self, column: str, allowed: Iterable[str]) -> str:
+        """Return a cell that must be one of `allowed`."""
+        value = self.cells[column]
+        if value not in allowed:
+            listed = ", ".join(repr(a) for a in allowed)
+            raise self.error(column, f"{value!r} is not allowed, use one of {listed}")
+        return value
+
+    def yes(self, column: str) -> bool:
+        """Return a ``yes``/empty cell as a truth value."""
+        return self.choice(column, ("", "yes")) == "yes"
+
+    def numbers(self, column: str) -> tuple[int, ...]:
+        """Return the whole numbers of a multivalued cell."""
+        try:
+            return tuple(sorted(int(v) for v in self.values(column)))
+        except ValueError:
+            raise self.error(column, f"{self.cells[column]!r}: write whole numbers split by |") from None
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    parts = [part for part in cell.split("|") if part]
+    return tuple(sorted(parts, key=lambda p: (not p.isdigit(), int(p) if p.isdigit() else 0, p)))
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
+    """Yield the rows of a table.
+
+    Raises:
+        TableError: wrong encoding, header, number of cells, or white space around a cell.
+    """
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise TableError(path, line, "encoding", "not UTF-8: save the file as UTF-8") from None
+    lines = text.split("\n")
+    header = lines[0].split("\t")
+    if header != list(columns):
+        wrong = next((c for c in header if c not in columns), None) or next(
+            (c for c in columns if c not in header), "order"
+        )
+        raise TableError(path, 1, wrong, f"wrong header, write: {' '.join(columns)} (tab-separated)")
+    if lines[-1] != "":
+        raise TableError(path, len(lines), columns[0], "last line is cut short: end it with a newline")
+    for number, line in enumerate(lines[1:-1], start=2):
+        cells = line.split("\t")
+        if len(cells) != len(columns):
+            raise TableError(
+                path, number, columns[min(len(cells), len(columns)) - 1],
+                f"{len(cells)} cells where {len(columns)} are due: check the tabs",
+            )  # fmt: skip
+        for column, cell in zip(columns, cells, strict=True):
+            if cell != cell.strip() or "\r" in cell:
+                raise TableError(path, number, column, "white space around the cell: run bmgraph fmt")
+        yield Row(path, number, dict(zip(columns, cells, strict=True)))
+
+
+def write_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return the text of a table: header, then the rows in the given order."""
+    lines = ["\t".join(columns)]
+    for row in rows:
+        cells = []
+        for column in columns:
+            cell = " ".join(row[column].split())
+            cells.append("|".join(_split(cell)) if column in _MULTIVALUED else cell)
+        lines.append("\t".join(cells))
+    return "\n".join(lines) + "\n"
+
+
+def sentence_key(sentence: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Sort sentences as the article prints them, captions after the sections."""
+    section, paragraph, number = sentence.rsplit("-", 2)
+    if section.startswith("fig"):
+        place: tuple[int, ...] = (99, int(section[3:]))
+    else:
+        place = tuple(int(n) for n in section.split("."))
+    return place, (int(paragraph[1:]), int(number[1:]))
+
+
+def _label_key(column: str) -> Callable[[Mapping[str, str]], object]:
+    return lambda row: (row[column].casefold(), row[column])
+
+
+def iter_tables(graph: Path) -> Iterator[tuple[Path, tuple[str, ...], Callable[[Mapping[str, str]], object]]]:
+    """Yield path, columns and sort key of each curated table under `graph`."""
+    for path in sorted((graph / "entities").glob("*.tsv")):
+        yield path, ENTITY_COLUMNS, _label_key("label")
+    for path in sorted((graph / "assertions").glob("*.tsv")):
+        yield path, ASSERTION_COLUMNS, _assertion_key
+    article = graph / "article"
+    yield article / "sentences.tsv", SENTENCE_COLUMNS, lambda row: sentence_key(row["id"])
+    yield article / "notes.tsv", NOTE_COLUMNS, lambda row: row["id"]
+    yield article / "cues.tsv", CUE_COLUMNS, lambda row: row["phrase"]
+
+
+def _assertion_key(row: Mapping[str, str]) -> object:
+    return (sentence_key(row["sentence"]), *(row[c] for c in ASSERTION_COLUMNS[1:]))
