@@ -40,9 +40,9 @@ _FIGURE_WORD = re.compile(r"^\s*fig(?:ure|\.)?\s*\d+\s*[.:]?\s*", re.IGNORECASE)
 _CAPTION_NOISE = re.compile(r"^\s*Details are in the caption following the image\s*$")
 
 _DASHES = str.maketrans(
-    {c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u207b"}
-    | {c: "'" for c in "\u2018\u2019\u201b\u2032"}
-    | {c: '"' for c in "\u201c\u201d\u201e\u2033"}
+    dict.fromkeys("‐‑‒–—―−﹣－⁻", "-")
+    | dict.fromkeys("‘’‛′", "'")
+    | dict.fromkeys("“”„″", '"')
     | {"\u00ad": None, "\u200b": None, "\ufeff": None, "\u2060": None}
 )
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -53,6 +53,7 @@ _CITATION = re.compile(
     rf"|\s?\[(?P<bracket>{_LIST})\]"
     rf"|(?<=[^\W\d][.,;:])(?P<tight>{_LIST})(?=\s|$)"
     rf"|(?<=[)%\"'+.][.,;:])(?P<after>{_LIST})(?=\s|$)"
+    rf"|(?<=[.,;:][\"')])(?P<quoted>{_LIST})(?=\s|$)"
     rf"|(?<=[^\W\d]\d[.,])(?P<gene>\d{{2,3}}(?:\s?[,-]\s?\d{{1,3}})*)(?=\s|$)"
     rf"|(?<=[a-z)][.]) (?P<loose>{_LIST})(?=\s+[A-Z(]|\s*$)"
     rf"|(?<=[A-Z][a-z][a-z][a-z])(?P<glued>\d{{2,3}})(?=\s|$)"
@@ -87,7 +88,7 @@ class Sentence:
 
 
 def normalise(text: str) -> str:
-    """Return `text` with typography folded and citation numbers marked as ``\\x01n\\x01``.
+    r"""Return `text` with typography folded and citation numbers marked as ``\\x01n\\x01``.
 
     Unicode NFKC (ligatures, circled and subscript digits), dashes to ``-``, straight quotes,
     soft hyphens and zero-width characters dropped, words hyphenated at a line's end left split.

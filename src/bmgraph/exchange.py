@@ -61,6 +61,7 @@ _FROM_EVIDENCE = {
 
 Records = dict[str, dict[str, list[str]]]
 
+
 def _records(store: Store, graph: str) -> Records:
     """Group a named graph by subject and predicate, all as CURIEs."""
     text = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
@@ -69,6 +70,7 @@ def _records(store: Store, graph: str) -> Records:
         s, p, o = map(display, row)
         out.setdefault(s, {}).setdefault(p, []).append(o)
     return out
+
 
 def kgx_nodes(store: Store, ontology: Ontology) -> list[dict[str, str]]:
     """Return one row per entity, sorted by id, qualifier entities included."""
@@ -82,6 +84,7 @@ def kgx_nodes(store: Store, ontology: Ontology) -> list[dict[str, str]]:
         }
         for listing in sorted(read_directory(store).by_id.values(), key=lambda each: each.id)
     ]
+
 
 def kgx_edges(store: Store) -> list[dict[str, str]]:
     """Return one row per assertion, sorted by id."""
@@ -102,11 +105,13 @@ def kgx_edges(store: Store) -> list[dict[str, str]]:
         rows.append(row)
     return sorted(rows, key=lambda each: each["id"])
 
+
 def _cell(values: Iterable[str]) -> str:
     def key(value: str) -> tuple[bool, int, str]:
         return not value.isdigit(), int(value) if value.isdigit() else 0, value
 
     return "|".join(sorted(set(values), key=key))
+
 
 def write_kgx(store: Store, ontology: Ontology, folder: Path) -> tuple[int, int]:
     """Write ``nodes.tsv`` and ``edges.tsv`` into `folder` and return how many of each.
@@ -123,6 +128,7 @@ def write_kgx(store: Store, ontology: Ontology, folder: Path) -> tuple[int, int]
         _write(folder / name, columns, rows)
     return len(nodes), len(edges)
 
+
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> None:
     lines = ["\t".join(columns)]
     for row in rows:
@@ -135,5 +141,3 @@ def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str
         file.write("\n".join(lines) + "\n")
     Path(name).chmod(0o644)
     Path(name).replace(path)
-
-assert expand("bmo:sign")  # the table above names known prefixes only

@@ -7,6 +7,7 @@ citation number off by one.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -61,7 +62,7 @@ def mutate(curation: Curation, ontology: Ontology, text: str) -> dict[str, tuple
     printed = {s.sha256: s for s in iter_sentences(text, sections)}
     texts = {s.id: printed[s.sha256] for s in curation.sentences.values() if s.sha256 in printed}
     order = sorted(curation.sentences, key=sentence_key)
-    following = dict(zip(order, order[1:], strict=False))
+    following = dict(itertools.pairwise(order))
     lexicon = Lexicon.of(curation.cues)
     counts = {kind: [0, 0] for kind in (*MUTATIONS, "total")}
     for assertion in curation.assertions:

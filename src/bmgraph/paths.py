@@ -11,6 +11,7 @@ of cost, then length, then node ids.
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -133,7 +134,9 @@ def find_paths(
         sources=frozenset(sources) - frozenset(targets),
         targets=frozenset(targets),
         passes=frozenset(
-            node for node, data in graph.nodes(data=True) if via is None or ontology.is_a(data["category"], via)
+            node
+            for node, data in graph.nodes(data=True)
+            if via is None or ontology.is_a(data["category"], via)
         ),
         via=via is not None,
         sign=sign,
@@ -169,9 +172,7 @@ def _collapse(
     return steps
 
 
-def _step(
-    u: str, v: str, relations: Mapping[str, list[tuple[str, Mapping[str, object]]]], hub: int
-) -> Step:
+def _step(u: str, v: str, relations: Mapping[str, list[tuple[str, Mapping[str, object]]]], hub: int) -> Step:
     costs = {}
     for name, members in relations.items():
         first = members[0][1]
@@ -250,7 +251,7 @@ class _Search:
         while heap:
             total, hops, nodes, cost, state = heapq.heappop(heap)
             if nodes[-1] in self.targets:
-                chain = tuple(self.steps[u][v] for u, v in zip(nodes, nodes[1:], strict=False))
+                chain = tuple(self.steps[u][v] for u, v in itertools.pairwise(nodes))
                 yield Path(nodes, chain, total)
                 continue
             left = self.max_hops - hops - 1
@@ -282,10 +283,7 @@ class _Search:
         """Least cost from each state to the goal, by hops left; walks may repeat nodes."""
         signs = (1,) if self.sign is None else (-1, 0, 1, _DISPUTED)
         flags = (True, False) if self.via else (True,)
-        goal = {
-            (target, True, self.sign or 1): 0
-            for target in self.targets
-        }
+        goal = {(target, True, self.sign or 1): 0 for target in self.targets}
         levels = [goal]
         for _ in range(self.max_hops):
             level = dict(goal)

@@ -20,7 +20,15 @@ from bmgraph.resources import graph_dir
 from bmgraph.results import Answer, Term
 from bmgraph.store import Store
 
-__all__ = ["Parameter", "Query", "find_queries", "get_query", "iter_violation_queries", "read_query", "run_query"]
+__all__ = [
+    "Parameter",
+    "Query",
+    "find_queries",
+    "get_query",
+    "iter_violation_queries",
+    "read_query",
+    "run_query",
+]
 
 _KEYS = ("summary", "description", "tags", "param")
 _TYPES = ("entity", "text", "integer")

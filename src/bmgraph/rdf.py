@@ -166,7 +166,7 @@ def article_quads(sentences: Iterable[IndexedSentence]) -> Iterator[ox.Quad]:
         panels.update(dict.fromkeys(sentence.panels))
         node = _Node(expand(f"bms:{sentence.id}"), GRAPH_EVIDENCE)
         node.link("rdf:type", "bmo:Sentence", "bmo:ArticlePart")
-        node.link("bmo:partOf", f"bms:{sentence.section}")
+        node.link("dcterms:isPartOf", f"bms:{sentence.section}")
         node.text("rdfs:label", sentence.id)
         node.add("bmo:position", _number(position))
         node.add("bmo:paragraph", _number(int(paragraph[1:])))
@@ -178,14 +178,14 @@ def article_quads(sentences: Iterable[IndexedSentence]) -> Iterator[ox.Quad]:
     for section in sections:
         node = _Node(expand(f"bms:{section}"), GRAPH_EVIDENCE)
         node.link("rdf:type", "bmo:Section", "bmo:ArticlePart")
-        node.add("bmo:partOf", ox.NamedNode(ARTICLE))
+        node.add("dcterms:isPartOf", ox.NamedNode(ARTICLE))
         caption = section.startswith("fig")
         node.text("rdfs:label", f"caption of Figure {section[3:]}" if caption else f"section {section}")
         yield from node.quads
     for panel in panels:
         node = _Node(expand(f"bms:panel-{panel}"), GRAPH_EVIDENCE)
         node.link("rdf:type", "bmo:Panel", "bmo:ArticlePart")
-        node.add("bmo:partOf", ox.NamedNode(ARTICLE))
+        node.add("dcterms:isPartOf", ox.NamedNode(ARTICLE))
         node.text("rdfs:label", f"Figure {panel}")
         yield from node.quads
 
@@ -213,15 +213,13 @@ def dataset_quads(
     for entity in curation.entities.values():
         quads.update(entity_quads(entity, ontology))
     for assertion in curation.assertions:
-        quads.update(
-            assertion_quads(assertion, ontology.relations[assertion.predicate], curation.entities)
-        )
+        quads.update(assertion_quads(assertion, ontology.relations[assertion.predicate], curation.entities))
     quads.update(article_quads(curation.sentences.values()))
     for note in curation.notes:
         quads.update(note_quads(note))
-    return sorted(quads, key=lambda q: (q.graph_name.value, str(q)))
+    return sorted(quads, key=lambda q: (str(q.graph_name), str(q)))
 
 
 def write_trig(quads: Iterable[ox.Quad]) -> bytes:
     """Return the quads, in their order, as TriG with the project's prefixes."""
-    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
+    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""

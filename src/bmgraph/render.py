@@ -14,7 +14,15 @@ from bmgraph.lookup import Directory, Listing
 from bmgraph.paths import Path
 from bmgraph.results import Answer, display
 
-__all__ = ["answer_table", "assertion_text", "console", "entity_text", "listing_table", "path_text", "plain_table"]
+__all__ = [
+    "answer_table",
+    "assertion_text",
+    "console",
+    "entity_text",
+    "listing_table",
+    "path_text",
+    "plain_table",
+]
 
 _SIGN = {1: "+", -1: "-", 0: "0", None: "disputed"}
 _SIGN_STYLE = {1: "green", -1: "red", 0: "dim", None: "yellow"}

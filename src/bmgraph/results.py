@@ -74,7 +74,7 @@ def format_answer(answer: Answer, name: str) -> bytes:
             raise ValueError(f"a graph is written as {', '.join(GRAPH_FORMATS)}, not {name}")
         rdf_format = GRAPH_FORMATS[name]
         prefixes = PREFIXES if rdf_format == ox.RdfFormat.TURTLE else None
-        return ox.serialize(answer.triples, format=rdf_format, prefixes=prefixes)
+        return ox.serialize(answer.triples, format=rdf_format, prefixes=prefixes) or b""
     if name not in BINDING_FORMATS:
         raise ValueError(f"a table is written as {', '.join(BINDING_FORMATS)}, not {name}")
     text = json.dumps(_as_json(answer), ensure_ascii=False).encode()

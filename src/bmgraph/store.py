@@ -70,16 +70,17 @@ class Store:
         """
         if not trusted:
             check_query(text)
+        text = _with_values(text, bindings or {})
         run = self._run_oxigraph if self.engine == "oxigraph" else self._run_rdflib
         if timeout is None:
-            return run(text, bindings or {})
+            return run(text)
         # Neither engine can be interrupted; the abandoned thread dies with the process.
         outcome: list[Answer | BaseException] = []
 
         def work() -> None:
             try:
-                outcome.append(run(text, bindings or {}))
-            except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread
+                outcome.append(run(text))
+            except BaseException as error:  # noqa: BLE001 - carried to the caller
                 outcome.append(error)
 
         thread = threading.Thread(target=work, daemon=True)
@@ -91,14 +92,9 @@ class Store:
             raise outcome[0]
         return outcome[0]
 
-    def _run_oxigraph(self, text: str, bindings: Mapping[str, Term]) -> Answer:
+    def _run_oxigraph(self, text: str) -> Answer:
         try:
-            found = self._ox.query(
-                text,
-                prefixes=PREFIXES,
-                use_default_graph_as_union=True,
-                substitutions={ox.Variable(name): term for name, term in bindings.items()},
-            )
+            found = self._ox.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
         except SyntaxError as error:
             raise QuerySyntaxError(f"not a SPARQL 1.1 query: {error}") from error
         if isinstance(found, ox.QueryBoolean):
@@ -108,7 +104,7 @@ class Store:
         columns = tuple(variable.value for variable in found.variables)
         return Answer(columns, tuple(tuple(row[column] for column in columns) for row in found))
 
-    def _run_rdflib(self, text: str, bindings: Mapping[str, Term]) -> Answer:
+    def _run_rdflib(self, text: str) -> Answer:
         import rdflib
 
         if self._rdflib is None:
@@ -119,21 +115,16 @@ class Store:
                         _to_rdflib(quad.subject),
                         _to_rdflib(quad.predicate),
                         _to_rdflib(quad.object),
-                        rdflib.URIRef(quad.graph_name.value),
+                        self._rdflib.graph(str(quad.graph_name)[1:-1]),
                     )
                 )
-        found = self._rdflib.query(
-            text,
-            initNs=PREFIXES,
-            initBindings={name: _to_rdflib(term) for name, term in bindings.items()},
-        )
+        found = self._rdflib.query(text, initNs=PREFIXES)
         if found.type == "ASK":
             return Answer(boolean=bool(found.askAnswer))
         if found.graph is not None:
             return Answer(
                 triples=tuple(
-                    ox.Triple(_from_rdflib(s), _from_rdflib(p), _from_rdflib(o))
-                    for s, p, o in found.graph
+                    ox.Triple(_from_rdflib(s), _from_rdflib(p), _from_rdflib(o)) for s, p, o in found.graph
                 )
             )
         columns = tuple(str(variable) for variable in found.vars or ())
@@ -142,6 +133,18 @@ class Store:
             columns,
             tuple(tuple(None if t is None else _from_rdflib(t) for t in row) for row in rows),
         )
+
+
+def _with_values(text: str, bindings: Mapping[str, Term]) -> str:
+    """Bind variables by a VALUES clause of serialised terms, which both engines join alike.
+
+    Oxigraph's substitutions only reach variables that the query projects.
+    """
+    if not bindings:
+        return text
+    names = " ".join(f"?{name}" for name in bindings)
+    terms = " ".join(str(term) for term in bindings.values())
+    return f"{text}\nVALUES ({names}) {{ ({terms}) }}"
 
 
 def _to_rdflib(term: Any) -> Any:
@@ -187,7 +190,7 @@ def check_query(text: str) -> None:
         query = prepareQuery(text, initNs=PREFIXES)
     except (pyparsing.ParseException, SyntaxError) as error:
         raise QuerySyntaxError(f"not a SPARQL 1.1 query: {error}") from error
-    except Exception as error:  # noqa: BLE001 - rdflib raises bare Exception for unknown prefixes
+    except Exception as error:  # rdflib raises bare Exception for unknown prefixes
         raise QuerySyntaxError(f"not a SPARQL 1.1 query: {error}") from error
     if query.algebra.get("datasetClause"):
         raise QueryRefused("FROM is refused: use GRAPH to choose a named graph")

@@ -1,6 +1,6 @@
-"""Reading and writing the curated tables under ``graph/``: lines and cells, not what they mean.
+r"""Reading and writing the curated tables under ``graph/``: lines and cells, not what they mean.
 
-A table is UTF-8, tab-separated, one header line, ``\\n`` line ends, sorted rows; several values in
+A table is UTF-8, tab-separated, one header line, ``\n`` line ends, sorted rows; several values in
 a cell are split by ``|``. Whatever breaks a rule is a `TableError` naming file, line and column.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bmgraph.errors import TableError
 
@@ -46,6 +47,9 @@ _MULTIVALUED = {
     "synonyms", "xrefs", "broader", "members", "disease_context", "cascade_stage",
     "anatomical_context", "species_context", "model_system", "panels", "citations", "sentences",
 }  # fmt: skip
+
+
+SortKey = Callable[[Mapping[str, str]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,8 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
         raise TableError(path, 1, wrong, f"wrong header, write: {' '.join(columns)} (tab-separated)")
     if lines[-1] != "":
         raise TableError(path, len(lines), columns[0], "last line is cut short: end it with a newline")
-    for number, line in enumerate(lines[1:-1], start=2):
-        cells = line.split("\t")
+    for number, content in enumerate(lines[1:-1], start=2):
+        cells = content.split("\t")
         if len(cells) != len(columns):
             raise TableError(
                 path, number, columns[min(len(cells), len(columns)) - 1],
@@ -145,11 +149,11 @@ def sentence_key(sentence: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return place, (int(paragraph[1:]), int(number[1:]))
 
 
-def _label_key(column: str) -> Callable[[Mapping[str, str]], object]:
+def _label_key(column: str) -> SortKey:
     return lambda row: (row[column].casefold(), row[column])
 
 
-def iter_tables(graph: Path) -> Iterator[tuple[Path, tuple[str, ...], Callable[[Mapping[str, str]], object]]]:
+def iter_tables(graph: Path) -> Iterator[tuple[Path, tuple[str, ...], SortKey]]:
     """Yield path, columns and sort key of each curated table under `graph`."""
     for path in sorted((graph / "entities").glob("*.tsv")):
         yield path, ENTITY_COLUMNS, _label_key("label")
@@ -161,5 +165,5 @@ def iter_tables(graph: Path) -> Iterator[tuple[Path, tuple[str, ...], Callable[[
     yield article / "cues.tsv", CUE_COLUMNS, lambda row: row["phrase"]
 
 
-def _assertion_key(row: Mapping[str, str]) -> object:
+def _assertion_key(row: Mapping[str, str]) -> Any:
     return (sentence_key(row["sentence"]), *(row[c] for c in ASSERTION_COLUMNS[1:]))

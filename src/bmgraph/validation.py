@@ -44,7 +44,8 @@ def shape_violations(quads: Iterable[ox.Quad], shapes: Path | None = None) -> li
     import pyshacl
     import rdflib
 
-    data = _as_rdflib(quad.triple for quad in quads if quad.graph_name.value != GRAPH_ONTOLOGY)
+    left_out = ox.NamedNode(GRAPH_ONTOLOGY)
+    data = _as_rdflib(quad.triple for quad in quads if quad.graph_name != left_out)
     rules = rdflib.Graph()
     for path in sorted((shapes or ontology_dir() / "shapes").glob("*.ttl")):
         rules.parse(path, format="turtle")

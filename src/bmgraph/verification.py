@@ -132,9 +132,7 @@ def evidence_failures(
     checks += 5
     failures.extend(_misplaced(assertion, curation, ontology))
     failures.extend(
-        claim_failures(
-            assertion, evidence, relation, curation.entities, lexicon, _order(evidence, sentence)
-        )
+        claim_failures(assertion, evidence, relation, curation.entities, lexicon, _order(evidence, sentence))
     )
     return checks, failures
 
@@ -161,6 +159,6 @@ def _order(evidence: Evidence, sentence: Sentence) -> tuple[int, int] | None:
         return None
     first = offset(sentence.text, evidence.subject_mention)
     second = offset(sentence.text, evidence.object_mention)
-    if first is None or second is None or first[0] < second[1] and second[0] < first[1]:
+    if first is None or second is None or (first[0] < second[1] and second[0] < first[1]):
         return None
     return first[0], second[0]

@@ -1,0 +1,48 @@
+"""What several commands share: opening the built dataset, writing JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from bmgraph.lookup import Directory
+    from bmgraph.ontology import Ontology
+    from bmgraph.store import Store
+
+__all__ = ["json_option", "open_built", "open_projection", "print_json"]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def json_option(command: _F) -> _F:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Write JSON.")(command)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON."""
+    import json
+
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def open_built() -> Store:
+    """Open the built dataset."""
+    from bmgraph.store import open_store
+
+    return open_store()
+
+
+def open_projection() -> tuple[nx.MultiDiGraph[str], Directory, Ontology]:
+    """Return projection, directory and ontology of the built dataset."""
+    from bmgraph.ontology import read_ontology
+    from bmgraph.projection import project
+
+    ontology = read_ontology()
+    graph, directory = project(open_built(), ontology)
+    return graph, directory, ontology

@@ -1,0 +1,94 @@
+"""One tiny invented graph that every test may use, and the real one where it is built."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+
+from bmgraph.cli import main
+from bmgraph.curation import Curation, read_curation
+from bmgraph.lookup import Directory
+from bmgraph.ontology import Ontology, read_ontology
+from bmgraph.projection import project
+from bmgraph.rdf import dataset_quads
+from bmgraph.store import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+MINI = ROOT / "tests" / "data" / "mini"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def ontology() -> Ontology:
+    return read_ontology(ROOT / "ontology" / "bmgraph.ttl")
+
+
+@pytest.fixture(scope="session")
+def mini(ontology: Ontology) -> Curation:
+    return read_curation(MINI / "graph", ontology)
+
+
+@pytest.fixture(scope="session")
+def mini_text() -> str:
+    return (MINI / "article.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def mini_quads(mini: Curation, ontology: Ontology) -> list[ox.Quad]:
+    path = str(ROOT / "ontology" / "bmgraph.ttl")
+    triples = (quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    return dataset_quads(mini, ontology, triples)
+
+
+@pytest.fixture(scope="session")
+def mini_store(mini_quads: list[ox.Quad]) -> Store:
+    return Store(mini_quads)
+
+
+@pytest.fixture(scope="session")
+def projected(mini_store: Store, ontology: Ontology) -> tuple[nx.MultiDiGraph[str], Directory]:
+    return project(mini_store, ontology)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of its own with the mini tables, and a build folder beside it."""
+    shutil.copytree(ROOT / "ontology", tmp_path / "ontology")
+    shutil.copytree(MINI / "graph", tmp_path / "graph")
+    shutil.copytree(ROOT / "graph" / "queries", tmp_path / "graph" / "queries")
+    monkeypatch.setenv("BMGRAPH_DATA", str(tmp_path))
+    monkeypatch.setenv("BMGRAPH_BUILD", str(tmp_path / "build"))
+    return tmp_path
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """Run the command line in this process."""
+
+    def invoke(*arguments: str, text: str | None = None) -> Result:
+        return CliRunner().invoke(main, list(arguments), input=text, catch_exceptions=False)
+
+    return invoke
+
+
+@pytest.fixture(scope="session")
+def real() -> Curation:
+    return read_curation(ROOT / "graph", read_ontology(ROOT / "ontology" / "bmgraph.ttl"))
+
+
+@pytest.fixture(scope="session")
+def real_quads(real: Curation, ontology: Ontology) -> list[ox.Quad]:
+    path = str(ROOT / "ontology" / "bmgraph.ttl")
+    triples = (quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    return dataset_quads(real, ontology, triples)
+
+
+@pytest.fixture(scope="session")
+def real_store(real_quads: list[ox.Quad]) -> Store:
+    return Store(real_quads)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bmgraph.build import BUILD_STEPS, build_dataset
+from bmgraph.errors import BuildError, OntologyError, TableError, ValidationFailed
+
+
+def test_a_build_is_the_same_to_the_byte_and_leaves_nothing_else(workspace: Path) -> None:
+    steps: list[str] = []
+    report = build_dataset(on_step=steps.append)
+    first = report.path.read_bytes()
+    build_dataset()
+
+    assert list(BUILD_STEPS) == steps
+    assert first == report.path.read_bytes()
+    assert (report.assertions, report.evidence) == (8, 8)
+    assert [p.name for p in (workspace / "build").iterdir()] == ["bmgraph.trig"]
+
+
+def test_hash_seeds_do_not_matter(workspace: Path) -> None:
+    contents = set()
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(
+            [sys.executable, "-m", "bmgraph", "build"], check=True, env=environment, capture_output=True
+        )
+        contents.add((workspace / "build" / "bmgraph.trig").read_bytes())
+
+    assert len(contents) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "error"),
+    [
+        ("graph/entities/all.tsv", "HGNC:7371", "HGNC:x", TableError),
+        ("graph/article/sentences.tsv", "background", "", ValidationFailed),
+        ("ontology/bmgraph.ttl", "bmo:effectSign 1", "", OntologyError),
+        ("ontology/bmgraph.ttl", "@prefix", "@prefux", OntologyError),
+    ],
+)
+def test_a_failed_build_leaves_the_last_good_one(
+    workspace: Path, table: str, old: str, new: str, error: type[Exception]
+) -> None:
+    good = build_dataset().path.read_bytes()
+    path = workspace / table
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(error):
+        build_dataset()
+
+    assert good == (workspace / "build" / "bmgraph.trig").read_bytes()
+    assert [p.name for p in (workspace / "build").iterdir()] == ["bmgraph.trig"]
+
+
+def test_an_interrupted_build_leaves_the_last_good_one(workspace: Path) -> None:
+    good = build_dataset().path.read_bytes()
+    for delay in (0.15, 0.35, 0.6):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bmgraph", "build"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+        assert good == (workspace / "build" / "bmgraph.trig").read_bytes()
+
+
+def test_an_unwritable_target_is_a_clear_error(workspace: Path) -> None:
+    (workspace / "file").write_text("", encoding="utf-8")
+    with pytest.raises(BuildError, match="cannot write"):
+        build_dataset(target=workspace / "file" / "build")

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from typing import Any
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bmgraph.lookup import Directory
+from bmgraph.ontology import Ontology, read_ontology
+from bmgraph.paths import context_filter, find_paths, path_json
+from tests.strategies import typed_graphs
+
+Projected = tuple["nx.MultiDiGraph[str]", Directory]
+RELATIONS = ("activates", "inhibits", "affects", "increased_in")
+CATEGORIES = ("Gene", "CellType", "CellState", "Disease")
+ONTOLOGY = read_ontology()
+
+
+def made_up(edges: list[tuple[int, int, int, bool]]) -> nx.MultiDiGraph[str]:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in range(7):
+        graph.add_node(f"n{node}", label=f"n{node}", category=CATEGORIES[node % 4], color="#000000")
+    for number, (u, v, kind, hedged) in enumerate(edges):
+        relation = ONTOLOGY.relations[RELATIONS[kind]]
+        graph.add_edge(
+            f"n{u}", f"n{v}", key=f"bma:{number:04d}", predicate=relation.name, label=relation.label,
+            sign=relation.sign, causal=relation.causal, hedged=hedged, negated=number % 11 == 10,
+            subject_direction="", contexts=(f"c{number % 3}",), stages=(), sites=(), evidence=(),
+        )  # fmt: skip
+    return graph
+
+
+def enumerate_all(
+    graph: nx.MultiDiGraph[str], source: str, target: str, hops: int, via: str | None, sign: int | None
+) -> list[tuple[int, int, tuple[str, ...]]]:
+    """All simple paths by plain enumeration, with costs read off two-node searches."""
+    costs: dict[tuple[str, str], tuple[int, int, bool]] = {}
+    for u, v in set(graph.edges()):
+        (only,) = find_paths(graph, ONTOLOGY, [u], [v], k=1, max_hops=1) or [None]
+        if only is not None:
+            costs[u, v] = (only.cost, only.steps[0].sign, only.steps[0].disputed)
+    out = []
+    nodes = [n for n in graph if n not in (source, target)]
+    for size in range(hops):
+        for middle in itertools.permutations(nodes, size):
+            chain = (source, *middle, target)
+            pairs = list(itertools.pairwise(chain))
+            if not all(pair in costs for pair in pairs):
+                continue
+            if via and not any(ONTOLOGY.is_a(graph.nodes[n]["category"], via) for n in middle):
+                continue
+            signs = [costs[pair][1] for pair in pairs]
+            if sign is not None and (any(costs[p][2] for p in pairs) or math.prod(signs) != sign):
+                continue
+            out.append((sum(costs[pair][0] for pair in pairs), len(pairs), chain))
+    return sorted(out)
+
+
+@settings(max_examples=120, deadline=None)
+@given(typed_graphs, st.sampled_from([None, "CellType"]), st.sampled_from([None, 1, -1]), st.integers(1, 4))
+def test_the_k_best_are_the_first_k_of_all(
+    edges: list[tuple[int, int, int, bool]], via: str | None, sign: int | None, hops: int
+) -> None:
+    graph = made_up(edges)
+    expected = enumerate_all(graph, "n0", "n6", hops, via, sign)
+    for k in (1, 3, 1000):
+        found = find_paths(graph, ONTOLOGY, ["n0"], ["n6"], k=k, max_hops=hops, via=via, sign=sign)
+
+        assert expected[:k] == [(p.cost, len(p.steps), p.nodes) for p in found]
+
+
+def test_the_order_of_edges_does_not_matter() -> None:
+    edges = [(0, 1, 0, False), (1, 6, 1, False), (0, 2, 0, False), (2, 6, 1, True), (0, 6, 2, False)]
+    one = find_paths(made_up(edges), ONTOLOGY, ["n0"], ["n6"], k=9)
+    graph = made_up(edges)
+    shuffled: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    shuffled.add_nodes_from(reversed(list(graph.nodes(data=True))))
+    shuffled.add_edges_from(reversed(list(graph.edges(keys=True, data=True))))
+
+    assert one == find_paths(shuffled, ONTOLOGY, ["n0"], ["n6"], k=9)
+
+
+def test_signs_multiply_and_disputes_silence_them() -> None:
+    graph = made_up(
+        [(0, 1, 1, False), (1, 6, 1, False), (0, 2, 0, False), (0, 2, 1, False), (2, 6, 0, False)]
+    )
+    by_node = {p.nodes[1]: p for p in find_paths(graph, ONTOLOGY, ["n0"], ["n6"], k=9)}
+
+    assert by_node["n1"].sign == 1
+    assert by_node["n2"].disputed
+    assert by_node["n2"].sign is None
+    assert [p.nodes[1] for p in find_paths(graph, ONTOLOGY, ["n0"], ["n6"], sign=1)] == ["n1"]
+    assert find_paths(graph, ONTOLOGY, ["n0"], ["n6"], sign=-1) == []
+
+
+def test_hedged_steps_cost_and_say_so_and_negated_ones_are_not_used(
+    projected: Projected, ontology: Ontology
+) -> None:
+    graph, directory = projected
+    (path,) = find_paths(graph, ontology, ["HGNC:7371"], directory.descendants("MONDO:1040026"))
+
+    assert path.nodes == ("HGNC:7371", "HGNC:7029", "MONDO:1040026")
+    assert [step.hedged for step in path.steps] == [False, True]
+    assert find_paths(graph, ontology, ["CL:0000625"], ["HGNC:7371"]) == []
+
+
+def test_disputed_pair_in_the_mini_graph(projected: Projected, ontology: Ontology) -> None:
+    graph, _ = projected
+    (path,) = find_paths(graph, ontology, ["CL:0000127"], ["CL:0000625"])
+
+    assert path.disputed
+    assert path.sign is None
+    assert len(path.steps[1].others) == 1
+
+
+def test_json_has_the_documented_shape(projected: Projected, ontology: Ontology) -> None:
+    graph, directory = projected
+    (path,) = find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"])
+    data: dict[str, Any] = json.loads(json.dumps(path_json(path, directory)))
+
+    assert {"nodes", "steps", "sign", "length", "score"} <= set(data)
+    assert data["nodes"][0] == {"id": "HGNC:7371", "label": "MSLN", "category": "Gene"}
+    step = data["steps"][0]
+    assert {"subject", "predicate", "object", "sign", "contexts", "assertions"} <= set(step)
+    assert step["contexts"] == ["lung cancer brain metastasis"]
+    assert step["assertions"] == [e["assertion"] for e in step["evidence"]]
+    assert step["evidence"][0]["sentence"] == "6.1-p1-s1"
+    assert data["length"] == 2
+    assert data["hedged"]
+
+
+@pytest.mark.parametrize(
+    ("context", "stated", "fits"),
+    [
+        ("bmg:LCBM", "bmg:LCBM", True),
+        ("bmg:LCBM", "MONDO:1040026", True),
+        ("bmg:LCBM", "MONDO:0005233", True),
+        ("bmg:LCBM", "MONDO:0008903", True),
+        ("bmg:LCBM", "bmg:BCBM", False),
+        ("bmg:LCBM", "MONDO:0007254", False),
+        ("MONDO:1040026", "bmg:BCBM", True),
+        ("MONDO:0005233", "MONDO:0008903", True),
+        ("MONDO:0005233", "bmg:BCBM", False),
+    ],
+)
+def test_context_folds_subtypes_and_implies_the_primary(
+    projected: Projected, context: str, stated: str, fits: bool
+) -> None:
+    assert fits == context_filter(projected[1], context)((stated,))
+
+
+def test_filters_narrow_the_search(projected: Projected, ontology: Ontology) -> None:
+    graph, directory = projected
+    breast = context_filter(directory, "bmg:BCBM")
+
+    assert find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], contexts=breast) == []
+    assert find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], via="CellType") == []
+    assert len(find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], via="MolecularEntity")) == 1
+    plain = find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], accept=lambda _, d: not d["hedged"])
+    assert plain == []
+    with pytest.raises(ValueError, match="at least 1"):
+        find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], k=0)
+
+
+def test_unknown_ends_and_equal_ends_give_no_path(projected: Projected, ontology: Ontology) -> None:
+    graph, _ = projected
+
+    assert find_paths(graph, ontology, ["nowhere"], ["MONDO:1040026"]) == []
+    assert find_paths(graph, ontology, ["HGNC:7371"], ["HGNC:7371"]) == []
