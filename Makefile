@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INPUTS := $(shell find ontology graph src -type f -not -name '*.pyc')
 ARTICLE ?= ../shared/article.txt
 
-.PHONY: demo test build check fmt browser bench clean
+.PHONY: demo test build check fmt browser bench checksums clean
 
 demo: build/bmgraph.trig
 	@BIN=$(BIN) sh docs/demo.sh
@@ -56,6 +56,10 @@ browser:
 	  apt-get update -qq >/dev/null 2>&1 && \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1; } || \
 	echo "browser: none found and none can be installed here; page tests will be skipped"
+
+# Written only where the reference tables are, after the tests against them passed.
+checksums:
+	cd graph/entities && sha256sum *.tsv > ../../tests/data/entities.sha256
 
 clean:
 	rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis

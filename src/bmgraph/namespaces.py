@@ -43,6 +43,7 @@ GRAPH_EVIDENCE = BMGRAPH + "graph/evidence"
 PREFIXES: dict[str, str] = {
     "BFO": "http://purl.obolibrary.org/obo/BFO_",
     "CHEBI": "http://purl.obolibrary.org/obo/CHEBI_",
+    "CHEMBL.COMPOUND": "http://identifiers.org/chembl.compound/",
     "CL": "http://purl.obolibrary.org/obo/CL_",
     "ECO": "http://purl.obolibrary.org/obo/ECO_",
     "FPLX": "https://identifiers.org/fplx:",
@@ -85,6 +86,7 @@ ID_PATTERNS: dict[str, re.Pattern[str]] = {
     prefix: re.compile(pattern)
     for prefix, pattern in {
         "CHEBI": r"\d+",
+        "CHEMBL.COMPOUND": r"CHEMBL\d+",
         "CL": r"\d{7}",
         "FPLX": r"[A-Za-z0-9][A-Za-z0-9_]+",
         "GO": r"\d{7}",
