@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bmgraph.curation import Cue
 from bmgraph.lookup import search_key
@@ -75,7 +76,7 @@ def claim_failures(
     relation: Relation,
     entities: Mapping[str, Entity],
     lexicon: Lexicon,
-    order: Sequence[int] | None = None,
+    order: tuple[Any, Any] | None = None,
 ) -> Iterator[str]:
     """Yield what does not fit between a claim and its words.
 
@@ -85,7 +86,7 @@ def claim_failures(
         relation: the claim's relation.
         entities: by CURIE.
         lexicon: the cue lexicon.
-        order: offsets of subject and object mention in the sentence, where the text is at hand.
+        order: places of subject and object mention, comparable, where the text is at hand.
     """
     for role, curie, mention in (
         ("subject", assertion.subject, evidence.subject_mention),
@@ -93,29 +94,34 @@ def claim_failures(
     ):
         if not _names(entities[curie], mention):
             yield f"{role} mention {mention!r} is no name of {entities[curie].label!r}"
-    if evidence.cue_exception:
-        return
+    excepted = evidence.cue_exception.partition(":")[0]
     cues = lexicon.read(evidence.cue)
-    if not cues:
-        yield f"cue {evidence.cue!r} has no phrase of the lexicon"
+    if excepted not in {"sign", "both"}:
+        yield from _sign_failures(assertion, evidence.cue, relation, cues)
+    # The last phrase decides: "secreted by X" prints X, the subject, at the end.
+    voice = cues[-1].order if cues else ""
+    if order is not None and excepted not in {"order", "both"} and voice != "either":
+        if (order[0] > order[1]) != (voice == "object"):
+            yield f"cue {evidence.cue!r} reads {voice or 'subject'} first, the text prints the other first"
+
+
+def _sign_failures(
+    assertion: Assertion, cue: str, relation: Relation, phrases: Sequence[Cue]
+) -> Iterator[str]:
+    if not phrases:
+        yield f"cue {cue!r} has no phrase of the lexicon"
         return
-    kinds = {cue.kind for cue in cues}
-    sign = math.prod(cue.sign for cue in cues if cue.sign)
-    signed = any(cue.sign for cue in cues)
-    if relation.sign and not (signed and sign == relation.sign):
-        yield f"cue {evidence.cue!r} reads {sign if signed else 0:+d}, {relation.name} is {relation.sign:+d}"
-    if not relation.sign and not kinds & {"neutral"}:
-        yield f"cue {evidence.cue!r} has no neutral phrase, {relation.name} has no sign"
+    kinds = {phrase.kind for phrase in phrases}
+    signs = [phrase.sign for phrase in phrases if phrase.sign]
+    if relation.sign and not (signs and math.prod(signs) == relation.sign):
+        yield f"cue {cue!r} reads {math.prod(signs) if signs else 0:+d}, {relation.name} is {relation.sign:+d}"
+    if not relation.sign and "neutral" not in kinds:
+        yield f"cue {cue!r} has no neutral phrase, {relation.name} has no sign"
     if ("negation" in kinds) != assertion.negated:
-        yield f"cue {evidence.cue!r} and negated={assertion.negated} disagree"
+        yield f"cue {cue!r} and negated={assertion.negated} disagree"
     for direction, wanted in (("decreased", -1), ("increased", 1)):
-        if assertion.subject_direction == direction and wanted not in {cue.sign for cue in cues}:
-            yield f"subject is {direction} but no part of cue {evidence.cue!r} says so"
-    if order is not None:
-        object_first = any(cue.object_first for cue in cues)
-        if (order[0] > order[1]) != object_first:
-            voice = "object first" if object_first else "subject first"
-            yield f"cue {evidence.cue!r} reads {voice}, the sentence prints them the other way"
+        if assertion.subject_direction == direction and wanted not in signs:
+            yield f"subject is {direction} but no part of cue {cue!r} says so"
 
 
 def _names(entity: Entity, mention: str) -> bool:

@@ -11,6 +11,7 @@ from bmgraph.model import (
     ASPECTS,
     CONTEXT_BASES,
     DIRECTIONS,
+    EXCEPTIONS,
     FORMS,
     NOTE_KINDS,
     SET_ASIDE_REASONS,
@@ -40,12 +41,16 @@ __all__ = ["Cue", "Curation", "format_tables", "read_curation"]
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A phrase of the cue lexicon: sign (+1, -1, 0), kind, whether the object is printed first."""
+    """A phrase of the cue lexicon: sign (+1, -1, 0), kind, and what it says of the printed order.
+
+    `order` matters where the phrase ends the cue: ``object`` if the object is then printed first,
+    ``either`` if both orders occur, empty if the subject is printed first.
+    """
 
     phrase: str
     sign: int
     kind: str
-    object_first: bool = False
+    order: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,6 +232,9 @@ def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
             raise row.error(column, "empty: give the words as printed")
         if len(row.cells[column].split()) > 16:
             raise row.error(column, "too long for a mention: the article's sentences are not copied")
+    exception = row.cells["cue_exception"]
+    if exception and exception.partition(": ")[0] not in EXCEPTIONS:
+        raise row.error("cue_exception", f"begin with one of {', '.join(EXCEPTIONS)} and a colon, then say why")
     return Evidence(
         sentence=row.cells["sentence"],
         subject_mention=row.cells["subject_mention"],
@@ -237,7 +245,7 @@ def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
         subject_sentence=row.cells["subject_sentence"],
         object_sentence=row.cells["object_sentence"],
         context_basis=row.choice("context_basis", CONTEXT_BASES),
-        cue_exception=row.cells["cue_exception"],
+        cue_exception=exception,
         remark=row.cells["remark"],
         path=str(row.path),
         line=row.line,
@@ -261,8 +269,7 @@ def _read_cues(path: Path) -> Iterator[Cue]:
         kind = row.choice("kind", CUE_KINDS)
         if (kind == "effect") != (sign != 0):
             raise row.error("sign", "an effect has sign 1 or -1, every other kind 0")
-        object_first = row.choice("order", ("", "object")) == "object"
-        yield Cue(row.cells["phrase"], sign, kind, object_first)
+        yield Cue(row.cells["phrase"], sign, kind, row.choice("order", ("", "object", "either")))
 
 
 def format_tables(graph: Path) -> dict[Path, str]:

@@ -12,6 +12,7 @@ __all__ = [
     "ASPECTS",
     "CONTEXT_BASES",
     "DIRECTIONS",
+    "EXCEPTIONS",
     "FORMS",
     "NOTE_KINDS",
     "SET_ASIDE_REASONS",
@@ -27,6 +28,8 @@ ASPECTS = (
     "localization", "methylation",
 )  # fmt: skip
 DIRECTIONS = ("increased", "decreased")
+#: What a row may be excepted from in the claim-fit gate, written ``sign: why``.
+EXCEPTIONS = ("sign", "order", "both")
 FORMS = ("mutant_form", "modified_form")
 CONTEXT_BASES = ("stated", "paragraph", "heading")
 NOTE_KINDS = ("misprint", "contradiction", "ambiguity", "normalisation")

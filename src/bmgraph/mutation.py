@@ -1,7 +1,7 @@
 """How much would verification catch? Damage every line of evidence in four ways and see.
 
 Each mutation is one that a careless curator could make: subject and object swapped with their
-mentions, the relation replaced by one of opposite sign, the sentence taken one too late, a
+mentions (not for a symmetric relation), the relation replaced by one of opposite sign, the sentence taken one too late, a
 citation number off by one.
 """
 
@@ -45,7 +45,8 @@ def _mutants(
         subject_sentence=evidence.object_sentence,
         object_sentence=evidence.subject_sentence,
     )
-    yield MUTATIONS[0], replace(assertion, subject=assertion.object, object=assertion.subject), swapped
+    if not ontology.relations[assertion.predicate].symmetric:
+        yield MUTATIONS[0], replace(assertion, subject=assertion.object, object=assertion.subject), swapped
     sign = ontology.relations[assertion.predicate].sign
     flipped = _OPPOSITE.get(assertion.predicate, "inhibits" if sign > 0 else "activates")
     yield MUTATIONS[1], replace(assertion, predicate=flipped), evidence

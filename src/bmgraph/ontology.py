@@ -21,7 +21,7 @@ class Category:
 
     name: str
     label: str
-    parent: str
+    parents: tuple[str, ...]
     biolink: tuple[str, ...]
     id_prefixes: tuple[str, ...]
     color: str
@@ -37,6 +37,7 @@ class Relation:
     inverse_label: str
     sign: int
     causal: bool
+    symmetric: bool
     domain: str
     range: str
     biolink_predicate: str
@@ -60,8 +61,8 @@ class Ontology:
         out: dict[str, tuple[str, ...]] = {}
         for name in self.categories:
             chain = [name]
-            while (parent := self.categories[chain[-1]].parent) in self.categories:
-                chain.append(parent)
+            for current in chain:
+                chain.extend(p for p in self.categories[current].parents if p not in chain)
             out[name] = tuple(chain)
         return out
 
@@ -115,11 +116,11 @@ def read_ontology(path: Path | None = None) -> Ontology:
 
 
 def _category(name: str, terms: dict[str, list[str]]) -> Category:
-    parent = next(iter(terms.get(expand("rdfs:subClassOf"), [])), "")
+    parents = sorted(terms.get(expand("rdfs:subClassOf"), []))
     return Category(
         name=name,
         label=terms.get(expand("rdfs:label"), [name])[0],
-        parent=compress(parent).removeprefix("bmo:"),
+        parents=tuple(compress(parent).removeprefix("bmo:") for parent in parents),
         biolink=tuple(compress(c) for c in terms[expand("bmo:biolinkCategory")]),
         id_prefixes=tuple(terms.get(expand("bmo:idPrefix"), [])),
         color=next(iter(terms.get(expand("bmo:color"), [])), ""),
@@ -143,6 +144,7 @@ def _relation(iri: str, terms: dict[str, list[str]], path: Path) -> Relation:
         inverse_label=need("bmo:inverseLabel"),
         sign=int(need("bmo:effectSign")),
         causal=need("bmo:causal") == "true",
+        symmetric=expand("owl:SymmetricProperty") in terms.get(expand("rdf:type"), []),
         domain=compress(need("rdfs:domain")).removeprefix("bmo:"),
         range=compress(need("rdfs:range")).removeprefix("bmo:"),
         biolink_predicate=compress(need("bmo:biolinkPredicate")),

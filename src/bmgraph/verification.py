@@ -132,7 +132,7 @@ def evidence_failures(
     checks += 5
     failures.extend(_misplaced(assertion, curation, ontology))
     failures.extend(
-        claim_failures(assertion, evidence, relation, curation.entities, lexicon, _order(evidence, sentence))
+        claim_failures(assertion, evidence, relation, curation.entities, lexicon, _order(evidence, texts))
     )
     return checks, failures
 
@@ -153,12 +153,26 @@ def _neighbours(curation: Curation, one: str, other: str) -> bool:
     return apart <= NEIGHBOURHOOD and one.rsplit("-p", 1)[0] == other.rsplit("-p", 1)[0]
 
 
-def _order(evidence: Evidence, sentence: Sentence) -> tuple[int, int] | None:
-    """Return the offsets of both mentions, or None where their order says nothing."""
-    if evidence.subject_sentence or evidence.object_sentence:
+def _order(
+    evidence: Evidence, texts: Mapping[str, Sentence]
+) -> tuple[tuple[object, int], tuple[object, int]] | None:
+    """Return the places of both mentions, or None where their order says nothing.
+
+    An object printed elsewhere is what the passage is about; it stands first whatever the verb.
+    """
+    if evidence.object_sentence:
         return None
-    first = offset(sentence.text, evidence.subject_mention)
-    second = offset(sentence.text, evidence.object_mention)
-    if first is None or second is None or (first[0] < second[1] and second[0] < first[1]):
+    homes = (
+        evidence.subject_sentence or evidence.sentence,
+        evidence.object_sentence or evidence.sentence,
+    )
+    spans = [
+        offset(texts[home].text, mention) if home in texts else None
+        for home, mention in zip(homes, (evidence.subject_mention, evidence.object_mention), strict=True)
+    ]
+    first, second = spans
+    if first is None or second is None:
         return None
-    return first[0], second[0]
+    if homes[0] == homes[1] and first[0] < second[1] and second[0] < first[1]:
+        return None
+    return (sentence_key(homes[0]), first[0]), (sentence_key(homes[1]), second[0])
