@@ -53,12 +53,17 @@ def test_broken_tables_name_file_line_and_column(
 def test_sentences_sort_as_printed() -> None:
     ids = ["fig4-p1-s1", "6.3.1-p10-s1", "6.3.1-p2-s10", "6.3.1-p2-s9", "6.1-p1-s1"]
 
-    assert sorted(
-        ids, key=sentence_key
-    ) == ["6.1-p1-s1", "6.3.1-p2-s9", "6.3.1-p2-s10", "6.3.1-p10-s1", "fig4-p1-s1"]
+    assert sorted(ids, key=sentence_key) == [
+        "6.1-p1-s1",
+        "6.3.1-p2-s9",
+        "6.3.1-p2-s10",
+        "6.3.1-p10-s1",
+        "fig4-p1-s1",
+    ]
 
 
 def test_values_sort_numbers_as_numbers() -> None:
-    assert write_rows(
-        COLUMNS, [{"id": "a", "synonyms": "10|b|2", "label": "c"}]
-    ) == "id\tsynonyms\tlabel\na\t2|10|b\tc\n"
+    assert (
+        write_rows(COLUMNS, [{"id": "a", "synonyms": "10|b|2", "label": "c"}])
+        == "id\tsynonyms\tlabel\na\t2|10|b\tc\n"
+    )

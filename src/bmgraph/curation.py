@@ -234,7 +234,9 @@ def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
             raise row.error(column, "too long for a mention: the article's sentences are not copied")
     exception = row.cells["cue_exception"]
     if exception and exception.partition(": ")[0] not in EXCEPTIONS:
-        raise row.error("cue_exception", f"begin with one of {', '.join(EXCEPTIONS)} and a colon, then say why")
+        raise row.error(
+            "cue_exception", f"begin with one of {', '.join(EXCEPTIONS)} and a colon, then say why"
+        )
     return Evidence(
         sentence=row.cells["sentence"],
         subject_mention=row.cells["subject_mention"],
