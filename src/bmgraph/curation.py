@@ -230,7 +230,7 @@ def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
     for column in ("subject_mention", "object_mention", "cue"):
         if not row.cells[column]:
             raise row.error(column, "empty: give the words as printed")
-        if len(row.cells[column].split()) > 16:
+        if any(len(part.split()) > 8 for part in row.cells[column].split("…")):
             raise row.error(column, "too long for a mention: the article's sentences are not copied")
     exception = row.cells["cue_exception"]
     if exception and exception.partition(": ")[0] not in EXCEPTIONS:
