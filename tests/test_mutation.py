@@ -22,7 +22,7 @@ def test_what_is_excepted_is_not_counted_as_caught(
 ) -> None:
     """The rate can fall: a row that switches the gate off lets flipped signs through."""
     lax = tuple(
-        replace(a, evidence=tuple(replace(e, cue_exception="any") for e in a.evidence))
+        replace(a, evidence=tuple(replace(e, cue_exception="both: any") for e in a.evidence))
         for a in mini.assertions
     )
 

@@ -46,8 +46,8 @@ def test_no_blank_nodes() -> None:
 
 @pytest.mark.parametrize("term", sorted(TERMS), ids=lambda t: t.removeprefix(BMO))
 def test_every_term_is_labelled_and_defined_once(term: str) -> None:
-    assert 1 == len(values(term, "rdfs:label"))
-    assert 1 == len(values(term, "skos:definition"))
+    assert len(values(term, "rdfs:label")) == 1
+    assert len(values(term, "skos:definition")) == 1
     assert values(term, "skos:definition")[0].endswith(".")
     assert values(term, "rdf:type")
     for predicate in ("rdfs:domain", "rdfs:range", "rdfs:subClassOf"):
@@ -109,11 +109,11 @@ def test_mapped_relations_exist() -> None:
     with path.open(encoding="utf-8", newline="") as file:
         known = {row["id"] for row in csv.DictReader(file, delimiter="\t")}
 
-    assert [] == [
+    assert [
         row["object_id"]
         for row in sssom()
         if row["object_id"].startswith(("RO:", "BFO:")) and row["object_id"] not in known
-    ]
+    ] == []
 
 
 def test_mapped_biolink_terms_exist() -> None:

@@ -41,8 +41,7 @@ def enumerate_all(
     """All simple paths by plain enumeration, with costs read off two-node searches."""
     costs: dict[tuple[str, str], tuple[int, int, bool]] = {}
     for u, v in set(graph.edges()):
-        (only,) = find_paths(graph, ONTOLOGY, [u], [v], k=1, max_hops=1) or [None]
-        if only is not None:
+        for only in find_paths(graph, ONTOLOGY, [u], [v], k=1, max_hops=1):
             costs[u, v] = (only.cost, only.steps[0].sign, only.steps[0].disputed)
     out = []
     nodes = [n for n in graph if n not in (source, target)]
@@ -80,7 +79,8 @@ def test_the_order_of_edges_does_not_matter() -> None:
     graph = made_up(edges)
     shuffled: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     shuffled.add_nodes_from(reversed(list(graph.nodes(data=True))))
-    shuffled.add_edges_from(reversed(list(graph.edges(keys=True, data=True))))
+    everything: list[Any] = list(graph.edges(keys=True, data=True))
+    shuffled.add_edges_from(reversed(everything))
 
     assert one == find_paths(shuffled, ONTOLOGY, ["n0"], ["n6"], k=9)
 

@@ -28,7 +28,7 @@ def check(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_good_example_conforms(name: str) -> None:
-    assert [] == check(EXAMPLES / f"{name}-ok.ttl")
+    assert check(EXAMPLES / f"{name}-ok.ttl") == []
 
 
 @pytest.mark.parametrize("name", NAMES)

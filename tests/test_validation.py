@@ -35,10 +35,11 @@ def broken(quads: list[ox.Quad], name: str) -> list[ox.Quad]:
         "broader-cycle": lambda: having("MONDO:0024883", "skos:broader", "bmg:LCBM", entities),
         "domain": lambda: [
             q for q in quads
-            if not (q.subject == node("CL:0000127") and q.object in (node("bmo:Structure"), node("bmo:Entity")))
+            if q.subject != node("CL:0000127") or q.object not in (node("bmo:Structure"), node("bmo:Entity"))
         ],
         "range": lambda: [
-            q for q in quads if not (q.subject == node("HGNC:7371") and q.object == node("bmo:MolecularEntity"))
+            q for q in quads
+            if q.subject != node("HGNC:7371") or q.object != node("bmo:MolecularEntity")
         ],
         "sign": lambda: [
             *without("bmo:sign", '"-1"'),

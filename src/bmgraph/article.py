@@ -94,7 +94,7 @@ def normalise(text: str) -> str:
     soft hyphens and zero-width characters dropped, words hyphenated at a line's end left split.
     Superscript, bracketed and inline citation numbers become marks; ranges are written out.
 
-    >>> normalise("the ﬁrst step (α2β1).⁴⁷").replace("\\x01", "|")
+    >>> normalise("the ﬁrst step (α2β1).⁴⁷").replace("\x01", "|")
     'the first step (α2β1).|47|'
     """
     text = text.translate(_DASHES)

@@ -100,9 +100,9 @@ def claim_failures(
         yield from _sign_failures(assertion, evidence.cue, relation, cues)
     # The last phrase decides: "secreted by X" prints X, the subject, at the end.
     voice = cues[-1].order if cues else ""
-    if order is not None and excepted not in {"order", "both"} and voice != "either":
-        if (order[0] > order[1]) != (voice == "object"):
-            yield f"cue {evidence.cue!r} reads {voice or 'subject'} first, the text prints the other first"
+    judged = order if excepted not in {"order", "both"} and voice != "either" else None
+    if judged is not None and (judged[0] > judged[1]) != (voice == "object"):
+        yield f"cue {evidence.cue!r} reads {voice or 'subject'} first, the text prints the other first"
 
 
 def _sign_failures(
@@ -114,7 +114,8 @@ def _sign_failures(
     kinds = {phrase.kind for phrase in phrases}
     signs = [phrase.sign for phrase in phrases if phrase.sign]
     if relation.sign and not (signs and math.prod(signs) == relation.sign):
-        yield f"cue {cue!r} reads {math.prod(signs) if signs else 0:+d}, {relation.name} is {relation.sign:+d}"
+        reading = math.prod(signs) if signs else 0
+        yield f"cue {cue!r} reads {reading:+d}, {relation.name} is {relation.sign:+d}"
     if not relation.sign and "neutral" not in kinds:
         yield f"cue {cue!r} has no neutral phrase, {relation.name} has no sign"
     if ("negation" in kinds) != assertion.negated:

@@ -108,7 +108,8 @@ def kgx_edges(store: Store) -> list[dict[str, str]]:
 
 def _cell(values: Iterable[str]) -> str:
     def key(value: str) -> tuple[bool, int, str]:
-        return not value.isdigit(), int(value) if value.isdigit() else 0, value
+        number = value.isascii() and value.isdigit()
+        return not number, int(value) if number else 0, value
 
     return "|".join(sorted(set(values), key=key))
 

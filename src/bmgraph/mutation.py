@@ -1,8 +1,8 @@
 """How much would verification catch? Damage every line of evidence in four ways and see.
 
 Each mutation is one that a careless curator could make: subject and object swapped with their
-mentions (not for a symmetric relation), the relation replaced by one of opposite sign, the sentence taken one too late, a
-citation number off by one.
+mentions (not for a symmetric relation), the relation replaced by one of opposite sign, the
+sentence taken one too late, a citation number off by one.
 """
 
 from __future__ import annotations

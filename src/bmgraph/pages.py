@@ -72,7 +72,8 @@ def neighbourhood(graph: nx.MultiDiGraph[str], curie: str, *, hops: int = 1) -> 
 def path_subgraph(graph: nx.MultiDiGraph[str], keys: Collection[str]) -> nx.MultiDiGraph[str]:
     """Return the assertions with these ids and the entities they join."""
     wanted = set(keys)
-    return graph.edge_subgraph([edge for edge in graph.edges(keys=True) if edge[2] in wanted]).copy()
+    edges: list[Any] = [edge for edge in graph.edges(keys=True) if edge[2] in wanted]
+    return graph.edge_subgraph(edges).copy()
 
 
 def render_page(graph: nx.MultiDiGraph[str], *, title: str, directory: Directory) -> str:
@@ -143,8 +144,10 @@ def _edge(
             directory.by_id[c].label if c in directory.by_id else c for c in data["contexts"]
         )
         lines.append(f"{key} · {contexts}" + (" · hedged" if data["hedged"] and not hedged else ""))
-        for found in data["evidence"]:
-            lines.append(f"  {found}: “{found.subject_mention} … {found.cue} … {found.object_mention}”")
+        lines.extend(
+            f"  {found}: “{found.subject_mention} … {found.cue} … {found.object_mention}”"
+            for found in data["evidence"]
+        )
     text = "\n".join(lines)
     return {
         "title": text,

@@ -89,8 +89,11 @@ class Row:
 
 
 def _split(cell: str) -> tuple[str, ...]:
-    parts = [part for part in cell.split("|") if part]
-    return tuple(sorted(parts, key=lambda p: (not p.isdigit(), int(p) if p.isdigit() else 0, p)))
+    def key(part: str) -> tuple[bool, int, str]:
+        number = part.isascii() and part.isdigit()
+        return not number, int(part) if number else 0, part
+
+    return tuple(sorted((part for part in cell.split("|") if part), key=key))
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
