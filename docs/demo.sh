@@ -12,11 +12,16 @@ echo
 echo "3. A mechanism path: how does MSLN lead to brain metastasis?"
 echo "   bmgraph paths MSLN 'brain metastasis' -k 2"
 "$bmgraph" paths MSLN "brain metastasis" -k 2
-echo "4. Pages"
-"$bmgraph" page
-"$bmgraph" page --context LCBM
-"$bmgraph" page --entity astrocyte
-"$bmgraph" page --path MSLN "brain metastasis"
+echo "4. Pages (written where the graph is newer than the page)"
+page() {
+  name=$1; shift
+  if [ "build/pages/$name.html" -nt build/bmgraph.trig ]; then echo "build/pages/$name.html: up to date"
+  else "$bmgraph" page "$@"; fi
+}
+page graph
+page context-lcbm --context LCBM
+page entity-astrocyte --entity astrocyte
+page path-msln-brainmetastasis --path MSLN "brain metastasis"
 echo
 echo "Open in a browser (no network needed): build/pages/graph.html"
 echo "Next: bmgraph queries, bmgraph show MSLN, bmgraph --help (in .venv/bin)"

@@ -10,7 +10,6 @@ from pathlib import Path
 from bmgraph.lookup import read_directory
 from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE
 from bmgraph.ontology import Ontology
-from bmgraph.results import display
 from bmgraph.store import Store
 
 __all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "kgx_edges", "kgx_nodes", "write_kgx"]
@@ -59,18 +58,6 @@ _FROM_EVIDENCE = {
     "article_citations": ("bmo:citation", ""),
 }
 
-Records = dict[str, dict[str, list[str]]]
-
-
-def _records(store: Store, graph: str) -> Records:
-    """Group a named graph by subject and predicate, all as CURIEs."""
-    text = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
-    out: Records = {}
-    for row in store.query(text, trusted=True).rows:
-        s, p, o = map(display, row)
-        out.setdefault(s, {}).setdefault(p, []).append(o)
-    return out
-
 
 def kgx_nodes(store: Store, ontology: Ontology) -> list[dict[str, str]]:
     """Return one row per entity, sorted by id, qualifier entities included."""
@@ -88,9 +75,9 @@ def kgx_nodes(store: Store, ontology: Ontology) -> list[dict[str, str]]:
 
 def kgx_edges(store: Store) -> list[dict[str, str]]:
     """Return one row per assertion, sorted by id."""
-    evidence = _records(store, GRAPH_EVIDENCE)
+    evidence = store.records(GRAPH_EVIDENCE)
     rows = []
-    for curie, record in _records(store, GRAPH_ASSERTIONS).items():
+    for curie, record in store.records(GRAPH_ASSERTIONS).items():
         if "bmo:Assertion" not in record.get("rdf:type", ()):
             continue
         row = {name: _cell(record.get(source, ())) for name, source in _FROM_ASSERTION.items()}

@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bmgraph.errors import EntityNotFound
-from bmgraph.namespaces import compress
-from bmgraph.results import display
+from bmgraph.namespaces import GRAPH_ENTITIES
 from bmgraph.store import Store
 
 __all__ = ["Directory", "Listing", "read_directory", "search_key"]
@@ -20,17 +19,6 @@ _GREEK = {
     "lambda": "l", "omega": "o",
 }  # fmt: skip
 _GREEK_LETTERS = str.maketrans("αβγδεκλω", "abgdeklo")
-
-_LISTING_QUERY = """
-SELECT ?id ?category ?label ?synonym ?xref ?broader ?member ?order WHERE {
-  GRAPH <https://w3id.org/bmgraph/graph/entities> {
-    ?id bmo:category ?category ; rdfs:label ?label .
-    OPTIONAL { ?id bmo:stageOrder ?order }
-    { } UNION { ?id skos:altLabel ?synonym } UNION { ?id biolink:xref ?xref }
-    UNION { ?id skos:broader ?broader } UNION { ?id bmo:hasMember ?member }
-  }
-}
-"""
 
 
 def search_key(text: str) -> str:
@@ -74,15 +62,20 @@ class Directory:
             for parent in listing.broader:
                 self.narrower.setdefault(parent, []).append(listing.id)
 
-    def get(self, text: str) -> Listing:
+    def get(self, text: str, category: str = "") -> Listing:
         """Return the entity with this id, label or synonym; a label beats a synonym.
+
+        Args:
+            text: what it is called.
+            category: take only entities of this category, where the name is that of several.
 
         Raises:
             EntityNotFound: none has; carries the nearest names.
         """
         if text in self.by_id:
             return self.by_id[text]
-        found = sorted(self._names.get(search_key(text), []))
+        named = self._names.get(search_key(text), [])
+        found = sorted(n for n in named if category in ("", self.by_id[n[1]].category))
         if not found:
             raise EntityNotFound(text, self.nearest(text))
         return self.by_id[found[0][1]]
@@ -125,25 +118,16 @@ class Directory:
 
 def read_directory(store: Store) -> Directory:
     """Read every entity of the store."""
-    gathered: dict[str, dict[str, set[str]]] = {}
-    for row in store.query(_LISTING_QUERY, trusted=True).rows:
-        record = gathered.setdefault(display(row[0]), {})
-        for name, term in zip(_FIELDS, row[1:], strict=True):
-            if term is not None:
-                record.setdefault(name, set()).add(display(term))
     return Directory(
         Listing(
-            id=compress(curie),
-            category=next(iter(record["category"])).removeprefix("bmo:"),
-            label=next(iter(record["label"])),
-            synonyms=tuple(sorted(record.get("synonym", ()))),
-            xrefs=tuple(sorted(record.get("xref", ()))),
-            broader=tuple(sorted(record.get("broader", ()))),
-            members=tuple(sorted(record.get("member", ()))),
-            order=int(next(iter(record.get("order", {"0"})))),
+            id=curie,
+            category=record["bmo:category"][0].removeprefix("bmo:"),
+            label=record["rdfs:label"][0],
+            synonyms=tuple(sorted(record.get("skos:altLabel", ()))),
+            xrefs=tuple(sorted(record.get("biolink:xref", ()))),
+            broader=tuple(sorted(record.get("skos:broader", ()))),
+            members=tuple(sorted(record.get("bmo:hasMember", ()))),
+            order=int(record.get("bmo:stageOrder", ["0"])[0]),
         )
-        for curie, record in sorted(gathered.items())
+        for curie, record in sorted(store.records(GRAPH_ENTITIES).items())
     )
-
-
-_FIELDS = ("category", "label", "synonym", "xref", "broader", "member", "order")

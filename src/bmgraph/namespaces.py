@@ -7,7 +7,7 @@ other Biolink graphs. Everything here is plain strings; RDF terms are made in `r
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ def expand(curie: str) -> str:
 _LONGEST_FIRST = sorted(((base, prefix) for prefix, base in PREFIXES.items()), key=lambda p: -len(p[0]))
 
 
+@lru_cache(maxsize=1 << 16)
 def compress(iri: str) -> str:
     """Return the CURIE of an IRI, or the IRI itself where no prefix fits.
 

@@ -7,32 +7,11 @@ from dataclasses import dataclass
 import networkx as nx
 
 from bmgraph.lookup import Directory, read_directory
-from bmgraph.namespaces import expand
+from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE, expand
 from bmgraph.ontology import Ontology
-from bmgraph.results import display
 from bmgraph.store import Store
 
 __all__ = ["Locator", "project", "to_networkx"]
-
-_EDGES_QUERY = """
-SELECT ?id ?subject ?predicate ?object ?hedged ?negated ?direction ?context ?stage ?site WHERE {
-  GRAPH <https://w3id.org/bmgraph/graph/assertions> {
-    ?id a bmo:Assertion ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
-        bmo:hedged ?hedged ; biolink:negated ?negated .
-    OPTIONAL { ?id biolink:subject_direction_qualifier ?direction }
-    { } UNION { ?id bmo:diseaseContext ?context } UNION { ?id bmo:cascadeStage ?stage }
-    UNION { ?id biolink:anatomical_context_qualifier ?site }
-  }
-}
-"""
-_EVIDENCE_QUERY = """
-SELECT ?id ?evidence ?sentence ?cue ?subject ?object ?panel ?citation WHERE {
-  ?id bmo:hasEvidence ?evidence .
-  ?evidence bmo:inSentence ?sentence ; bmo:cue ?cue ;
-            bmo:subjectMention ?subject ; bmo:objectMention ?object .
-  { } UNION { ?evidence bmo:inPanel ?panel } UNION { ?evidence bmo:citation ?citation }
-}
-"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,20 +62,14 @@ def project(store: Store, ontology: Ontology) -> tuple[nx.MultiDiGraph[str], Dir
     an assertion are left out.
     """
     directory = read_directory(store)
-    evidence = _read_evidence(store)
+    evidence = store.records(GRAPH_EVIDENCE)
     relations = {relation.iri: relation for relation in ontology.relations.values()}
-    edges: dict[str, dict[str, set[str]]] = {}
-    names = ("subject", "predicate", "object", "hedged", "negated", "direction", "context", "stage", "site")
-    for row in store.query(_EDGES_QUERY, trusted=True).rows:
-        record = edges.setdefault(display(row[0]), {name: set() for name in names})
-        for name, term in zip(names, row[1:], strict=True):
-            if term is not None:
-                record[name].add(display(term))
+    records = store.records(GRAPH_ASSERTIONS)
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for key in sorted(edges):
-        record = edges[key]
-        (subject,), (object_,) = record["subject"], record["object"]
+    for key in sorted(curie for curie in records if curie.startswith("bma:")):
+        record = records[key]
+        (subject,), (object_,) = record["rdf:subject"], record["rdf:object"]
         for curie in (subject, object_):
             listing = directory.by_id[curie]
             graph.add_node(
@@ -105,7 +78,7 @@ def project(store: Store, ontology: Ontology) -> tuple[nx.MultiDiGraph[str], Dir
                 category=listing.category,
                 color=ontology.color(listing.category),
             )
-        relation = relations[expand(next(iter(record["predicate"])))]
+        relation = relations[expand(record["rdf:predicate"][0])]
         graph.add_edge(
             subject,
             object_,
@@ -114,39 +87,23 @@ def project(store: Store, ontology: Ontology) -> tuple[nx.MultiDiGraph[str], Dir
             label=relation.label,
             sign=relation.sign,
             causal=relation.causal,
-            hedged=record["hedged"] == {"true"},
-            negated=record["negated"] == {"true"},
-            subject_direction=next(iter(record["direction"]), ""),
-            contexts=tuple(sorted(record["context"])),
-            stages=tuple(sorted(record["stage"])),
-            sites=tuple(sorted(record["site"])),
-            evidence=evidence.get(key, ()),
+            hedged=record["bmo:hedged"] == ["true"],
+            negated=record["biolink:negated"] == ["true"],
+            subject_direction=record.get("biolink:subject_direction_qualifier", [""])[0],
+            contexts=tuple(sorted(record.get("bmo:diseaseContext", ()))),
+            stages=tuple(sorted(record.get("bmo:cascadeStage", ()))),
+            sites=tuple(sorted(record.get("biolink:anatomical_context_qualifier", ()))),
+            evidence=tuple(sorted(_locator(evidence[item]) for item in record["bmo:hasEvidence"])),
         )
     return graph, directory
 
 
-def _read_evidence(store: Store) -> dict[str, tuple[Locator, ...]]:
-    owners: dict[str, tuple[str, tuple[str, ...]]] = {}
-    panels: dict[str, set[str]] = {}
-    citations: dict[str, set[int]] = {}
-    for row in store.query(_EVIDENCE_QUERY, trusted=True).rows:
-        assertion, evidence, sentence, cue, subject, object_, panel, citation = map(display, row)
-        words = (sentence.removeprefix("bms:"), subject, cue, object_)
-        owners[evidence] = (assertion, words)
-        if panel:
-            panels.setdefault(evidence, set()).add(panel.removeprefix("bms:panel-"))
-        if citation:
-            citations.setdefault(evidence, set()).add(int(citation))
-    out: dict[str, list[Locator]] = {}
-    for evidence, (assertion, (sentence, subject, cue, object_)) in owners.items():
-        out.setdefault(assertion, []).append(
-            Locator(
-                sentence,
-                tuple(sorted(panels.get(evidence, ()))),
-                tuple(sorted(citations.get(evidence, ()))),
-                subject,
-                cue,
-                object_,
-            )
-        )
-    return {assertion: tuple(sorted(found)) for assertion, found in out.items()}
+def _locator(record: dict[str, list[str]]) -> Locator:
+    return Locator(
+        sentence=record["bmo:inSentence"][0].removeprefix("bms:"),
+        panels=tuple(sorted(panel.removeprefix("bms:panel-") for panel in record.get("bmo:inPanel", ()))),
+        citations=tuple(sorted(int(number) for number in record.get("bmo:citation", ()))),
+        subject_mention=record["bmo:subjectMention"][0],
+        cue=record["bmo:cue"][0],
+        object_mention=record["bmo:objectMention"][0],
+    )

@@ -1,9 +1,9 @@
 """Competency questions: one ``.rq`` file each, with a header that says what it asks.
 
 A header line is ``#+ key: value`` (valid grlc): ``summary`` (the question), ``description``,
-``tags``, and any number of ``param: name | type | default | what it is`` where type is
-``entity``, ``text`` or ``integer``. Parameters are real SPARQL variables, bound to terms;
-text is never pasted into a query.
+``tags``, and any number of ``param: name | type | default | what it is``. A type is ``entity`` (or
+``entity:Category`` where a name may be that of several), ``text`` or ``integer``. Parameters are
+real SPARQL variables, bound to terms; text is never pasted into a query.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Parameter:
     type: str
     default: str
     description: str
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,12 @@ def read_query(path: Path) -> Query:
             values[key] = value.strip()
             continue
         parts = [part.strip() for part in value.split("|")]
-        if len(parts) != 4 or parts[1] not in _TYPES:
+        if len(parts) != 4 or parts[1].partition(":")[0] not in _TYPES:
             raise QueryHeaderError(
                 f"{path}:{number}: write param: name | {'/'.join(_TYPES)} | default | description"
             )
-        parameters.append(Parameter(*parts))
+        kind, _, category = parts[1].partition(":")
+        parameters.append(Parameter(parts[0], kind, parts[2], parts[3], category))
     for key in ("summary", "description", "tags"):
         if not values.get(key):
             raise QueryHeaderError(f"{path}:1: header lacks #+ {key}: add it")

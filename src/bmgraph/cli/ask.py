@@ -82,15 +82,16 @@ def _parameters(store: Store, named: Any, given: tuple[str, ...]) -> dict[str, s
     """Split NAME=VALUE and turn names of entities into their CURIEs."""
     from bmgraph.lookup import read_directory
 
-    types = {parameter.name: parameter.type for parameter in named.parameters}
+    parameters = {parameter.name: parameter for parameter in named.parameters}
     values, directory = {}, None
     for item in given:
         name, equals, value = item.partition("=")
         if not equals:
             raise click.UsageError(f"-p {item}: write NAME=VALUE")
-        if types.get(name) == "entity" and value:
+        parameter = parameters.get(name)
+        if parameter and parameter.type == "entity" and value:
             directory = directory or read_directory(store)
-            value = directory.get(value).id
+            value = directory.get(value, parameter.category).id
         values[name] = value
     return values
 
