@@ -1,0 +1,54 @@
+"""The documentation names what there is."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+
+from bmgraph.cli import main
+from bmgraph.model import SET_ASIDE_REASONS
+from bmgraph.tables import ASSERTION_COLUMNS, CUE_COLUMNS, ENTITY_COLUMNS, NOTE_COLUMNS, SENTENCE_COLUMNS
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TABLES = (ROOT / "graph" / "README.md").read_text(encoding="utf-8")
+CHANGES = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_has_help_and_is_told_of(name: str) -> None:
+    command = main.commands[name]
+
+    assert command.help
+    assert re.search(rf"\b{name}\b", README + CHANGES)
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.name not in {
+            "as_json",
+            "path",
+            "engine",
+            "form",
+            "out",
+        }:
+            assert parameter.help or parameter.name == "engine", parameter.name
+
+
+def test_every_column_is_explained() -> None:
+    for columns in (ENTITY_COLUMNS, ASSERTION_COLUMNS, SENTENCE_COLUMNS, NOTE_COLUMNS, CUE_COLUMNS):
+        for column in columns:
+            assert f"`{column}`" in TABLES, column
+    for reason in SET_ASIDE_REASONS:
+        assert f"`{reason}`" in TABLES
+
+
+def test_links_inside_the_repository_lead_somewhere() -> None:
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("*/*.md")]:
+        for target in re.findall(r"\]\((?!http)([^)#]+)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), f"{path}: {target}"
+
+
+def test_the_two_commands_stand_in_the_readme() -> None:
+    assert "make demo" in README
+    assert "make test" in README
+    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
