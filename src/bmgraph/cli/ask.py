@@ -29,7 +29,13 @@ _FORMATS = ("json", "csv", "tsv", "xml", "ttl", "nt")
     "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named query."
 )
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Write in this format, not as a table.")
-@click.option("--engine", type=click.Choice(("oxigraph", "rdflib")), default="oxigraph", show_default=True)
+@click.option(
+    "--engine",
+    type=click.Choice(("oxigraph", "rdflib")),
+    default="oxigraph",
+    show_default=True,
+    help="SPARQL engine.",
+)
 @click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds before giving up.")
 def query(
     query: str | None,
@@ -201,7 +207,9 @@ def stats(as_json: bool) -> None:
 @click.command()
 @click.argument("source")
 @click.argument("target")
-@click.option("--max-hops", type=click.IntRange(1, 8), default=4, show_default=True)
+@click.option(
+    "--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Longest path, in steps."
+)
 @click.option("--via", help="A category that some entity between the ends must have, e.g. CellType.")
 @click.option("--context", help="A disease: LCBM, BCBM, NSCLC ...; broader and narrower statements fit.")
 @click.option("--sign", type=click.Choice(("+", "-")), help="Only paths of this sign.")
