@@ -93,6 +93,11 @@ def test_a_missing_section_is_an_error(mini_text: str) -> None:
         ("growth.33, 397, 400, 401", "33 397 400 401"),
         ("et al.333 proposed", "333"),
         ("TME.”12 And", "12"),
+        ("of LCBM. 360 Conversely", "360"),
+        ("(Figure 4A1). 363 Interestingly", "363"),
+        ("Levallet et\u00a0al. 333 proposed", "333"),
+        ("Souza et al., 448 through", "448"),
+        ("in 12 patients. 5 of them", ""),
     ],
 )
 def test_citation_numbers_are_told_from_other_numbers(raw: str, marks: str) -> None:

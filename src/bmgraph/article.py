@@ -55,7 +55,10 @@ _CITATION = re.compile(
     rf"|(?<=[)%\"'+.][.,;:])(?P<after>{_LIST})(?=\s|$)"
     rf"|(?<=[.,;:][\"')])(?P<quoted>{_LIST})(?=\s|$)"
     rf"|(?<=[^\W\d]\d[.,])(?P<gene>\d{{2,3}}(?:\s?[,-]\s?\d{{1,3}})*)(?=\s|$)"
-    rf"|(?<=[a-z)][.]) (?P<loose>{_LIST})(?=\s+[A-Z(]|\s*$)"
+    rf"|(?<=[^\W\d][.,]) (?P<loose>{_LIST})(?=\s+(?:[A-Z(]|[a-z]+[A-Z])|\s*$)"
+    rf"|(?<=[)%+][.,]) (?P<loose_after>{_LIST})(?=\s+[A-Z(]|\s*$)"
+    rf"|(?<=\sal\.) (?P<loose_author>{_LIST})(?=\s)"
+    rf"|(?<=\sal\.,) (?P<loose_author_comma>{_LIST})(?=\s)"
     rf"|(?<=[A-Z][a-z][a-z][a-z])(?P<glued>\d{{2,3}})(?=\s|$)"
     rf"|(?<=[A-Z][a-z][a-z][a-z][a-z])(?P<glued5>\d{{2,3}})(?=\s|$)"
 )
@@ -216,7 +219,7 @@ def _blocks(text: str) -> dict[str, list[str]]:
         if paragraph:
             block = normalise("\n".join(paragraph))
             target = current
-            start = _FIGURE_WORD.sub("", re.sub(r"\s+", " ", block)).casefold()
+            start = _FIGURE_WORD.sub("", re.sub(r"\s+", " ", block)).strip().casefold()
             for caption, opening in _CAPTIONS.items():
                 if start.startswith(opening.casefold()):
                     target, block = caption, _FIGURE_WORD.sub("", block)
