@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology, read_ontology
-from bmgraph.paths import context_filter, find_paths, path_json
+from bmgraph.paths import common_contexts, context_filter, find_paths, path_json
 from tests.strategies import typed_graphs
 
 Projected = tuple["nx.MultiDiGraph[str]", Directory]
@@ -172,3 +172,28 @@ def test_unknown_ends_and_equal_ends_give_no_path(projected: Projected, ontology
 
     assert find_paths(graph, ontology, ["nowhere"], ["MONDO:1040026"]) == []
     assert find_paths(graph, ontology, ["HGNC:7371"], ["HGNC:7371"]) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "common"),
+    [
+        ("bmg:LCBM", "bmg:LCBM", ["bmg:LCBM"]),
+        ("bmg:LCBM", "MONDO:1040026", ["bmg:LCBM"]),
+        ("bmg:LCBM", "MONDO:0005233", ["bmg:LCBM"]),
+        ("bmg:LCBM", "bmg:BCBM", []),
+        ("MONDO:0005233", "MONDO:0007254", []),
+    ],
+)
+def test_a_path_names_the_disease_in_which_all_steps_hold(
+    projected: Projected, first: str, second: str, common: list[str]
+) -> None:
+    graph = made_up([(0, 1, 0, False), (1, 6, 0, False)])
+    for (_, _, data), context in zip(graph.edges(data=True), (first, second), strict=True):
+        data["contexts"] = (context,)
+    (path,) = find_paths(graph, ONTOLOGY, ["n0"], ["n6"])
+
+    assert common == common_contexts(path, projected[1])
+    agreeing = find_paths(
+        graph, ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: bool(common_contexts(p, projected[1]))
+    )
+    assert bool(common) == bool(agreeing)

@@ -22,7 +22,7 @@ from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.projection import Locator
 
-__all__ = ["Path", "Step", "context_filter", "find_paths", "path_json"]
+__all__ = ["Path", "Step", "common_contexts", "context_filter", "find_paths", "path_json"]
 
 #: Metastatic neoplasm: the broadest of the metastases.
 METASTASIS = "MONDO:0024883"
@@ -81,16 +81,32 @@ def context_filter(directory: Directory, context: str) -> Callable[[Sequence[str
     tumour and that tumour's subtypes: what is said of NSCLC fits lung cancer brain metastasis,
     what is said of another metastasis of lung cancer does not.
     """
+    fitting = {*_applying(directory, context), *directory.descendants(context)}
+    return lambda contexts: not fitting.isdisjoint(contexts)
+
+
+def _applying(directory: Directory, context: str) -> set[str]:
+    """Return the contexts for which what is said holds in `context` too."""
 
     def is_metastasis(curie: str) -> bool:
         return METASTASIS in directory.ancestors(curie)
 
-    fitting = {*directory.ancestors(context), *directory.descendants(context)}
+    out = set(directory.ancestors(context))
     if is_metastasis(context):
         for primary in directory.ancestors(context):
             if not is_metastasis(primary):
-                fitting.update(c for c in directory.descendants(primary) if not is_metastasis(c))
-    return lambda contexts: not fitting.isdisjoint(contexts)
+                out.update(c for c in directory.descendants(primary) if not is_metastasis(c))
+    return out
+
+
+def common_contexts(path: Path, directory: Directory) -> list[str]:
+    """Return the contexts, of those that its steps name, in which every step of a path holds.
+
+    Empty if there is none: then some steps were said of one disease and some of another.
+    """
+    named = sorted({context for step in path.steps for context in step.contexts})
+    applying = {context: _applying(directory, context) for context in named}
+    return [c for c in named if all(not applying[c].isdisjoint(step.contexts) for step in path.steps)]
 
 
 def find_paths(
@@ -105,6 +121,7 @@ def find_paths(
     sign: int | None = None,
     contexts: Callable[[Sequence[str]], bool] | None = None,
     accept: Callable[[str, Mapping[str, object]], bool] | None = None,
+    accept_path: Callable[[Path], bool] | None = None,
 ) -> list[Path]:
     """Return the `k` best simple paths from any source to any target, best first.
 
@@ -122,6 +139,7 @@ def find_paths(
         sign: +1 or -1 for paths of that sign only; disputed paths have none.
         contexts: test on an assertion's disease contexts, see `context_filter`.
         accept: further test on an assertion's key and attributes.
+        accept_path: test on whole paths, such as having `common_contexts`; the k best that pass.
 
     Raises:
         ValueError: `k` or `max_hops` below 1.
@@ -144,7 +162,8 @@ def find_paths(
     )
     out = []
     for path in search:
-        out.append(path)
+        if accept_path is None or accept_path(path):
+            out.append(path)
         if len(out) == k:
             break
     return out
@@ -330,6 +349,7 @@ def path_json(path: Path, directory: Directory) -> dict[str, object]:
             }
             for step in path.steps
         ],
+        "contexts": [node(c)["label"] for c in common_contexts(path, directory)],
         "sign": path.sign,
         "disputed": path.disputed,
         "hedged": any(step.hedged for step in path.steps),

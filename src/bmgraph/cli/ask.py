@@ -214,19 +214,23 @@ def stats(as_json: bool) -> None:
 @click.option("--context", help="A disease: LCBM, BCBM, NSCLC ...; broader and narrower statements fit.")
 @click.option("--sign", type=click.Choice(("+", "-")), help="Only paths of this sign.")
 @click.option(
+    "--mixed-contexts", is_flag=True, help="Also paths whose steps were said of different diseases."
+)
+@click.option(
     "-k", "count", type=click.IntRange(1, 1000), default=5, show_default=True, help="How many paths."
 )
 @json_option
 def paths(
     source: str, target: str, max_hops: int, via: str | None, context: str | None, sign: str | None,
-    count: int, as_json: bool,
+    mixed_contexts: bool, count: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
 
     Both stand for themselves and whatever is narrower: "brain metastasis" takes in lung cancer
-    brain metastasis. No path is an empty answer, not an error.
+    brain metastasis. Every step of a path holds in one common disease context unless
+    --mixed-contexts is given. No path is an empty answer, not an error.
     """
-    from bmgraph.paths import context_filter, find_paths, path_json
+    from bmgraph.paths import common_contexts, context_filter, find_paths, path_json
     from bmgraph.render import console, path_text
 
     graph, directory, ontology = open_projection()
@@ -245,6 +249,7 @@ def paths(
         via=via,
         sign={"+": 1, "-": -1, None: None}[sign],
         contexts=context_filter(directory, directory.get(context).id) if context else None,
+        accept_path=None if mixed_contexts else lambda path: bool(common_contexts(path, directory)),
     )
     if as_json:
         print_json([path_json(path, directory) for path in found])

@@ -52,7 +52,7 @@ def page(
     """Write a self-contained interactive page: the whole graph, or a part of it."""
     from bmgraph.lookup import search_key
     from bmgraph.pages import context_subgraph, neighbourhood, path_subgraph, render_page, write_page
-    from bmgraph.paths import context_filter, find_paths
+    from bmgraph.paths import common_contexts, context_filter, find_paths
     from bmgraph.resources import build_dir
 
     if sum(choice is not None for choice in (context, entity, ends)) > 1:
@@ -69,7 +69,13 @@ def page(
         name, title = f"entity-{search_key(entity)}", f"bmgraph: around {listing.label}"
     elif ends:
         first, last = (directory.get(end) for end in ends)
-        found = find_paths(graph, ontology, directory.descendants(first.id), directory.descendants(last.id))
+        found = find_paths(
+            graph,
+            ontology,
+            directory.descendants(first.id),
+            directory.descendants(last.id),
+            accept_path=lambda path: bool(common_contexts(path, directory)),
+        )
         graph = path_subgraph(graph, [key for path in found for step in path.steps for key in step.edges])
         name = f"path-{search_key(ends[0])}-{search_key(ends[1])}"
         title = f"bmgraph: from {first.label} to {last.label}"
