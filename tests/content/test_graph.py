@@ -153,6 +153,23 @@ def test_other_ids_exist(real: Curation, prefix: str, table: str, key: str, stri
 
 
 @needs_reference
+def test_chebi_ids_are_used_by_wikipathways(real: Curation) -> None:
+    """There is no ChEBI table at hand; WikiPathways gives the ids of its metabolites."""
+    with (REFERENCE / "pathways/wikipathways_human_datanodes.tsv").open(encoding="utf-8", newline="") as file:
+        known = {row["chebi"].upper() for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
+
+    assert [] == [curie for curie in _ids(real, "CHEBI") if curie not in known]
+
+
+@needs_reference
+def test_chembl_ids_exist(real: Curation) -> None:
+    text = (REFERENCE / "drugs/chembl36_compound_names.tsv").read_text(encoding="utf-8")
+    known = {line.split("\t")[0] for line in text.splitlines()}
+
+    assert [] == [c for c in _ids(real, "CHEMBL.COMPOUND") if c.removeprefix("CHEMBL.COMPOUND:") not in known]
+
+
+@needs_reference
 def test_famplex_ids_exist(real: Curation) -> None:
     known = set((REFERENCE / "genes/famplex/entities.csv").read_text(encoding="utf-8").split())
 
