@@ -194,3 +194,17 @@ def test_help_needs_no_heavy_import() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout.strip() == "[]"
+
+
+def test_damaged_files_get_a_clear_answer(built: Path, run: Run, tmp_path: Path) -> None:
+    binary = tmp_path / "binary.rq"
+    binary.write_bytes(b"\xff\xfe\x00")
+
+    assert "not UTF-8" in run("query", "-f", str(binary)).stderr
+    assert "not UTF-8" in run("index", "--article", str(binary), "6.1").stderr
+    (built / "build" / "bmgraph.trig").write_text("<a:a> {", encoding="utf-8")
+    assert "is damaged" in run("stats").stderr
+    (built / "graph" / "article" / "cues.tsv").unlink()
+    assert "there is no such table" in run("build").stderr
+    (built / "ontology" / "bmgraph.ttl").unlink()
+    assert "bmgraph.ttl" in run("build").stderr

@@ -9,10 +9,10 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from bmgraph.contexts import context_filter
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.pages import context_subgraph, neighbourhood, path_subgraph, render_page, write_page
-from bmgraph.paths import context_filter
 from bmgraph.projection import project
 from bmgraph.store import Store
 

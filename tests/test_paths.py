@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bmgraph.contexts import context_filter
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology, read_ontology
-from bmgraph.paths import common_contexts, context_filter, find_paths, path_json
+from bmgraph.paths import find_paths, path_json
 from tests.strategies import typed_graphs
 
 Projected = tuple["nx.MultiDiGraph[str]", Directory]
@@ -134,26 +135,6 @@ def test_json_has_the_documented_shape(projected: Projected, ontology: Ontology)
     assert data["hedged"]
 
 
-@pytest.mark.parametrize(
-    ("context", "stated", "fits"),
-    [
-        ("bmg:LCBM", "bmg:LCBM", True),
-        ("bmg:LCBM", "MONDO:1040026", True),
-        ("bmg:LCBM", "MONDO:0005233", True),
-        ("bmg:LCBM", "MONDO:0008903", True),
-        ("bmg:LCBM", "bmg:BCBM", False),
-        ("bmg:LCBM", "MONDO:0007254", False),
-        ("MONDO:1040026", "bmg:BCBM", True),
-        ("MONDO:0005233", "MONDO:0008903", True),
-        ("MONDO:0005233", "bmg:BCBM", False),
-    ],
-)
-def test_context_folds_subtypes_and_implies_the_primary(
-    projected: Projected, context: str, stated: str, fits: bool
-) -> None:
-    assert fits == context_filter(projected[1], context)((stated,))
-
-
 def test_filters_narrow_the_search(projected: Projected, ontology: Ontology) -> None:
     graph, directory = projected
     breast = context_filter(directory, "bmg:BCBM")
@@ -192,8 +173,8 @@ def test_a_path_names_the_disease_in_which_all_steps_hold(
         data["contexts"] = (context,)
     (path,) = find_paths(graph, ONTOLOGY, ["n0"], ["n6"])
 
-    assert common == common_contexts(path, projected[1])
+    assert common == path.common_contexts(projected[1])
     agreeing = find_paths(
-        graph, ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: bool(common_contexts(p, projected[1]))
+        graph, ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: bool(p.common_contexts(projected[1]))
     )
     assert bool(common) == bool(agreeing)

@@ -3,6 +3,7 @@
 BmgraphError
 ├── TableError            a cell, row or header of a table is wrong (path, line, column)
 ├── ArticleError          a text does not look like the article
+├── TextError             a file given on the command line is no UTF-8 text
 ├── OntologyError         a term lacks an annotation that the code reads
 ├── EntityNotFound        no entity answers to a name (carries the nearest names)
 ├── ValidationFailed      a shape or a violation query found something
@@ -31,6 +32,7 @@ __all__ = [
     "QuerySyntaxError",
     "QueryTimeout",
     "TableError",
+    "TextError",
     "ValidationFailed",
 ]
 
@@ -52,6 +54,10 @@ class TableError(BmgraphError):
 
 class ArticleError(BmgraphError):
     """The text given as the article lacks a section or caption that the index names."""
+
+
+class TextError(BmgraphError):
+    """A file that should be read as text is not UTF-8."""
 
 
 class OntologyError(BmgraphError):

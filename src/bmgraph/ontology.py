@@ -96,7 +96,7 @@ def read_ontology(path: Path | None = None) -> Ontology:
             if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple):
                 terms = values.setdefault(quad.subject.value, {})
                 terms.setdefault(quad.predicate.value, []).append(quad.object.value)
-    except SyntaxError as error:
+    except (SyntaxError, FileNotFoundError) as error:
         raise OntologyError(f"{path}: {error}") from error
 
     categories, relations = {}, {}

@@ -56,7 +56,7 @@ _CROWD = 60
 def context_subgraph(
     graph: nx.MultiDiGraph[str], fits: Callable[[Sequence[str]], bool]
 ) -> nx.MultiDiGraph[str]:
-    """Return the assertions whose disease contexts pass `fits`, see `paths.context_filter`."""
+    """Return the assertions whose disease contexts pass `fits`, see `contexts.context_filter`."""
     keys = [key for _, _, key, data in graph.edges(keys=True, data=True) if fits(data["contexts"])]
     return path_subgraph(graph, keys)
 

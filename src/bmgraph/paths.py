@@ -18,14 +18,13 @@ from dataclasses import dataclass, field
 
 import networkx as nx
 
+from bmgraph.contexts import common_contexts
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.projection import Locator
 
-__all__ = ["Path", "Step", "common_contexts", "context_filter", "find_paths", "path_json"]
+__all__ = ["Path", "Step", "find_paths", "path_json"]
 
-#: Metastatic neoplasm: the broadest of the metastases.
-METASTASIS = "MONDO:0024883"
 #: Costs in thousandths, whole numbers: sums must not depend on the order of adding.
 _STEP, _HEDGED, _NOT_CAUSAL, _HUB, _SUPPORT = 1000, 600, 500, 180, 60
 
@@ -68,45 +67,14 @@ class Path:
         """+1, -1, 0 (some step has no sign), or None where a step is disputed."""
         return None if self.disputed else math.prod(step.sign for step in self.steps)
 
+    def common_contexts(self, directory: Directory) -> list[str]:
+        """Return the diseases in which every step holds, see `contexts.common_contexts`."""
+        return common_contexts(directory, [step.contexts for step in self.steps])
+
     @property
     def score(self) -> float:
         """Minus the cost: nearer 0 is better; see docs/paths.md."""
         return -self.cost / 1000
-
-
-def context_filter(directory: Directory, context: str) -> Callable[[Sequence[str]], bool]:
-    """Return a test of whether an assertion's disease contexts fit `context` (a CURIE).
-
-    A context fits if it is the same, broader or narrower. A metastasis also takes in its primary
-    tumour and that tumour's subtypes: what is said of NSCLC fits lung cancer brain metastasis,
-    what is said of another metastasis of lung cancer does not.
-    """
-    fitting = {*_applying(directory, context), *directory.descendants(context)}
-    return lambda contexts: not fitting.isdisjoint(contexts)
-
-
-def _applying(directory: Directory, context: str) -> set[str]:
-    """Return the contexts for which what is said holds in `context` too."""
-
-    def is_metastasis(curie: str) -> bool:
-        return METASTASIS in directory.ancestors(curie)
-
-    out = set(directory.ancestors(context))
-    if is_metastasis(context):
-        for primary in directory.ancestors(context):
-            if not is_metastasis(primary):
-                out.update(c for c in directory.descendants(primary) if not is_metastasis(c))
-    return out
-
-
-def common_contexts(path: Path, directory: Directory) -> list[str]:
-    """Return the contexts, of those that its steps name, in which every step of a path holds.
-
-    Empty if there is none: then some steps were said of one disease and some of another.
-    """
-    named = sorted({context for step in path.steps for context in step.contexts})
-    applying = {context: _applying(directory, context) for context in named}
-    return [c for c in named if all(not applying[c].isdisjoint(step.contexts) for step in path.steps)]
 
 
 def find_paths(
@@ -137,7 +105,7 @@ def find_paths(
         max_hops: longest path, in steps.
         via: a category that some entity between the ends must have (subclasses count).
         sign: +1 or -1 for paths of that sign only; disputed paths have none.
-        contexts: test on an assertion's disease contexts, see `context_filter`.
+        contexts: test on an assertion's disease contexts, see `contexts.context_filter`.
         accept: further test on an assertion's key and attributes.
         accept_path: test on whole paths, such as having `common_contexts`; the k best that pass.
 
@@ -349,7 +317,7 @@ def path_json(path: Path, directory: Directory) -> dict[str, object]:
             }
             for step in path.steps
         ],
-        "contexts": [node(c)["label"] for c in common_contexts(path, directory)],
+        "contexts": [node(c)["label"] for c in path.common_contexts(directory)],
         "sign": path.sign,
         "disputed": path.disputed,
         "hedged": any(step.hedged for step in path.steps),

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bmgraph.lookup import Directory, Listing
-from bmgraph.paths import Path, common_contexts
+from bmgraph.paths import Path
 from bmgraph.results import Answer, display
 
 __all__ = [
@@ -119,7 +119,7 @@ def path_text(path: Path, directory: Directory, number: int) -> Text:
     sign = path.sign
     text.append(f"{number}. {' → '.join(directory.by_id[n].label for n in path.nodes)}\n", style="bold")
     text.append(f"   sign {_SIGN[sign]}", style=_SIGN_STYLE[sign])
-    shared = _labels(directory, common_contexts(path, directory)) or "no disease common to all steps"
+    shared = _labels(directory, path.common_contexts(directory)) or "no disease common to all steps"
     text.append(f", {len(path.steps)} steps, score {path.score:.2f}, in {shared}\n")
     for step in path.steps:
         flags = "".join(f" [{f}]" for f in ("hedged", "disputed") if getattr(step, f))

@@ -40,7 +40,10 @@ class Store:
     def read(cls, path: Path, *, engine: Engine = "oxigraph") -> Store:
         """Open a TriG file."""
         store = cls(engine=engine)
-        store._ox.bulk_load(path=str(path), format=ox.RdfFormat.TRIG)
+        try:
+            store._ox.bulk_load(path=str(path), format=ox.RdfFormat.TRIG)
+        except SyntaxError as error:
+            raise BuildError(f"{path} is damaged ({error}): run `bmgraph build`") from error
         return store
 
     def __len__(self) -> int:

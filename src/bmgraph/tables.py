@@ -102,7 +102,10 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     Raises:
         TableError: wrong encoding, header, number of cells, or white space around a cell.
     """
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise TableError(path, 1, columns[0], "there is no such table: restore it") from None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -158,7 +158,7 @@ def test_chebi_ids_are_used_by_wikipathways(real: Curation) -> None:
     with (REFERENCE / "pathways/wikipathways_human_datanodes.tsv").open(encoding="utf-8", newline="") as file:
         known = {row["chebi"].upper() for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
-    assert [] == [curie for curie in _ids(real, "CHEBI") if curie not in known]
+    assert [curie for curie in _ids(real, "CHEBI") if curie not in known] == []
 
 
 @needs_reference
@@ -166,7 +166,7 @@ def test_chembl_ids_exist(real: Curation) -> None:
     text = (REFERENCE / "drugs/chembl36_compound_names.tsv").read_text(encoding="utf-8")
     known = {line.split("\t")[0] for line in text.splitlines()}
 
-    assert [] == [c for c in _ids(real, "CHEMBL.COMPOUND") if c.removeprefix("CHEMBL.COMPOUND:") not in known]
+    assert [c for c in _ids(real, "CHEMBL.COMPOUND") if c.removeprefix("CHEMBL.COMPOUND:") not in known] == []
 
 
 @needs_reference

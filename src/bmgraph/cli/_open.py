@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from bmgraph.errors import TextError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from bmgraph.ontology import Ontology
     from bmgraph.store import Store
 
-__all__ = ["json_option", "open_built", "open_projection", "print_json"]
+__all__ = ["json_option", "open_built", "open_projection", "print_json", "read_text"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -29,6 +32,18 @@ def print_json(value: object) -> None:
     import json
 
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def read_text(path: str) -> str:
+    """Read a file given on the command line.
+
+    Raises:
+        TextError: not UTF-8.
+    """
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise TextError(f"{path}: not UTF-8 text: convert it first") from None
 
 
 def open_built() -> Store:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, open_built, open_projection, print_json
+from bmgraph.cli._open import json_option, open_built, open_projection, print_json, read_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -59,7 +58,7 @@ def query(
     if (query is None) == (path is None):
         raise click.UsageError("give one of: a query's name, a SPARQL text, -f FILE, or - for standard input")
     store = open_store(engine=engine)
-    text = Path(path).read_text(encoding="utf-8") if path else str(query)
+    text = read_text(path) if path else str(query)
     if text == "-":
         text = sys.stdin.read()
     if path is None and " " not in text.strip() and "{" not in text:
@@ -230,7 +229,8 @@ def paths(
     brain metastasis. Every step of a path holds in one common disease context unless
     --mixed-contexts is given. No path is an empty answer, not an error.
     """
-    from bmgraph.paths import common_contexts, context_filter, find_paths, path_json
+    from bmgraph.contexts import context_filter
+    from bmgraph.paths import find_paths, path_json
     from bmgraph.render import console, path_text
 
     graph, directory, ontology = open_projection()
@@ -249,7 +249,7 @@ def paths(
         via=via,
         sign={"+": 1, "-": -1, None: None}[sign],
         contexts=context_filter(directory, directory.get(context).id) if context else None,
-        accept_path=None if mixed_contexts else lambda path: bool(common_contexts(path, directory)),
+        accept_path=None if mixed_contexts else lambda path: bool(path.common_contexts(directory)),
     )
     if as_json:
         print_json([path_json(path, directory) for path in found])

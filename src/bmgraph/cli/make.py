@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bmgraph.cli._open import open_built, open_projection
+from bmgraph.cli._open import open_built, open_projection, read_text
 
 __all__ = ["build", "export", "fmt", "index", "page", "verify"]
 
@@ -50,9 +50,10 @@ def page(
     context: str | None, entity: str | None, hops: int, ends: tuple[str, str] | None, out: str | None
 ) -> None:
     """Write a self-contained interactive page: the whole graph, or a part of it."""
+    from bmgraph.contexts import context_filter
     from bmgraph.lookup import search_key
     from bmgraph.pages import context_subgraph, neighbourhood, path_subgraph, render_page, write_page
-    from bmgraph.paths import common_contexts, context_filter, find_paths
+    from bmgraph.paths import find_paths
     from bmgraph.resources import build_dir
 
     if sum(choice is not None for choice in (context, entity, ends)) > 1:
@@ -74,7 +75,7 @@ def page(
             ontology,
             directory.descendants(first.id),
             directory.descendants(last.id),
-            accept_path=lambda path: bool(common_contexts(path, directory)),
+            accept_path=lambda path: bool(path.common_contexts(directory)),
         )
         graph = path_subgraph(graph, [key for path in found for step in path.steps for key in step.edges])
         name = f"path-{search_key(ends[0])}-{search_key(ends[1])}"
@@ -118,17 +119,13 @@ def kgx(out: str) -> None:
 def verify(article: str, mutations: bool, shown: int) -> None:
     """Check every assertion and every sentence in scope against the article's text."""
     from bmgraph.curation import read_curation
-    from bmgraph.errors import ArticleError
     from bmgraph.ontology import read_ontology
     from bmgraph.resources import graph_dir
     from bmgraph.verification import verify as run
 
     ontology = read_ontology()
     curation = read_curation(graph_dir(), ontology)
-    try:
-        text = Path(article).read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ArticleError(f"{article}: not UTF-8 text: convert it first") from None
+    text = read_text(article)
     report = run(curation, ontology, text)
     for failure in report.failures[:shown]:
         click.echo(failure)
@@ -188,6 +185,6 @@ def index(article: str, sections: tuple[str, ...]) -> None:
             "id": s.id, "sha256": s.sha256, "citations": "|".join(map(str, s.citations)),
             "panels": "|".join(s.panels), "set_aside": "", "remark": "",
         }
-        for s in iter_sentences(Path(article).read_text(encoding="utf-8"), sections)
+        for s in iter_sentences(read_text(article), sections)
     ]  # fmt: skip
     click.echo(write_rows(SENTENCE_COLUMNS, rows), nl=False)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+
+from bmgraph.contexts import common_contexts, context_filter
+from bmgraph.lookup import Directory
+
+Projected = tuple["nx.MultiDiGraph[str]", Directory]
+
+
+@pytest.mark.parametrize(
+    ("context", "stated", "fits"),
+    [
+        ("bmg:LCBM", "bmg:LCBM", True),
+        ("bmg:LCBM", "MONDO:1040026", True),
+        ("bmg:LCBM", "MONDO:0005233", True),
+        ("bmg:LCBM", "MONDO:0008903", True),
+        ("bmg:LCBM", "bmg:BCBM", False),
+        ("bmg:LCBM", "MONDO:0007254", False),
+        ("MONDO:1040026", "bmg:BCBM", True),
+        ("MONDO:0005233", "MONDO:0008903", True),
+        ("MONDO:0005233", "bmg:BCBM", False),
+    ],
+)
+def test_context_folds_subtypes_and_implies_the_primary(
+    projected: Projected, context: str, stated: str, fits: bool
+) -> None:
+    assert fits == context_filter(projected[1], context)((stated,))
+
+
+def test_statements_hold_together_in_the_narrower_disease(projected: Projected) -> None:
+    directory = projected[1]
+
+    assert common_contexts(directory, [("bmg:LCBM", "bmg:BCBM"), ("MONDO:0005233",)]) == ["bmg:LCBM"]
+    assert common_contexts(directory, [("bmg:LCBM",), ("bmg:BCBM",)]) == []
+    assert common_contexts(directory, []) == []
