@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from bmgraph.errors import OntologyError
-from bmgraph.namespaces import expand, iri_local
+from bmgraph.namespaces import GRAPH_ONTOLOGY, PREFIXES, compress, expand, iri_local
 from bmgraph.ontology import Ontology, read_ontology
 from tests.conftest import ROOT, SHARED
 
@@ -38,6 +38,12 @@ def values(term: str, predicate: str) -> list[str]:
 def sssom() -> list[dict[str, str]]:
     lines = [line for line in MAPPINGS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def biolink_section(text: str, start: str, end: str) -> set[str]:
+    """The names that one section of the Biolink model declares."""
+    section = text.partition(f"\n{start}:\n")[2].partition(f"\n{end}:\n")[0]
+    return set(re.findall(r"^  ([A-Za-z][\w '-]*):\s*$", section, re.M))
 
 
 def test_no_blank_nodes() -> None:
@@ -69,6 +75,51 @@ def test_every_term_that_the_code_and_the_queries_use_is_declared() -> None:
     assert set() == {name for name in used - shapes - {"_"} if BMO + name not in TERMS}
 
 
+def test_terms_are_typed_as_owl_dl_asks() -> None:
+    kinds: dict[str, set[str]] = {}
+    for t in TRIPLES:
+        if t.predicate.value == expand("rdf:type"):
+            kinds.setdefault(str(t.subject), set()).add(str(t.object))
+    classes = {term for term, types in kinds.items() if str(ox.NamedNode(expand("owl:Class"))) in types}
+    built_in = tuple(f"<{expand(f'{prefix}:_')[:-1]}" for prefix in ("rdf", "rdfs", "owl", "xsd"))
+
+    for t in TRIPLES:
+        if not str(t.predicate).startswith(built_in):
+            assert str(ox.NamedNode(expand("owl:AnnotationProperty"))) in kinds.get(str(t.predicate), ()), t
+        if t.predicate.value in {
+            expand(p) for p in ("rdfs:subClassOf", "owl:disjointWith", "rdfs:domain", "rdfs:range")
+        }:
+            assert str(t.object) in classes or str(t.object).startswith(built_in[-1]), t
+    kind = {expand(f"owl:{k}Property") for k in ("Object", "Datatype", "Annotation")} | {expand("owl:Class")}
+    for term, types in kinds.items():
+        if term != str(ox.NamedNode(BMO[:-1])):
+            assert len({f"<{k}>" for k in kind} & types) == 1, term
+
+
+def test_what_the_code_writes_fits_domain_and_range(real_quads: list[ox.Quad]) -> None:
+    types: dict[object, set[str]] = {}
+    for quad in real_quads:
+        if quad.predicate.value == expand("rdf:type") and isinstance(quad.object, ox.NamedNode):
+            types.setdefault(quad.subject, set()).add(quad.object.value)
+    parents = {term: set(values(term, "rdfs:subClassOf")) for term in TERMS}
+    seen = set()
+    for quad in real_quads:
+        name = quad.predicate.value
+        if name not in TERMS or quad.graph_name == ox.NamedNode(GRAPH_ONTOLOGY):
+            continue
+        seen.add(name)
+        for place, predicate in ((quad.subject, "rdfs:domain"), (quad.object, "rdfs:range")):
+            for wanted in values(name, predicate):
+                if isinstance(place, ox.Literal):
+                    assert place.datatype.value == wanted, quad
+                else:
+                    own = types[place] | {p for c in types[place] for p in parents.get(c, ())}
+                    own |= {p for c in own for p in parents.get(c, ())}
+                    assert wanted in own, quad
+
+    assert {BMO + name for name in ("sign", "inSentence", "citation", "position", "stageOrder")} <= seen
+
+
 def test_relations_are_named_consistently(ontology: Ontology) -> None:
     for relation in ontology.relations.values():
         assert BMO + iri_local(relation.name) == relation.iri
@@ -92,7 +143,13 @@ def test_the_mapping_set_keeps_the_rules_of_sssom() -> None:
     header = [line[2:] for line in text.splitlines() if line.startswith("# ")]
     declared = {line.split(":")[0].strip() for line in header if line.startswith("  ")}
     rows = sssom()
+    used = {row[column].split(":")[0] for row in rows for column in ("subject_id", "object_id")}
 
+    assert declared == used
+    for line in header:
+        if line.startswith("  "):
+            prefix, base = line.strip().split(": ")
+            assert PREFIXES[prefix] == base
     assert {"mapping_set_id", "license", "curie_map"} <= {line.split(":")[0] for line in header}
     assert rows == sorted(rows, key=lambda row: list(row.values()))
     for row in rows:
@@ -121,16 +178,50 @@ def test_mapped_biolink_terms_exist() -> None:
     if not path.is_file():
         pytest.skip(f"the Biolink model is not at {path}: mapped terms are not checked here")
     text = path.read_text(encoding="utf-8")
-    names = {m.group(1) for m in re.finditer(r"^  ([A-Za-z][\w '-]*):\s*$", text, re.M)}
-    known = {name.replace(" ", "_") for name in names}
-    known |= {"".join(w[:1].upper() + w[1:] for w in name.split(" ")) for name in names}
-    terms = {
-        row["object_id"].removeprefix("biolink:")
-        for row in sssom()
-        if row["object_id"].startswith("biolink:")
+    slots = {name.replace(" ", "_") for name in biolink_section(text, "slots", "classes")}
+    classes = {
+        "".join(word[:1].upper() + word[1:] for word in name.split(" "))
+        for name in biolink_section(text, "classes", "enums")
+    }
+    relations = {t.subject.value for t in TRIPLES if t.predicate.value == expand("bmo:tableName")}
+    pairs = {
+        (row["subject_id"], row["object_id"]) for row in sssom() if row["object_id"].startswith("biolink:")
+    }
+    pairs |= {
+        (compress(t.subject.value), compress(t.object.value))
+        for t in TRIPLES
+        if isinstance(t.subject, ox.NamedNode)
+        and isinstance(t.object, ox.NamedNode)
+        and compress(t.object.value).startswith("biolink:")
     }
 
-    assert set() == terms - known
+    assert slots
+    assert classes
+    for subject, term in sorted(pairs):
+        known = slots if expand(subject) in relations else classes
+        assert term.removeprefix("biolink:") in known, (subject, term)
+
+
+def test_other_mapped_terms_are_known_to_the_reference() -> None:
+    """NCIT, SIO and the OBO roots: as the Biolink model maps them, or in a registry's own table."""
+    vocabulary = SHARED / "reference" / "vocab" / "biolink-model.yaml"
+    tables = [
+        SHARED / "reference" / name
+        for name in ("celltypes/cl_terms.tsv", "celltypes/uberon_terms.tsv", "vocab/eco_terms.tsv")
+    ]
+    if not all(path.is_file() for path in (vocabulary, *tables)):
+        pytest.skip(f"the registries are not at {SHARED}: mapped ids are not checked here")
+    known = set(re.findall(r"^ +- (\w+:\w+)", vocabulary.read_text(encoding="utf-8"), re.M))
+    for path in tables:
+        known |= {line.partition("\t")[0] for line in path.read_text(encoding="utf-8").splitlines()}
+    checked = {
+        row["object_id"]
+        for row in sssom()
+        if not row["object_id"].startswith(("biolink:", "RO:", "BFO:", "rdf:"))
+    }
+
+    assert checked
+    assert checked - known == set()
 
 
 @pytest.mark.parametrize(
