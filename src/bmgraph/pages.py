@@ -41,9 +41,9 @@ _OPTIONS = {
     "edges": {"smooth": {"enabled": True, "type": "continuous", "roundness": 0.2}},
     "physics": {
         "barnesHut": {
-            "gravitationalConstant": -14000,
+            "gravitationalConstant": -26000,
             "centralGravity": 0.9,
-            "springLength": 110,
+            "springLength": 150,
             "springConstant": 0.02,
         },
         "stabilization": {"enabled": True, "iterations": 250, "updateInterval": 25},
@@ -106,7 +106,7 @@ def render_page(graph: nx.MultiDiGraph[str], *, title: str, directory: Directory
             size=9 + 4 * math.log2(1 + degree),
             font={
                 # The names of hubs stay legible when the whole graph is in view.
-                "size": 15 if degree < 12 or len(graph) <= _CROWD else 20 + degree // 2,
+                "size": 15 if degree < 12 or len(graph) <= _CROWD else min(20 + degree // 3, 40),
                 "color": "#1d2733",
                 "strokeWidth": 4,
                 "strokeColor": "#ffffff",

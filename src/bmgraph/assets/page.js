@@ -17,7 +17,18 @@
   network.once("stabilizationIterationsDone", () => network.setOptions({ physics: false }));
   network.once("afterDrawing", () => { document.body.dataset.drawn = String(nodes.length); });
 
+  // A selected entity stands out with its neighbours; the rest steps back.
+  function highlight(id) {
+    const near = id === null ? null : new Set([id, ...network.getConnectedNodes(id)]);
+    nodes.update(all.map((node) => {
+      const far = near !== null && !near.has(node.id);
+      return { id: node.id, opacity: far ? 0.12 : 1, font: { ...node.font, color: far ? "rgba(0,0,0,0)" : node.font.color, strokeWidth: far ? 0 : node.font.strokeWidth } };
+    }));
+    edges.update(edges.get().map((edge) => ({ id: edge.id, hidden: id !== null && edge.from !== id && edge.to !== id })));
+  }
+
   function show(id) {
+    highlight(id);
     const node = nodes.get(id);
     const panel = byId("panel");
     panel.replaceChildren();
@@ -33,7 +44,7 @@
 
   function focus(id) {
     network.selectNodes([id]);
-    network.focus(id, { scale: 1.1, animation: { duration: 250 } });
+    network.focus(id, { scale: 0.75, animation: { duration: 250 } });
     show(id);
     document.body.dataset.focused = id;
   }
@@ -41,7 +52,7 @@
   let last = "", turn = -1;
   function search(next) {
     const key = fold(byId("search").value);
-    if (!key) { byId("found").textContent = ""; return; }
+    if (!key) { byId("found").textContent = ""; highlight(null); return; }
     const rank = (name) => (name.keys.includes(key) ? 0 : name.keys.some((k) => k.startsWith(key)) ? 1 : 2);
     const hits = names.filter((name) => name.keys.some((k) => k.includes(key))).sort((a, b) => rank(a) - rank(b));
     if (!hits.length) { byId("found").textContent = "no match"; return; }
@@ -56,6 +67,7 @@
   document.querySelectorAll("#categories input").forEach((box) => box.addEventListener("change", () => {
     nodes.update(all.filter((node) => node.bmcategory === box.value).map((node) => ({ id: node.id, hidden: !box.checked })));
   }));
+  network.on("deselectNode", (event) => { if (!event.nodes.length) highlight(null); });
   network.on("selectNode", (event) => show(event.nodes[0]));
   network.on("selectEdge", (event) => {
     if (event.nodes.length || !event.edges.length) return;
