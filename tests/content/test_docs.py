@@ -8,6 +8,7 @@ import click
 import pytest
 
 from bmgraph.cli import main
+from bmgraph.curation import Curation
 from bmgraph.model import SET_ASIDE_REASONS
 from bmgraph.tables import ASSERTION_COLUMNS, CUE_COLUMNS, ENTITY_COLUMNS, NOTE_COLUMNS, SENTENCE_COLUMNS
 from tests.conftest import ROOT
@@ -52,3 +53,16 @@ def test_the_two_commands_stand_in_the_readme() -> None:
     assert "make demo" in README
     assert "make test" in README
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_figures_in_the_documentation_are_those_of_the_data(real: Curation) -> None:
+    text = " ".join((ROOT / "docs" / "curation.md").read_text(encoding="utf-8").split())
+    lines = [e for a in real.assertions for e in a.evidence]
+    curated = {e.sentence for e in lines}
+
+    assert (
+        f"{len(real.assertions):,} assertions on {len(lines):,} lines of evidence and {len(real.notes)} curation"
+        in text
+    )
+    assert f"{len(real.sentences)} sentences. {len(curated)} of them support assertions" in text
+    assert f"{sum(bool(e.cue_exception) for e in lines)} lines of evidence" in text
