@@ -32,10 +32,17 @@ _HEADING = re.compile(r"^\s*(?P<number>\d(?:\.\d+)*)\.?\s+(?P<title>[A-Z][^\n.]{
 #: How the caption of each figure begins, after normalisation.
 _CAPTIONS = {
     "fig1": "Diagnosis and treatment of metastatic brain tumors",
+    "fig2": "Common preclinical models in brain metastasis research",
+    "fig3": "The role and the latest progress of various omics in brain metastasis",
     "fig4": "Mechanism of metastatic brain metastasis",
     "fig5": "The colonization mechanism of tumor cells in the intracranial microenvironment",
     "fig6": "A brief summary of the tumor microenvironment of brain metastasis",
 }
+#: A table stands between its title and its abbreviations, wherever in a section it was printed.
+_TABLE_TITLE = re.compile(r"^\s*TABLE\s+(?P<number>\d)\.")
+_TABLE_END = re.compile(r"^\W*Abbreviations:")
+#: What follows the last numbered section: ``AUTHOR CONTRIBUTIONS`` and such.
+_BACK_MATTER = re.compile(r"^\s*[A-Z]{6,}(?: [A-Z]+)*\s*$")
 _FIGURE_WORD = re.compile(r"^\s*fig(?:ure|\.)?\s*\d+\s*[.:]?\s*", re.IGNORECASE)
 _CAPTION_NOISE = re.compile(r"^\s*Details are in the caption following the image\s*$")
 
@@ -47,7 +54,7 @@ _DASHES = str.maketrans(
 )
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LIST = r"\d{1,3}(?:\s?[,-]\s?\d{1,3})*"
-#: Citation numbers: superscript, bracketed, after punctuation, or glued to a surname.
+#: Citation numbers: superscript, bracketed, after punctuation, or glued to a name.
 _CITATION = re.compile(
     rf"(?:[{_SUPERSCRIPT}]+(?:\s?[,-]\s?[{_SUPERSCRIPT}]+)*)"
     rf"|\s?\[(?P<bracket>{_LIST})\]"
@@ -55,12 +62,15 @@ _CITATION = re.compile(
     rf"|(?<=[)%\"'+.][.,;:])(?P<after>{_LIST})(?=\s|$)"
     rf"|(?<=[.,;:][\"')])(?P<quoted>{_LIST})(?=\s|$)"
     rf"|(?<=[^\W\d]\d[.,])(?P<gene>\d{{2,3}}(?:\s?[,-]\s?\d{{1,3}})*)(?=\s|$)"
-    rf"|(?<=[^\W\d][.,]) (?P<loose>{_LIST})(?=\s+(?:[A-Z(]|[a-z]+[A-Z])|\s*$)"
+    rf"|(?<=[^\W\d][.,]) (?P<loose>{_LIST})(?!\s+\w+ patients)(?=\s+(?:[A-Z(]|[a-z]+[A-Z])|\s*$)"
     rf"|(?<=[)%+][.,]) (?P<loose_after>{_LIST})(?=\s+[A-Z(]|\s*$)"
+    rf"|(?<=[\w.]'s)(?P<possessive>{_LIST})(?=\s)"
+    rf"|(?<=\sal\.'s) (?P<loose_possessive>{_LIST})(?=\s)"
+    rf"|(?<=\s\d\.\d\.)(?P<decimal>{_LIST})(?=\s[A-Z])"
+    rf"|(?<=\s\d\.\d\d\.)(?P<decimal2>{_LIST})(?=\s[A-Z])"
     rf"|(?<=\sal\.) (?P<loose_author>{_LIST})(?=\s)"
     rf"|(?<=\sal\.,) (?P<loose_author_comma>{_LIST})(?=\s)"
-    rf"|(?<=[A-Z][a-z][a-z][a-z])(?P<glued>\d{{2,3}})(?=\s|$)"
-    rf"|(?<=[A-Z][a-z][a-z][a-z][a-z])(?P<glued5>\d{{2,3}})(?=\s|$)"
+    rf"|(?<=[a-z][a-z][a-z][a-z])(?P<glued>[1-9]\d{{1,2}})(?=\s)"
 )
 #: A full stop after one of these does not end a sentence.
 _ABBREVIATION = re.compile(r"(?:\bet al|\bvs|\be\.g|\bi\.e|\bFigs?|\bcf|\bapprox|\bno)\.$", re.IGNORECASE)
@@ -213,6 +223,7 @@ def _blocks(text: str) -> dict[str, list[str]]:
     """Map section number or caption to its paragraphs."""
     blocks: dict[str, list[str]] = {}
     current: str | None = None
+    around: str | None = None
     paragraph: list[str] = []
 
     def close() -> None:
@@ -228,14 +239,26 @@ def _blocks(text: str) -> dict[str, list[str]]:
             paragraph.clear()
 
     for line in text.splitlines():
-        heading = _HEADING.match(line)
-        if heading:
+        # In a table a line may look like a heading: only its end counts there.
+        in_table = current is not None and current.startswith("table")
+        table = None if in_table else _TABLE_TITLE.match(line)
+        heading = None if in_table else _HEADING.match(line)
+        if table:
+            close()
+            around, current = current, f"table{table['number']}"
+        elif heading:
             close()
             current = heading["number"]
+        elif not in_table and _BACK_MATTER.match(line):
+            close()
+            current = None
         elif not line.strip() or _CAPTION_NOISE.match(line):
             close()
         else:
             paragraph.append(line)
+            if in_table and _TABLE_END.match(line):
+                close()
+                current = around
     close()
     return blocks
 

@@ -2,7 +2,7 @@
 
 A true sentence under a wrong claim passes every check of quotation. So each line of evidence
 records the words that carry the relation (its cue), and this module holds them against the claim:
-the mentions must name the entities, the cue's sign by the lexicon must be the relation's sign, a
+the mentions must name the entities (or broader ones), the cue's sign by the lexicon must be the relation's sign, a
 denial must be printed as one, and the order of the mentions must fit the voice of the cue. What
 the lexicon cannot judge is excepted by hand, with the reason, in the row's ``cue_exception``.
 """
@@ -92,7 +92,7 @@ def claim_failures(
         ("subject", assertion.subject, evidence.subject_mention),
         ("object", assertion.object, evidence.object_mention),
     ):
-        if not _names(entities[curie], mention):
+        if not _names(curie, mention, entities):
             yield f"{role} mention {mention!r} is no name of {entities[curie].label!r}"
     excepted = evidence.cue_exception.partition(":")[0]
     cues = lexicon.read(evidence.cue)
@@ -125,6 +125,16 @@ def _sign_failures(
             yield f"subject is {direction} but no part of cue {cue!r} says so"
 
 
-def _names(entity: Entity, mention: str) -> bool:
+def _names(curie: str, mention: str, entities: Mapping[str, Entity]) -> bool:
+    """Say whether a mention names an entity, or a broader one that the sentence's context narrows.
+
+    "LC ... metastasize to the temporal lobes" speaks of lung cancer brain metastasis.
+    """
     key = search_key(mention)
-    return any(search_key(name) == key for name in (entity.label, *entity.synonyms))
+    line = [curie]
+    for current in line:
+        entity = entities[current]
+        if any(search_key(name) == key for name in (entity.label, *entity.synonyms)):
+            return True
+        line.extend(parent for parent in entity.broader if parent not in line)
+    return False

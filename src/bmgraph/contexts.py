@@ -17,10 +17,11 @@ def context_filter(directory: Directory, context: str) -> Callable[[Sequence[str
 
     A context fits if it is the same, broader or narrower. A metastasis also takes in its primary
     tumour and that tumour's subtypes: what is said of NSCLC fits lung cancer brain metastasis,
-    what is said of another metastasis of lung cancer does not.
+    what is said of another metastasis of lung cancer does not. What is said of no disease, such
+    as a background fact, fits every one.
     """
     fitting = {*_applying(directory, context), *directory.descendants(context)}
-    return lambda contexts: not fitting.isdisjoint(contexts)
+    return lambda contexts: not contexts or not fitting.isdisjoint(contexts)
 
 
 def _applying(directory: Directory, context: str) -> set[str]:
@@ -41,8 +42,10 @@ def common_contexts(directory: Directory, stated: Collection[Sequence[str]]) -> 
     """Return the contexts in which several statements all hold, given the contexts of each.
 
     Those are taken into account that some statement names. Empty if there is none: then one
-    was said of one disease and another of another.
+    was said of one disease and another of another. A statement without contexts, such as a
+    background fact, holds in every one.
     """
+    stated = [contexts for contexts in stated if contexts]
     named = sorted({context for contexts in stated for context in contexts})
     applying = {context: _applying(directory, context) for context in named}
     return [c for c in named if all(not applying[c].isdisjoint(contexts) for contexts in stated)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bmgraph.background import read_facts, read_layers
 from bmgraph.errors import TableError
 from bmgraph.model import (
     ASPECTS,
@@ -14,27 +15,39 @@ from bmgraph.model import (
     EXCEPTIONS,
     FORMS,
     NOTE_KINDS,
+    OPERATORS,
     SET_ASIDE_REASONS,
+    STATISTICS,
+    UNITS,
     Assertion,
     CurationNote,
+    Endpoint,
     Entity,
     Evidence,
+    Fact,
     IndexedSentence,
+    Layer,
+    Publication,
+    Quantity,
 )
 from bmgraph.namespaces import ID_PATTERNS
 from bmgraph.ontology import Ontology
 from bmgraph.tables import (
+    ARM_COLUMNS,
     ASSERTION_COLUMNS,
     CUE_COLUMNS,
     CUE_KINDS,
     ENTITY_COLUMNS,
+    FACT_COLUMNS,
     NOTE_COLUMNS,
+    QUANTITY_COLUMNS,
     SENTENCE_COLUMNS,
     Row,
     iter_tables,
     read_rows,
     write_rows,
 )
+from bmgraph.trials import decimal_cell, read_endpoints, read_publications, whole_cell
 
 __all__ = ["Cue", "Curation", "format_tables", "read_curation"]
 
@@ -55,13 +68,21 @@ class Cue:
 
 @dataclass(frozen=True)
 class Curation:
-    """Everything that the tables hold, linked and checked."""
+    """Everything that the tables hold, linked and checked.
+
+    `entities` are those of the article; `references` those that only background facts name.
+    """
 
     entities: dict[str, Entity]
     assertions: tuple[Assertion, ...]
     sentences: dict[str, IndexedSentence]
     notes: tuple[CurationNote, ...]
     cues: tuple[Cue, ...]
+    publications: tuple[Publication, ...] = ()
+    endpoints: dict[str, Endpoint] = field(default_factory=dict)
+    references: dict[str, Entity] = field(default_factory=dict)
+    layers: dict[str, Layer] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
 
 
 def read_curation(graph: Path, ontology: Ontology) -> Curation:
@@ -70,12 +91,28 @@ def read_curation(graph: Path, ontology: Ontology) -> Curation:
     Raises:
         TableError: at the first cell that breaks a rule.
     """
-    entities = _read_entities(graph, ontology)
+    entities = _read_entities(sorted((graph / "entities").glob("*.tsv")), ontology)
+    if not entities:
+        raise TableError(graph / "entities", 1, "id", "no entity table: there is nothing to build")
     sentences = {s.id: s for s in _read_sentences(graph / "article" / "sentences.tsv")}
     assertions = _read_assertions(graph, ontology, entities, sentences)
-    notes = tuple(_read_notes(graph / "article" / "notes.tsv", sentences))
-    cues = tuple(_read_cues(graph / "article" / "cues.tsv"))
-    return Curation(entities, assertions, sentences, notes, cues)
+    curation = Curation(
+        entities,
+        _with_quantities(graph, assertions),
+        sentences,
+        tuple(_read_notes(graph / "article" / "notes.tsv", sentences)),
+        tuple(_read_cues(graph / "article" / "cues.tsv")),
+    )
+    if (graph / "trials").is_dir():
+        endpoints = read_endpoints(graph)
+        publications = read_publications(graph, ontology, entities, endpoints)
+        curation = replace(curation, endpoints=endpoints, publications=publications)
+    if (graph / "background").is_dir():
+        layers = read_layers(graph)
+        references = _read_entities([graph / "background" / "entities.tsv"], ontology, entities)
+        facts = read_facts(graph, ontology, entities | references, layers)
+        curation = replace(curation, layers=layers, references=references, facts=facts)
+    return curation
 
 
 def _check_id(row: Row, column: str, curie: str) -> str:
@@ -88,26 +125,28 @@ def _check_id(row: Row, column: str, curie: str) -> str:
     return curie
 
 
-def _read_entities(graph: Path, ontology: Ontology) -> dict[str, Entity]:
+def _read_entities(
+    paths: Iterable[Path], ontology: Ontology, known: Mapping[str, Entity] | None = None
+) -> dict[str, Entity]:
+    """Read entity tables; `known` are entities of other tables, which these may not define again."""
+    known = known or {}
     entities: dict[str, Entity] = {}
     rows: list[Row] = []
-    labels: dict[str, str] = {}
-    for path in sorted((graph / "entities").glob("*.tsv")):
+    labels = {entity.label.casefold(): entity.id for entity in known.values()}
+    for path in paths:
         for row in read_rows(path, ENTITY_COLUMNS):
             entity = _entity(row, ontology)
-            if entity.id in entities:
+            if entity.id in entities or entity.id in known:
                 raise row.error("id", f"{entity.id} is defined twice, keep one row")
             if other := labels.get(entity.label.casefold()):
                 raise row.error("label", f"{entity.label!r} already names {other}: tell them apart")
             labels[entity.label.casefold()] = entity.id
             entities[entity.id] = entity
             rows.append(row)
-    if not entities:
-        raise TableError(graph / "entities", 1, "id", "no entity table: there is nothing to build")
     for row in rows:
         for column in ("broader", "members"):
             for curie in row.values(column):
-                if curie not in entities:
+                if curie not in entities and curie not in known:
                     raise row.error(column, f"{curie} is no entity, add it under graph/entities")
     return entities
 
@@ -199,6 +238,7 @@ def _assertion(
         ("anatomical_context", "Structure"),
         ("species_context", "Organism"),
         ("model_system", "ModelSystem"),
+        ("compared_with", "Entity"),
     ):
         for curie in row.values(column):
             if curie not in entities or not ontology.is_a(entities[curie].category, ancestor):
@@ -218,6 +258,7 @@ def _assertion(
         anatomical_context=row.values("anatomical_context"),
         species_context=row.values("species_context"),
         model_system=row.values("model_system"),
+        compared_with=row.values("compared_with"),
         evidence=(_evidence(row, sentences),),
     )
 
@@ -254,6 +295,56 @@ def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
     )
 
 
+def _with_quantities(graph: Path, assertions: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
+    """Hang every quantity on the line of evidence whose sentence gives it."""
+    homes: dict[tuple[str, ...], list[str]] = {}
+    for assertion in assertions:
+        for evidence in assertion.evidence:
+            key = (evidence.sentence, assertion.subject, assertion.predicate, assertion.object)
+            homes.setdefault(key, []).append(assertion.id)
+    found: dict[tuple[str, str], list[Quantity]] = {}
+    for path in sorted((graph / "quantities").glob("*.tsv")):
+        for row in read_rows(path, QUANTITY_COLUMNS):
+            cells = row.cells
+            key = (cells["sentence"], cells["subject"], cells["predicate"], cells["object"])
+            if len(homes.get(key, ())) != 1:
+                raise row.error("sentence", "no one assertion of this sentence has these ends: add it first")
+            found.setdefault((homes[key][0], cells["sentence"]), []).append(_quantity(row))
+    return tuple(
+        replace(
+            assertion,
+            evidence=tuple(
+                replace(e, quantities=tuple(found.get((assertion.id, e.sentence), ())))
+                for e in assertion.evidence
+            ),
+        )
+        for assertion in assertions
+    )
+
+
+def _quantity(row: Row) -> Quantity:
+    value = decimal_cell(row, "value")
+    if not row.cells["measure"] or not row.cells["printed"]:
+        raise row.error("measure", "say what was measured, and give the number as printed")
+    if not value and not row.cells["remark"]:
+        raise row.error("value", "no value: write it, or say in the remark why there is none")
+    return Quantity(
+        measure=row.cells["measure"],
+        statistic=row.choice("statistic", STATISTICS),
+        operator=row.choice("operator", OPERATORS),
+        value=value,
+        upper=decimal_cell(row, "upper"),
+        unit=row.choice("unit", UNITS),
+        group=row.cells["group"],
+        comparator=row.cells["comparator"],
+        n=whole_cell(row, "n"),
+        cohort=row.cells["cohort"],
+        timepoint=row.cells["timepoint"],
+        printed=row.cells["printed"],
+        remark=row.cells["remark"],
+    )
+
+
 def _read_notes(path: Path, sentences: Mapping[str, IndexedSentence]) -> Iterator[CurationNote]:
     for row in read_rows(path, NOTE_COLUMNS):
         for sentence in row.values("sentences"):
@@ -278,15 +369,18 @@ def format_tables(graph: Path) -> dict[Path, str]:
     """Return the canonical text of every table: sorted rows and values, current labels."""
     labels = {
         row.cells["id"]: row.cells["label"]
-        for path in sorted((graph / "entities").glob("*.tsv"))
+        for path in [*(graph / "entities").glob("*.tsv"), *(graph / "background").glob("entities.tsv")]
         for row in read_rows(path, ENTITY_COLUMNS)
     }
     texts = {}
     for path, columns, key in iter_tables(graph):
         rows = [row.cells for row in read_rows(path, columns)]
-        if columns == ASSERTION_COLUMNS:
-            for cells in rows:
+        for cells in rows:
+            if columns in (ASSERTION_COLUMNS, QUANTITY_COLUMNS, FACT_COLUMNS):
                 for end in ("subject", "object"):
                     cells[f"{end}_label"] = labels.get(cells[end], cells[f"{end}_label"])
+            elif columns == ARM_COLUMNS:
+                names = (labels.get(curie, curie) for curie in cells["interventions"].split("|"))
+                cells["intervention_labels"] = "|".join(names)
         texts[path] = write_rows(columns, sorted(rows, key=key))
     return texts

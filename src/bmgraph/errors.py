@@ -12,6 +12,7 @@ BmgraphError
 │   ├── QueryRefused      the query asks for something that is switched off
 │   ├── QueryTimeout      the query ran longer than it may
 │   └── QueryHeaderError  a query file or one of its parameters is wrong
+├── PlotError             there is nothing to draw, or the picture cannot be written
 └── BuildError            the built dataset is missing or cannot be written
 """
 
@@ -26,6 +27,7 @@ __all__ = [
     "BuildError",
     "EntityNotFound",
     "OntologyError",
+    "PlotError",
     "QueryError",
     "QueryHeaderError",
     "QueryRefused",
@@ -104,3 +106,7 @@ class QueryHeaderError(QueryError):
 
 class BuildError(BmgraphError):
     """There is no built dataset, or it cannot be written."""
+
+
+class PlotError(BmgraphError):
+    """There is nothing to draw, or the picture cannot be written."""

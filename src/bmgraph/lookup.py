@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bmgraph.errors import EntityNotFound
-from bmgraph.namespaces import GRAPH_ENTITIES
+from bmgraph.namespaces import GRAPH_ENTITIES, GRAPH_LAYERS
 from bmgraph.store import Store
 
 __all__ = ["Directory", "Listing", "read_directory", "search_key"]
@@ -45,6 +45,8 @@ class Listing:
     broader: tuple[str, ...]
     members: tuple[str, ...]
     order: int
+    #: True for what only background facts name.
+    reference: bool = False
 
 
 class Directory:
@@ -117,7 +119,9 @@ class Directory:
 
 
 def read_directory(store: Store) -> Directory:
-    """Read every entity of the store."""
+    """Read every entity of the store, those that only background facts name included."""
+    references = store.records(GRAPH_LAYERS + "entities")
+    records = store.records(GRAPH_ENTITIES) | references
     return Directory(
         Listing(
             id=curie,
@@ -128,6 +132,7 @@ def read_directory(store: Store) -> Directory:
             broader=tuple(sorted(record.get("skos:broader", ()))),
             members=tuple(sorted(record.get("bmo:hasMember", ()))),
             order=int(record.get("bmo:stageOrder", ["0"])[0]),
+            reference=curie in references,
         )
-        for curie, record in sorted(store.records(GRAPH_ENTITIES).items())
+        for curie, record in sorted(records.items())
     )

@@ -19,7 +19,9 @@ __all__ = [
     "GRAPH_ASSERTIONS",
     "GRAPH_ENTITIES",
     "GRAPH_EVIDENCE",
+    "GRAPH_LAYERS",
     "GRAPH_ONTOLOGY",
+    "GRAPH_TRIALS",
     "ID_PATTERNS",
     "PREFIXES",
     "compress",
@@ -37,9 +39,13 @@ GRAPH_ONTOLOGY = BMGRAPH + "graph/ontology"
 GRAPH_ENTITIES = BMGRAPH + "graph/entities"
 GRAPH_ASSERTIONS = BMGRAPH + "graph/assertions"
 GRAPH_EVIDENCE = BMGRAPH + "graph/evidence"
+GRAPH_TRIALS = BMGRAPH + "graph/trials"
+#: What the layers are; the facts of each stand in a graph of their own, `GRAPH_LAYERS` + its name.
+GRAPH_LAYERS = BMGRAPH + "graph/background/"
 
 #: Prefix -> IRI base. `bmg` names minted entities, `bmo` classes and relations, `bma` assertions,
-#: `bme` evidence, `bms` places in the article, `bmn` curation notes.
+#: `bme` evidence, `bmq` quantities, `bms` places in the article, `bmn` curation notes, `bmt` what
+#: the trial tables report, `bmb` background facts.
 PREFIXES: dict[str, str] = {
     "BFO": "http://purl.obolibrary.org/obo/BFO_",
     "CHEBI": "http://purl.obolibrary.org/obo/CHEBI_",
@@ -62,15 +68,22 @@ PREFIXES: dict[str, str] = {
     "WIKIPATHWAYS": "http://identifiers.org/wikipathways/",
     "biolink": "https://w3id.org/biolink/vocab/",
     "bma": BMGRAPH + "assertion/",
+    "bmb": BMGRAPH + "background/",
     "bme": BMGRAPH + "evidence/",
     "bmg": BMGRAPH + "entity/",
     "bmn": BMGRAPH + "note/",
     "bmo": BMGRAPH + "ontology/",
+    "bmq": BMGRAPH + "quantity/",
     "bms": BMGRAPH + "article/",
+    "bmt": BMGRAPH + "trial/",
     "cellosaurus": "https://www.cellosaurus.org/CVCL_",
+    "chictr": "https://bioregistry.io/chictr:",
+    "clinicaltrials": "https://www.clinicaltrials.gov/study/",
     "dcterms": "http://purl.org/dc/terms/",
     "doi": "https://doi.org/",
+    "drks": "https://drks.de/search/en/trial/",
     "infores": "https://w3id.org/information-resource-registry/",
+    "jrct": "https://jrct.niph.go.jp/en-latest-detail/",
     "mirbase.mature": "https://identifiers.org/mirbase.mature:",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
@@ -78,6 +91,7 @@ PREFIXES: dict[str, str] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "uminctr": "https://bioregistry.io/uminctr:",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -102,8 +116,13 @@ ID_PATTERNS: dict[str, re.Pattern[str]] = {
         "WIKIPATHWAYS": r"WP\d{1,5}",
         "bmg": r"[A-Za-z0-9][A-Za-z0-9._-]*",
         "cellosaurus": r"[A-Z0-9]{4}",
+        "chictr": r"ChiCTR\d+",
+        "clinicaltrials": r"NCT\d{8}",
+        "drks": r"DRKS\d{8}",
         "doi": r"10\.\d{4,9}/\S+",
+        "jrct": r"jRCT\w?\d+",
         "mirbase.mature": r"MIMAT\d{7}",
+        "uminctr": r"UMIN\d{9}",
     }.items()
 }
 

@@ -6,6 +6,9 @@ relation that costs least and lists the others. The search is exact: a best-firs
 path prefixes whose estimate is the true cost of the cheapest walk that still reaches the target
 in the remaining hops (A*; Hart, Nilsson and Raphael 1968), so paths come out in their total order
 of cost, then length, then node ids.
+
+A mechanism is read forwards. A path that looks for treatment may enter a drug or therapy backwards,
+from the molecule, pathway or cell that it acts on, and leave it only for a trial that tested it.
 """
 
 from __future__ import annotations
@@ -14,39 +17,16 @@ import heapq
 import itertools
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import networkx as nx
 
 from bmgraph.contexts import common_contexts
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
-from bmgraph.projection import Locator
+from bmgraph.steps import Step, collapse
 
-__all__ = ["Path", "Step", "find_paths", "path_json"]
-
-#: Costs in thousandths, whole numbers: sums must not depend on the order of adding.
-_STEP, _HEDGED, _NOT_CAUSAL, _HUB, _SUPPORT = 1000, 600, 500, 180, 60
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One hop; `edges` are the assertions of the shown relation, `others` those of further ones."""
-
-    subject: str
-    predicate: str
-    label: str
-    object: str
-    sign: int
-    causal: bool
-    hedged: bool
-    disputed: bool
-    contexts: tuple[str, ...]
-    stages: tuple[str, ...]
-    edges: tuple[str, ...]
-    evidence: tuple[tuple[str, Locator], ...]
-    others: tuple[tuple[str, int, tuple[str, ...]], ...]
-    cost: int = field(repr=False, default=0)
+__all__ = ["Path", "find_paths", "path_json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +45,7 @@ class Path:
     @property
     def sign(self) -> int | None:
         """+1, -1, 0 (some step has no sign), or None where a step is disputed."""
-        return None if self.disputed else math.prod(step.sign for step in self.steps)
+        return None if self.disputed else math.prod(step.sign for step in self.steps if not step.neutral)
 
     def common_contexts(self, directory: Directory) -> list[str]:
         """Return the diseases in which every step holds, see `contexts.common_contexts`."""
@@ -85,8 +65,9 @@ def find_paths(
     *,
     k: int = 5,
     max_hops: int = 4,
-    via: str | None = None,
+    via: Sequence[str] = (),
     sign: int | None = None,
+    to_treatment: bool = False,
     contexts: Callable[[Sequence[str]], bool] | None = None,
     accept: Callable[[str, Mapping[str, object]], bool] | None = None,
     accept_path: Callable[[Path], bool] | None = None,
@@ -103,8 +84,9 @@ def find_paths(
         targets: CURIEs to end at.
         k: how many paths.
         max_hops: longest path, in steps.
-        via: a category that some entity between the ends must have (subclasses count).
+        via: categories that entities between the ends must have, in this order (subclasses count).
         sign: +1 or -1 for paths of that sign only; disputed paths have none.
+        to_treatment: let a path enter a drug or therapy from what it acts on.
         contexts: test on an assertion's disease contexts, see `contexts.context_filter`.
         accept: further test on an assertion's key and attributes.
         accept_path: test on whole paths, such as having `common_contexts`; the k best that pass.
@@ -114,17 +96,15 @@ def find_paths(
     """
     if k < 1 or max_hops < 1:
         raise ValueError("k and max_hops are at least 1")
-    steps = _collapse(graph, contexts, accept)
+    steps = collapse(graph, ontology, to_treatment, contexts, accept)
     search = _Search(
         steps=steps,
         sources=frozenset(sources) - frozenset(targets),
         targets=frozenset(targets),
-        passes=frozenset(
-            node
-            for node, data in graph.nodes(data=True)
-            if via is None or ontology.is_a(data["category"], via)
+        stations=tuple(
+            frozenset(node for node, data in graph.nodes(data=True) if ontology.is_a(data["category"], name))
+            for name in via
         ),
-        via=via is not None,
         sign=sign,
         max_hops=max_hops,
     )
@@ -137,82 +117,8 @@ def find_paths(
     return out
 
 
-def _collapse(
-    graph: nx.MultiDiGraph[str],
-    contexts: Callable[[Sequence[str]], bool] | None,
-    accept: Callable[[str, Mapping[str, object]], bool] | None,
-) -> dict[str, dict[str, Step]]:
-    """Make one step of all fitting assertions on each ordered pair."""
-    groups: dict[tuple[str, str], dict[str, list[tuple[str, Mapping[str, object]]]]] = {}
-    for u, v, key, data in sorted(graph.edges(keys=True, data=True), key=lambda e: e[2]):
-        fits = not data["negated"] and (contexts is None or contexts(data["contexts"]))
-        if fits and (accept is None or accept(key, data)):
-            groups.setdefault((u, v), {}).setdefault(data["predicate"], []).append((key, data))
-    neighbours: dict[str, set[str]] = {}
-    for u, v in groups:
-        neighbours.setdefault(u, set()).add(v)
-        neighbours.setdefault(v, set()).add(u)
-    steps: dict[str, dict[str, Step]] = {}
-    for (u, v), relations in groups.items():
-        hub = round(_HUB * math.log2(len(neighbours[v])))
-        steps.setdefault(u, {})[v] = _step(u, v, relations, hub)
-    return steps
-
-
-def _step(u: str, v: str, relations: Mapping[str, list[tuple[str, Mapping[str, object]]]], hub: int) -> Step:
-    costs = {}
-    for name, members in relations.items():
-        first = members[0][1]
-        hedged = all(data["hedged"] for _, data in members)
-        support = sum(len(_locators(data)) for _, data in members)
-        costs[name] = (
-            _STEP
-            + (_HEDGED if hedged else 0)
-            + (0 if first["causal"] else _NOT_CAUSAL)
-            - _SUPPORT * min(support - 1, 3)
-        )
-    # A relation with a sign is shown before one without at equal cost.
-    shown = min(costs, key=lambda name: (costs[name], relations[name][0][1]["sign"] == 0, name))
-    members = relations[shown]
-    first = members[0][1]
-    signs = {int(str(data["sign"])) for group in relations.values() for _, data in group} - {0}
-    return Step(
-        subject=u,
-        predicate=shown,
-        label=str(first["label"]),
-        object=v,
-        sign=int(str(first["sign"])),
-        causal=bool(first["causal"]),
-        hedged=all(data["hedged"] for _, data in members),
-        disputed=len(signs) == 2,
-        contexts=_union(members, "contexts"),
-        stages=_union(members, "stages"),
-        edges=tuple(key for key, _ in members),
-        evidence=tuple((key, locator) for key, data in members for locator in _locators(data)),
-        others=tuple(
-            (name, int(str(group[0][1]["sign"])), tuple(key for key, _ in group))
-            for name, group in sorted(relations.items())
-            if name != shown
-        ),
-        cost=costs[shown] + hub,
-    )
-
-
-def _locators(data: Mapping[str, object]) -> tuple[Locator, ...]:
-    found = data["evidence"]
-    return found if isinstance(found, tuple) else ()
-
-
-def _union(members: Sequence[tuple[str, Mapping[str, object]]], name: str) -> tuple[str, ...]:
-    found: set[str] = set()
-    for _, data in members:
-        value = data[name]
-        found.update(value if isinstance(value, tuple) else ())
-    return tuple(sorted(found))
-
-
-#: Where a search stands: entity, whether a `via` entity was passed, sign so far (9: disputed).
-_State = tuple[str, bool, int]
+#: Where a search stands: entity, how many `via` categories were passed, sign so far (9: disputed).
+_State = tuple[str, int, int]
 _DISPUTED = 9
 
 
@@ -221,8 +127,7 @@ class _Search:
     steps: Mapping[str, Mapping[str, Step]]
     sources: frozenset[str]
     targets: frozenset[str]
-    passes: frozenset[str]
-    via: bool
+    stations: tuple[frozenset[str], ...]
     sign: int | None
     max_hops: int
 
@@ -230,7 +135,7 @@ class _Search:
         remaining = self._potentials()
         heap: list[tuple[int, int, tuple[str, ...], int, _State]] = []
         for source in sorted(self.sources):
-            state: _State = (source, not self.via, 1)
+            state: _State = (source, 0, 1)
             estimate = remaining[self.max_hops].get(state)
             if estimate is not None:
                 heap.append((estimate, 0, (source,), 0, state))
@@ -257,26 +162,28 @@ class _Search:
         for v, step in self.steps.get(node, {}).items():
             if v in self.sources:
                 continue
-            between = v not in self.targets and v in self.passes
+            passes = passed < len(self.stations) and v in self.stations[passed] - self.targets
             if self.sign is None:
                 after_sign = 1
+            elif step.neutral:
+                after_sign = sign
             elif step.disputed or sign == _DISPUTED:
                 after_sign = _DISPUTED
             else:
                 after_sign = sign * step.sign
-            yield v, step, (v, passed or between, after_sign)
+            yield v, step, (v, passed + passes, after_sign)
 
     def _potentials(self) -> list[dict[_State, int]]:
         """Least cost from each state to the goal, by hops left; walks may repeat nodes."""
         signs = (1,) if self.sign is None else (-1, 0, 1, _DISPUTED)
-        flags = (True, False) if self.via else (True,)
-        goal = {(target, True, self.sign or 1): 0 for target in self.targets}
+        counts = range(len(self.stations) + 1)
+        goal = {(target, len(self.stations), self.sign or 1): 0 for target in self.targets}
         levels = [goal]
         for _ in range(self.max_hops):
             level = dict(goal)
             last = levels[-1]
             for node in self.steps:
-                for state in ((node, flag, sign) for flag in flags for sign in signs):
+                for state in ((node, count, sign) for count in counts for sign in signs):
                     best = min(
                         (step.cost + last[after] for _, step, after in self._moves(state) if after in last),
                         default=None,
@@ -287,8 +194,18 @@ class _Search:
         return levels
 
 
-def path_json(path: Path, directory: Directory) -> dict[str, object]:
-    """Return a path for JSON: ``nodes``, ``steps``, ``sign``, ``length``, ``score`` and flags."""
+def path_json(
+    path: Path,
+    directory: Directory,
+    reports: Callable[[str, str], Sequence[Mapping[str, object]]] | None = None,
+) -> dict[str, object]:
+    """Return a path for JSON: ``nodes``, ``steps``, ``sign``, ``length``, ``score`` and flags.
+
+    Args:
+        path: to write.
+        directory: for labels.
+        reports: what a trial (first argument) reported of an intervention (second).
+    """
 
     def node(curie: str) -> dict[str, str]:
         listing = directory.by_id[curie]
@@ -301,6 +218,8 @@ def path_json(path: Path, directory: Directory) -> dict[str, object]:
                 "subject": step.subject,
                 "predicate": step.predicate,
                 "object": step.object,
+                "inverse": step.inverse,
+                "layer": step.layer,
                 "sign": step.sign,
                 "causal": step.causal,
                 "hedged": step.hedged,
@@ -324,4 +243,11 @@ def path_json(path: Path, directory: Directory) -> dict[str, object]:
         "causal": all(step.causal for step in path.steps),
         "length": len(path.steps),
         "score": path.score,
+        "layers": sorted({step.layer for step in path.steps}),
+        "results": [
+            dict(row)
+            for step in path.steps
+            if reports is not None and step.neutral
+            for row in reports(step.object, step.subject)
+        ],
     }

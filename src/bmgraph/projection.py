@@ -1,29 +1,37 @@
-"""The dataset as a NetworkX graph: nodes are entities, edges are assertions."""
+"""The dataset as a NetworkX graph: nodes are entities, edges are assertions, trials, background facts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 
 from bmgraph.lookup import Directory, read_directory
-from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE, expand
-from bmgraph.ontology import Ontology
+from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE, GRAPH_LAYERS, GRAPH_TRIALS, expand
+from bmgraph.ontology import Ontology, Relation
 from bmgraph.store import Store
 
-__all__ = ["Locator", "project", "to_networkx"]
+__all__ = ["ARTICLE_LAYER", "Locator", "Record", "project", "to_networkx"]
+
+#: The layer of what the article says; every other layer is a reference.
+ARTICLE_LAYER = "article"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Locator:
-    """Where in the article an assertion stands, and the words it rests on there."""
+    """Where in the article an assertion stands, and the words it rests on there.
+
+    A row of a trial table has its name (``t1-05``) in place of a sentence and no words.
+    """
 
     sentence: str
-    panels: tuple[str, ...]
-    citations: tuple[int, ...]
-    subject_mention: str
-    cue: str
-    object_mention: str
+    panels: tuple[str, ...] = ()
+    citations: tuple[int, ...] = ()
+    subject_mention: str = ""
+    cue: str = ""
+    object_mention: str = ""
 
     def __str__(self) -> str:
         """Return ``6.3.1-p1-s5, Figure 4C1, ref 272``."""
@@ -34,11 +42,17 @@ class Locator:
             parts.append(f"ref{'s' if len(self.citations) > 1 else ''} {numbers}")
         return ", ".join(parts)
 
+    @property
+    def words(self) -> str:
+        """The mentions with the cue between them; empty for a table row."""
+        return f"{self.subject_mention} … {self.cue} … {self.object_mention}" if self.cue else ""
+
     def as_dict(self) -> dict[str, object]:
         """Return the locator for JSON."""
+        row = self.sentence.startswith("t")
         return {
             "sentence": self.sentence,
-            "section": self.sentence.rsplit("-p", 1)[0],
+            "section": f"table {self.sentence[1]}" if row else self.sentence.rsplit("-p", 1)[0],
             "panels": list(self.panels),
             "citations": list(self.citations),
             "subject_mention": self.subject_mention,
@@ -47,29 +61,59 @@ class Locator:
         }
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Record:
+    """Where in a reference a background fact stands."""
+
+    layer: str
+    record: str
+    knowledge_level: str
+    confidence: str = ""
+
+    words = ""
+
+    def __str__(self) -> str:
+        """Return ``drugcentral: struct 4902 (knowledge_assertion)``."""
+        sure = f", confidence {self.confidence}" if self.confidence else ""
+        return f"{self.layer}: {self.record} ({self.knowledge_level}{sure})"
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the record for JSON."""
+        return {
+            "layer": self.layer,
+            "record": self.record,
+            "knowledge_level": self.knowledge_level,
+            "confidence": self.confidence,
+        }
+
+
 def to_networkx(store: Store, ontology: Ontology) -> nx.MultiDiGraph[str]:
     """Project the store: see `project`, which also returns the directory of entities."""
     return project(store, ontology)[0]
 
 
-def project(store: Store, ontology: Ontology) -> tuple[nx.MultiDiGraph[str], Directory]:
+def project(
+    store: Store, ontology: Ontology, *, article_only: bool = False
+) -> tuple[nx.MultiDiGraph[str], Directory]:
     """Return the projection and the directory that it was made with.
 
     Nodes are CURIEs with ``label``, ``category`` (class name) and ``color``. Edges run from subject
     to object, keyed by assertion id, with ``predicate`` and ``label`` of the relation, ``sign``
     (+1, -1, 0), ``causal``, ``hedged``, ``negated``, ``subject_direction``, ``contexts``, ``stages``,
-    ``sites`` (sorted tuples of CURIEs) and ``evidence`` (sorted tuple of `Locator`). Nodes without
-    an assertion are left out.
+    ``sites`` (sorted tuples of CURIEs), ``layer`` (``article`` or the source of a background fact)
+    and ``evidence`` (sorted tuple of `Locator`, or of `Record` in a background layer). An arm's
+    intervention is joined to its trial, keyed by the arm. Nodes without an edge are left out.
+
+    Args:
+        store: the dataset.
+        ontology: its relations.
+        article_only: leave the background layers out.
     """
     directory = read_directory(store)
-    evidence = store.records(GRAPH_EVIDENCE)
     relations = {relation.iri: relation for relation in ontology.relations.values()}
-    records = store.records(GRAPH_ASSERTIONS)
-
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for key in sorted(curie for curie in records if curie.startswith("bma:")):
-        record = records[key]
-        (subject,), (object_,) = record["rdf:subject"], record["rdf:object"]
+
+    def join(subject: str, object_: str, key: str, relation: Relation, **data: Any) -> None:
         for curie in (subject, object_):
             listing = directory.by_id[curie]
             graph.add_node(
@@ -78,15 +122,22 @@ def project(store: Store, ontology: Ontology) -> tuple[nx.MultiDiGraph[str], Dir
                 category=listing.category,
                 color=ontology.color(listing.category),
             )
-        relation = relations[expand(record["rdf:predicate"][0])]
-        graph.add_edge(
-            subject,
-            object_,
-            key=key,
-            predicate=relation.name,
-            label=relation.label,
-            sign=relation.sign,
-            causal=relation.causal,
+        plain = {
+            "predicate": relation.name, "label": relation.label, "sign": relation.sign,
+            "causal": relation.causal, "hedged": False, "negated": False, "subject_direction": "",
+            "contexts": (), "stages": (), "sites": (), "layer": ARTICLE_LAYER,
+        }  # fmt: skip
+        graph.add_edge(subject, object_, key=key, **(plain | data))
+
+    evidence = store.records(GRAPH_EVIDENCE)
+    records = store.records(GRAPH_ASSERTIONS)
+    for key in sorted(curie for curie in records if curie.startswith("bma:")):
+        record = records[key]
+        join(
+            record["rdf:subject"][0],
+            record["rdf:object"][0],
+            key,
+            relations[expand(record["rdf:predicate"][0])],
             hedged=record["bmo:hedged"] == ["true"],
             negated=record["biolink:negated"] == ["true"],
             subject_direction=record.get("biolink:subject_direction_qualifier", [""])[0],
@@ -95,7 +146,50 @@ def project(store: Store, ontology: Ontology) -> tuple[nx.MultiDiGraph[str], Dir
             sites=tuple(sorted(record.get("biolink:anatomical_context_qualifier", ()))),
             evidence=tuple(sorted(_locator(evidence[item]) for item in record["bmo:hasEvidence"])),
         )
+    for subject, trial, key, control, contexts, locator in _tested(store):
+        relation = ontology.relations["comparator_in" if control else "tested_in"]
+        join(subject, trial, key, relation, contexts=contexts, evidence=(locator,))
+    for key, record in () if article_only else _facts(store):
+        join(
+            record["rdf:subject"][0],
+            record["rdf:object"][0],
+            key,
+            relations[expand(record["rdf:predicate"][0])],
+            layer=record["bmo:layer"][0].removeprefix(GRAPH_LAYERS),
+            evidence=(_record(record),),
+        )
     return graph, directory
+
+
+def _tested(store: Store) -> Iterator[tuple[str, str, str, bool, tuple[str, ...], Locator]]:
+    """Yield intervention, trial, key, whether it is the comparator, populations, table row."""
+    records = store.records(GRAPH_TRIALS)
+    for _, record in sorted(records.items()):
+        if "bmo:TrialPublication" not in record.get("rdf:type", ()):
+            continue
+        locator = Locator(record["bmo:tableRow"][0], citations=(int(record["bmo:reference"][0]),))
+        contexts = tuple(sorted(record.get("bmo:population", ())))
+        for arm in sorted(record.get("bmo:hasArm", ())):
+            for intervention in sorted(records[arm]["bmo:hasIntervention"]):
+                control = records[arm]["bmo:armRole"] == ["control"]
+                key = f"{arm}-{intervention}"
+                yield intervention, record["bmo:ofTrial"][0], key, control, contexts, locator
+
+
+def _facts(store: Store) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    for graph in store.graphs(GRAPH_LAYERS):
+        for key, record in sorted(store.records(graph).items()):
+            if key.startswith("bmb:") and "rdf:subject" in record:
+                yield key, record
+
+
+def _record(record: dict[str, list[str]]) -> Record:
+    return Record(
+        record["bmo:layer"][0].removeprefix(GRAPH_LAYERS),
+        record["bmo:sourceRecord"][0],
+        record["biolink:knowledge_level"][0],
+        record.get("bmo:confidence", [""])[0],
+    )
 
 
 def _locator(record: dict[str, list[str]]) -> Locator:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -11,7 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bmgraph.lookup import Directory, Listing
+from bmgraph.outcomes import OutcomeRow, TrialRow
 from bmgraph.paths import Path
+from bmgraph.projection import ARTICLE_LAYER
 from bmgraph.results import Answer, display
 
 __all__ = [
@@ -20,11 +22,15 @@ __all__ = [
     "console",
     "entity_text",
     "listing_table",
+    "outcome_line",
     "path_text",
     "plain_table",
+    "trial_text",
 ]
 
 _SIGN = {1: "+", -1: "-", 0: "0", None: "disputed"}
+#: How many outcomes of a trial a path prints.
+_SHOWN = 6
 _SIGN_STYLE = {1: "green", -1: "red", 0: "dim", None: "yellow"}
 
 
@@ -80,11 +86,11 @@ def assertion_text(
     text.append(f" {directory.by_id[object_].label}{_flags(data)}")
     text.append(f"   {key}\n", style="dim")
     where = [_labels(directory, data[name]) for name in ("contexts", "stages", "sites")]
-    text.append(f"    in {'; '.join(part for part in where if part)}\n", style="dim")
+    if any(where):
+        text.append(f"    in {'; '.join(part for part in where if part)}\n", style="dim")
     if full:
         for locator in data["evidence"]:
-            words = f"{locator.subject_mention} … {locator.cue} … {locator.object_mention}"
-            text.append(f"    {locator}: “{words}”\n")
+            text.append(f"    {locator}: “{locator.words}”\n" if locator.words else f"    {locator}\n")
     return text
 
 
@@ -113,8 +119,16 @@ def entity_text(graph: nx.MultiDiGraph[str], directory: Directory, listing: List
     return text
 
 
-def path_text(path: Path, directory: Directory, number: int) -> Text:
-    """Return a path: one line of nodes, then each step with its evidence."""
+def path_text(
+    path: Path,
+    directory: Directory,
+    number: int,
+    reports: Callable[[str, str], Sequence[Mapping[str, Any]]] | None = None,
+) -> Text:
+    """Return a path: one line of nodes, then each step with its evidence.
+
+    `reports` tells what a trial (first argument) reported of an intervention (second).
+    """
     text = Text()
     sign = path.sign
     text.append(f"{number}. {' → '.join(directory.by_id[n].label for n in path.nodes)}\n", style="bold")
@@ -126,9 +140,56 @@ def path_text(path: Path, directory: Directory, number: int) -> Text:
         text.append(f"   {directory.by_id[step.subject].label} ")
         text.append(f"{step.label} ({_SIGN[step.sign]})", style=_SIGN_STYLE[step.sign])
         text.append(f" {directory.by_id[step.object].label}{flags}")
-        text.append(f"   in {_labels(directory, step.contexts)}\n", style="dim")
+        if step.layer == ARTICLE_LAYER:
+            text.append(f"   in {_labels(directory, step.contexts)}\n", style="dim")
+        else:
+            text.append(f"   background: {step.layer}\n", style="magenta")
         for key, locator in step.evidence[:3]:
             text.append(f"      {key}  {locator}\n", style="dim")
         if len(step.evidence) > 3:
             text.append(f"      and {len(step.evidence) - 3} more lines of evidence\n", style="dim")
+        if reports is not None and step.neutral:
+            rows = reports(step.object, step.subject)
+            for row in rows[:_SHOWN]:
+                text.append(f"      {outcome_line(row)}\n", style="cyan")
+            if len(rows) > _SHOWN:
+                text.append(
+                    f"      and {len(rows) - _SHOWN} more outcomes: bmgraph outcomes --trial ", style="dim"
+                )
+                text.append(f"'{directory.by_id[step.object].label}'\n", style="dim")
+    return text
+
+
+def outcome_line(row: Mapping[str, Any]) -> str:
+    """Return an outcome as one line: arm, endpoint, value, of whom, reference."""
+    timepoint = f" at {row['timepoint']}" if row["timepoint"] else ""
+    of = f" [{row['subgroup']}]" if row["subgroup"] else ""
+    unit = "" if row["value"] == "not reached" or "/" in row["value"] else f" {row['unit']}"
+    return (
+        f"{row['arm']}{of}: {row['endpoint']} {row['statistic']}{timepoint} = {row['value']}{unit}"
+        f" (ref {row['reference']})"
+    )
+
+
+def trial_text(publications: Sequence[TrialRow], outcomes: Sequence[OutcomeRow]) -> Text:
+    """Return a trial's publications, each with its arms, outcomes and adverse events."""
+    text = Text()
+    for row in publications:
+        text.append(f"\n{row.first_author} {row.year}, ref {row.reference}", style="bold")
+        text.append(f"   {row.row}, phase {row.phase or 'not stated'}, n = {row.n}\n", style="dim")
+        text.append(f"  {row.population}{', ' + row.line if row.line else ''}\n")
+        for label, role, drugs, dose in row.arms:
+            text.append(f"  {label} ({role}): {drugs}{', ' + dose if dose else ''}\n")
+        for outcome in outcomes:
+            if outcome.publication is row or outcome.row == row.row:
+                text.append(f"    {outcome_line(outcome.as_dict())}\n", style="cyan")
+        if row.adverse_events:
+            events = (
+                f"{term}{f' (grade {grade})' if grade and grade != 'any' else ''}"
+                for term, grade, _ in row.adverse_events
+            )
+            text.append(f"  adverse events: {', '.join(events)}\n")
+        text.append(f"  concluded: {row.conclusion.replace('_', ' ')}\n")
+        if row.remark:
+            text.append(f"  note: {row.remark}\n", style="yellow")
     return text

@@ -50,6 +50,11 @@ class Store:
         """Return the number of quads."""
         return len(self._ox)
 
+    def graphs(self, base: str = "") -> list[str]:
+        """Return the IRIs of the named graphs that begin with `base`, sorted."""
+        names = (name.value for name in self._ox.named_graphs() if isinstance(name, ox.NamedNode))
+        return sorted(name for name in names if name.startswith(base))
+
     def records(self, graph: str) -> dict[str, dict[str, list[str]]]:
         """Return a named graph by subject and predicate, as CURIEs and plain text.
 

@@ -14,11 +14,19 @@ from typing import Any
 from bmgraph.errors import TableError
 
 __all__ = [
+    "ADVERSE_EVENT_COLUMNS",
+    "ARM_COLUMNS",
     "ASSERTION_COLUMNS",
     "CUE_COLUMNS",
     "CUE_KINDS",
+    "ENDPOINT_COLUMNS",
     "ENTITY_COLUMNS",
+    "FACT_COLUMNS",
+    "LAYER_COLUMNS",
     "NOTE_COLUMNS",
+    "OUTCOME_COLUMNS",
+    "PUBLICATION_COLUMNS",
+    "QUANTITY_COLUMNS",
     "SENTENCE_COLUMNS",
     "Row",
     "iter_tables",
@@ -34,8 +42,33 @@ ASSERTION_COLUMNS = (
     "sentence", "subject", "subject_label", "predicate", "object", "object_label",
     "subject_direction", "subject_aspect", "subject_form", "object_aspect", "hedged", "negated",
     "disease_context", "context_basis", "cascade_stage", "anatomical_context", "species_context",
-    "model_system", "panels", "citations", "subject_mention", "object_mention", "cue",
+    "model_system", "compared_with", "panels", "citations", "subject_mention", "object_mention", "cue",
     "subject_sentence", "object_sentence", "cue_exception", "remark",
+)  # fmt: skip
+QUANTITY_COLUMNS = (
+    "sentence", "subject", "subject_label", "predicate", "object", "object_label", "measure",
+    "statistic", "operator", "value", "upper", "unit", "group", "comparator", "n", "cohort",
+    "timepoint", "printed", "remark",
+)  # fmt: skip
+PUBLICATION_COLUMNS = (
+    "row", "trial", "sha256", "results_span", "section", "therapy_printed", "therapy_class",
+    "first_author", "acronym", "registry_ids_printed", "year", "phase_printed", "phase",
+    "population", "alterations", "alteration_genes", "line", "bm_status", "region",
+    "population_remark", "participants_printed", "participants", "conclusion", "reference",
+    "adverse_event_remark", "remark",
+)  # fmt: skip
+ARM_COLUMNS = ("row", "arm", "label", "role", "interventions", "intervention_labels", "dose")
+OUTCOME_COLUMNS = (
+    "row", "number", "arm", "subgroup", "endpoint", "statistic", "timepoint", "time_unit",
+    "operator", "value", "unit", "numerator", "denominator", "not_reached", "printed",
+    "endpoint_printed", "remark",
+)  # fmt: skip
+ADVERSE_EVENT_COLUMNS = ("row", "number", "arm", "term", "grade", "percent")
+ENDPOINT_COLUMNS = ("id", "label", "definition", "ncit")
+LAYER_COLUMNS = ("id", "label", "version", "licence", "url", "knowledge_level", "remark")
+FACT_COLUMNS = (
+    "subject", "subject_label", "predicate", "object", "object_label", "source_id", "record",
+    "knowledge_level", "confidence", "remark",
 )  # fmt: skip
 SENTENCE_COLUMNS = ("id", "sha256", "citations", "panels", "set_aside", "remark")
 NOTE_COLUMNS = ("id", "kind", "sentences", "as_printed", "recorded_as", "because")
@@ -45,7 +78,9 @@ CUE_KINDS = ("effect", "neutral", "negation")
 
 _MULTIVALUED = {
     "synonyms", "xrefs", "broader", "members", "disease_context", "cascade_stage",
-    "anatomical_context", "species_context", "model_system", "panels", "citations", "sentences",
+    "anatomical_context", "species_context", "model_system", "compared_with", "panels",
+    "citations", "sentences", "population", "alterations", "alteration_genes", "interventions",
+    "intervention_labels", "registry_ids_printed", "ncit",
 }  # fmt: skip
 
 
@@ -165,6 +200,21 @@ def iter_tables(graph: Path) -> Iterator[tuple[Path, tuple[str, ...], SortKey]]:
         yield path, ENTITY_COLUMNS, _label_key("label")
     for path in sorted((graph / "assertions").glob("*.tsv")):
         yield path, ASSERTION_COLUMNS, _assertion_key
+    for path in sorted((graph / "quantities").glob("*.tsv")):
+        yield path, QUANTITY_COLUMNS, _assertion_key
+    trials = graph / "trials"
+    if trials.is_dir():
+        yield trials / "publications.tsv", PUBLICATION_COLUMNS, lambda row: row["row"]
+        yield trials / "arms.tsv", ARM_COLUMNS, lambda row: (row["row"], row["arm"])
+        yield trials / "outcomes.tsv", OUTCOME_COLUMNS, _numbered_key
+        yield trials / "adverse_events.tsv", ADVERSE_EVENT_COLUMNS, _numbered_key
+        yield trials / "endpoints.tsv", ENDPOINT_COLUMNS, lambda row: row["id"]
+    background = graph / "background"
+    if background.is_dir():
+        yield background / "layers.tsv", LAYER_COLUMNS, lambda row: row["id"]
+        yield background / "entities.tsv", ENTITY_COLUMNS, _label_key("label")
+        for path in sorted(background.glob("facts-*.tsv")):
+            yield path, FACT_COLUMNS, lambda row: tuple(row[c] for c in FACT_COLUMNS)
     article = graph / "article"
     yield article / "sentences.tsv", SENTENCE_COLUMNS, lambda row: sentence_key(row["id"])
     yield article / "notes.tsv", NOTE_COLUMNS, lambda row: row["id"]
@@ -172,4 +222,8 @@ def iter_tables(graph: Path) -> Iterator[tuple[Path, tuple[str, ...], SortKey]]:
 
 
 def _assertion_key(row: Mapping[str, str]) -> Any:
-    return (sentence_key(row["sentence"]), *(row[c] for c in ASSERTION_COLUMNS[1:]))
+    return (sentence_key(row["sentence"]), *tuple(row.values())[1:])
+
+
+def _numbered_key(row: Mapping[str, str]) -> Any:
+    return row["row"], int(row["number"])

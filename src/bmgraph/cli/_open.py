@@ -53,11 +53,13 @@ def open_built() -> Store:
     return open_store()
 
 
-def open_projection() -> tuple[nx.MultiDiGraph[str], Directory, Ontology]:
+def open_projection(
+    store: Store | None = None, *, article_only: bool = False
+) -> tuple[nx.MultiDiGraph[str], Directory, Ontology]:
     """Return projection, directory and ontology of the built dataset."""
     from bmgraph.ontology import read_ontology
     from bmgraph.projection import project
 
     ontology = read_ontology()
-    graph, directory = project(open_built(), ontology)
+    graph, directory = project(store or open_built(), ontology, article_only=article_only)
     return graph, directory, ontology

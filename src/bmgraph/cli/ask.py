@@ -12,6 +12,7 @@ from bmgraph.cli._open import json_option, open_built, open_projection, print_js
 if TYPE_CHECKING:
     import networkx as nx
 
+    from bmgraph.ontology import Ontology
     from bmgraph.store import Store
 
 __all__ = ["find", "paths", "queries", "query", "show", "stats"]
@@ -143,9 +144,11 @@ def find(text: str, as_json: bool) -> None:
 def show(what: str, as_json: bool) -> None:
     """Show an entity with all that is asserted of it, or one assertion (bma:...)."""
     from bmgraph.errors import EntityNotFound
-    from bmgraph.render import assertion_text, console, entity_text
+    from bmgraph.outcomes import read_reports
+    from bmgraph.render import assertion_text, console, entity_text, trial_text
 
-    graph, directory, _ = open_projection()
+    store = open_built()
+    graph, directory, _ = open_projection(store)
     if what.startswith("bma:"):
         edges = [edge for edge in graph.edges(keys=True) if edge[2] == what]
         if not edges:
@@ -161,12 +164,18 @@ def show(what: str, as_json: bool) -> None:
         if listing.id in graph:
             touching = [*graph.out_edges(listing.id, keys=True), *graph.in_edges(listing.id, keys=True)]
         names = ("id", "category", "label", "synonyms", "xrefs", "broader", "members")
+        outcomes = read_reports(store, directory)[1] if listing.category == "ClinicalTrial" else []
         print_json(
             {name: getattr(listing, name) for name in names}
+            | {"outcomes": [row.as_dict() for row in outcomes if row.trial == listing.label]}
             | {"assertions": [_edge_json(graph, edge) for edge in sorted(set(touching), key=lambda e: e[2])]}
         )
     else:
         console().print(entity_text(graph, directory, listing), end="")
+        if listing.category == "ClinicalTrial":
+            publications, outcomes = read_reports(store, directory)
+            mine = [row for row in publications if row.trial == listing.label]
+            console().print(trial_text(mine, [row for row in outcomes if row.trial == listing.label]), end="")
 
 
 def _edge_json(graph: nx.MultiDiGraph[str], edge: tuple[str, str, str]) -> dict[str, object]:
@@ -205,13 +214,21 @@ def stats(as_json: bool) -> None:
 
 @click.command()
 @click.argument("source")
-@click.argument("target")
+@click.argument("target", required=False)
+@click.option(
+    "--to-category",
+    "to",
+    multiple=True,
+    metavar="CATEGORY",
+    help="End at any entity of this category (Drug, ClinicalTrial ...); several are passed in this order.",
+)
 @click.option(
     "--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Longest path, in steps."
 )
 @click.option("--via", help="A category that some entity between the ends must have, e.g. CellType.")
 @click.option("--context", help="A disease: LCBM, BCBM, NSCLC ...; broader and narrower statements fit.")
 @click.option("--sign", type=click.Choice(("+", "-")), help="Only paths of this sign.")
+@click.option("--article-only", is_flag=True, help="No step on a background layer.")
 @click.option(
     "--mixed-contexts", is_flag=True, help="Also paths whose steps were said of different diseases."
 )
@@ -220,42 +237,78 @@ def stats(as_json: bool) -> None:
 )
 @json_option
 def paths(
-    source: str, target: str, max_hops: int, via: str | None, context: str | None, sign: str | None,
-    mixed_contexts: bool, count: int, as_json: bool,
+    source: str, target: str | None, to: tuple[str, ...], max_hops: int, via: str | None,
+    context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
+    as_json: bool,
 ) -> None:  # fmt: skip
-    """Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
+    r"""Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
 
     Both stand for themselves and whatever is narrower: "brain metastasis" takes in lung cancer
     brain metastasis. Every step of a path holds in one common disease context unless
-    --mixed-contexts is given. No path is an empty answer, not an error.
+    --mixed-contexts is given. Steps on a background layer cost more than those on the article and
+    name their source. No path is an empty answer, not an error.
+
+    \b
+    bmgraph paths MSLN "brain metastasis" --via CellType
+    bmgraph paths MSLN --to-category Drug --to-category ClinicalTrial
     """
     from bmgraph.contexts import context_filter
+    from bmgraph.outcomes import read_reports
     from bmgraph.paths import find_paths, path_json
     from bmgraph.render import console, path_text
 
-    graph, directory, ontology = open_projection()
+    if (target is None) == (not to):
+        raise click.UsageError("give one of: TARGET, or --to-category CATEGORY")
+    store = open_built()
+    graph, directory, ontology = open_projection(store, article_only=article_only)
+    stations = [_category(ontology, "--to-category", name) for name in to]
     if via is not None:
-        matching = [name for name in ontology.categories if name.casefold() == via.casefold()]
-        if not matching:
-            raise click.UsageError(f"--via {via}: use one of {', '.join(sorted(ontology.categories))}")
-        via = matching[0]
+        stations.insert(0, _category(ontology, "--via", via))
+    if target is not None:
+        ends = directory.descendants(directory.get(target).id)
+    else:
+        last = stations.pop()
+        ends = [c for c, listing in directory.by_id.items() if ontology.is_a(listing.category, last)]
+    treatment = ("Drug", "Therapy", "ClinicalTrial")
+    kinds = {directory.by_id[curie].category for curie in ends}
     found = find_paths(
         graph,
         ontology,
         directory.descendants(directory.get(source).id),
-        directory.descendants(directory.get(target).id),
+        ends,
         k=count,
         max_hops=max_hops,
-        via=via,
+        via=stations,
+        to_treatment=any(ontology.is_a(kind, wanted) for kind in kinds for wanted in treatment),
         sign={"+": 1, "-": -1, None: None}[sign],
         contexts=context_filter(directory, directory.get(context).id) if context else None,
         accept_path=None if mixed_contexts else lambda path: bool(path.common_contexts(directory)),
     )
+    reported = (
+        read_reports(store, directory)[1] if any(step.neutral for p in found for step in p.steps) else []
+    )
+
+    def reports(trial: str, intervention: str) -> list[dict[str, object]]:
+        name = directory.by_id[trial].label
+        rows = {
+            row.publication.row for row in reported if row.trial == name and intervention in row.interventions
+        }
+        return [row.as_dict() for row in reported if row.publication.row in rows]
+
     if as_json:
-        print_json([path_json(path, directory) for path in found])
+        print_json([path_json(path, directory, reports) for path in found])
         return
     out = console()
     for number, path in enumerate(found, start=1):
-        out.print(path_text(path, directory, number))
+        out.print(path_text(path, directory, number, reports))
     if not found:
-        out.print(f"no path of at most {max_hops} steps from {source} to {target}")
+        aim = target or ", then ".join(to)
+        out.print(f"no path of at most {max_hops} steps from {source} to {aim}")
+
+
+def _category(ontology: Ontology, option: str, name: str) -> str:
+    """Return the category that a user means."""
+    matching = [known for known in ontology.categories if known.casefold() == name.casefold()]
+    if not matching:
+        raise click.UsageError(f"{option} {name}: use one of {', '.join(sorted(ontology.categories))}")
+    return matching[0]
