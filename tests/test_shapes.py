@@ -113,7 +113,9 @@ def test_every_class_that_can_have_instances_has_a_shape(ontology: Ontology, sha
     leaves = {name for name, category in ontology.categories.items() if category.id_prefixes}
     others = {"Entity", "Assertion", "Evidence", "Article", "ArticlePart", "Section", "Sentence", "Panel"}
 
-    assert leaves | others | {"CurationNote"} == set(NAMES)
+    reports = {"Quantity", "TrialPublication", "TrialArm", "Outcome", "Endpoint", "AdverseEvent", "Layer"}
+
+    assert leaves | others | reports | {"CurationNote"} == set(NAMES)
     assert len(set(NAMES)) == len(NAMES)
     for name in NAMES:
         assert list(shapes.objects(named(f"{name}Shape"), SH.targetClass)) == [named(name)]
@@ -134,6 +136,14 @@ def test_no_example_is_left_over() -> None:
         ("Assertion", "biolink:object_aspect_qualifier", model.ASPECTS),
         ("Assertion", "bmo:subjectForm", model.FORMS),
         ("Evidence", "bmo:contextBasis", model.CONTEXT_BASES),
+        ("Quantity", "bmo:statistic", model.STATISTICS),
+        ("Quantity", "bmo:comparisonOperator", model.OPERATORS),
+        ("Quantity", "bmo:unit", tuple(filter(None, model.UNITS))),
+        ("Outcome", "bmo:statistic", model.STATISTICS),
+        ("Outcome", "bmo:unit", tuple(filter(None, model.UNITS))),
+        ("TrialPublication", "bmo:phase", tuple(filter(None, model.PHASES))),
+        ("TrialPublication", "bmo:conclusionClass", model.CONCLUSIONS),
+        ("TrialArm", "bmo:armRole", model.ARM_ROLES),
         ("CurationNote", "bmo:noteKind", model.NOTE_KINDS),
         ("Sentence", "bmo:setAside", model.SET_ASIDE_REASONS),
     ],

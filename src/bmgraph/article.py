@@ -25,6 +25,7 @@ __all__ = [
     "offset",
     "panels_of",
     "squeeze",
+    "table_text",
 ]
 
 #: A heading such as ``6.3.1 LCBM``, alone on its line.
@@ -110,9 +111,11 @@ def normalise(text: str) -> str:
     >>> normalise("the ﬁrst step (α2β1).⁴⁷").replace("\x01", "|")
     'the first step (α2β1).|47|'
     """
-    text = text.translate(_DASHES)
-    text = _CITATION.sub(_mark, text)
-    return unicodedata.normalize("NFKC", text)
+    return _fold(_CITATION.sub(_mark, text.translate(_DASHES)))
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.translate(_DASHES))
 
 
 def _mark(match: re.Match[str]) -> str:
@@ -219,6 +222,20 @@ def iter_sentences(text: str, sections: Iterable[str]) -> Iterator[Sentence]:
                 yield Sentence(f"{section}-p{p}-s{s}", section, clean, citations, panels)
 
 
+def table_text(text: str, number: int) -> str:
+    """Return a table of the article, flattened and normalised, from its title to its abbreviations.
+
+    Raises:
+        ArticleError: the text has no such table.
+    """
+    paragraphs = _blocks(text).get(f"table{number}")
+    if not paragraphs:
+        raise ArticleError(
+            f"the text has no Table {number}: give the full plain text of doi:10.1002/mco2.70020"
+        )
+    return " ".join(paragraphs)
+
+
 def _blocks(text: str) -> dict[str, list[str]]:
     """Map section number or caption to its paragraphs."""
     blocks: dict[str, list[str]] = {}
@@ -228,7 +245,9 @@ def _blocks(text: str) -> dict[str, list[str]]:
 
     def close() -> None:
         if paragraph:
-            block = normalise("\n".join(paragraph))
+            in_table = current is not None and current.startswith("table")
+            # A table's numbers are values, and its last cell is the citation.
+            block = (_fold if in_table else normalise)("\n".join(paragraph))
             target = current
             start = _FIGURE_WORD.sub("", re.sub(r"\s+", " ", block)).strip().casefold()
             for caption, opening in _CAPTIONS.items():

@@ -2,9 +2,10 @@
 
 A true sentence under a wrong claim passes every check of quotation. So each line of evidence
 records the words that carry the relation (its cue), and this module holds them against the claim:
-the mentions must name the entities (or broader ones), the cue's sign by the lexicon must be the relation's sign, a
-denial must be printed as one, and the order of the mentions must fit the voice of the cue. What
-the lexicon cannot judge is excepted by hand, with the reason, in the row's ``cue_exception``.
+the mentions must name the entities (or broader ones), the cue's sign by the lexicon must be the
+relation's sign, a denial must be printed as one, and the order of the mentions must fit the voice
+of the cue. What the lexicon cannot judge is excepted by hand, with the reason, in the row's
+``cue_exception``.
 """
 
 from __future__ import annotations

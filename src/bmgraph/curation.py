@@ -49,7 +49,7 @@ from bmgraph.tables import (
 )
 from bmgraph.trials import decimal_cell, read_endpoints, read_publications, whole_cell
 
-__all__ = ["Cue", "Curation", "format_tables", "read_curation"]
+__all__ = ["Cue", "Curation", "format_tables", "read_curation", "read_entities"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def read_curation(graph: Path, ontology: Ontology) -> Curation:
     Raises:
         TableError: at the first cell that breaks a rule.
     """
-    entities = _read_entities(sorted((graph / "entities").glob("*.tsv")), ontology)
+    entities = read_entities(sorted((graph / "entities").glob("*.tsv")), ontology)
     if not entities:
         raise TableError(graph / "entities", 1, "id", "no entity table: there is nothing to build")
     sentences = {s.id: s for s in _read_sentences(graph / "article" / "sentences.tsv")}
@@ -109,7 +109,7 @@ def read_curation(graph: Path, ontology: Ontology) -> Curation:
         curation = replace(curation, endpoints=endpoints, publications=publications)
     if (graph / "background").is_dir():
         layers = read_layers(graph)
-        references = _read_entities([graph / "background" / "entities.tsv"], ontology, entities)
+        references = read_entities([graph / "background" / "entities.tsv"], ontology, entities)
         facts = read_facts(graph, ontology, entities | references, layers)
         curation = replace(curation, layers=layers, references=references, facts=facts)
     return curation
@@ -125,10 +125,19 @@ def _check_id(row: Row, column: str, curie: str) -> str:
     return curie
 
 
-def _read_entities(
+def read_entities(
     paths: Iterable[Path], ontology: Ontology, known: Mapping[str, Entity] | None = None
 ) -> dict[str, Entity]:
-    """Read entity tables; `known` are entities of other tables, which these may not define again."""
+    """Read entity tables.
+
+    Args:
+        paths: the tables.
+        ontology: for categories.
+        known: entities of other tables, which these may name but not define again.
+
+    Raises:
+        TableError: at the first cell that breaks a rule.
+    """
     known = known or {}
     entities: dict[str, Entity] = {}
     rows: list[Row] = []

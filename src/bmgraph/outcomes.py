@@ -21,6 +21,7 @@ __all__ = [
     "TrialRow",
     "attainable",
     "drugs_acting_on",
+    "names_of",
     "read_reports",
     "select",
     "unattainable",
@@ -277,11 +278,12 @@ def select(
             or population.casefold() in f"{row.population} {row.publication.line}".casefold()
             or not set(diseases).isdisjoint(row.publication.diseases)
         )
-        and (not trial or trial.casefold() in _names(row.publication))
+        and (not trial or trial.casefold() in names_of(row.publication))
     ]
 
 
-def _names(row: TrialRow) -> set[str]:
+def names_of(row: TrialRow) -> set[str]:
+    """Return what a publication's trial is called, case folded: label, acronym, ids, table row."""
     return {x.casefold() for x in (row.trial, row.acronym, row.row, *row.registry_ids.split(", ")) if x}
 
 

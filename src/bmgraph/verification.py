@@ -1,4 +1,4 @@
-"""Every assertion against the article's text, and the ledger of its sentences."""
+"""Every assertion and trial row against the article's text, and the ledger of its sentences."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bmgraph.curation import Curation
 from bmgraph.model import Assertion, Evidence
 from bmgraph.ontology import Ontology
 from bmgraph.tables import sentence_key
+from bmgraph.trial_rows import iter_printed_rows, row_failures
 
 __all__ = ["Report", "evidence_failures", "verify"]
 
@@ -26,6 +27,9 @@ class Report:
     checks: int = 0
     assertions: int = 0
     evidence: int = 0
+    quantities: int = 0
+    publications: int = 0
+    outcomes: int = 0
     failures: list[str] = field(default_factory=list)
     ledger: Counter[str] = field(default_factory=Counter)
 
@@ -68,12 +72,20 @@ def verify(curation: Curation, ontology: Ontology, text: str) -> Report:
     for assertion in curation.assertions:
         for evidence in assertion.evidence:
             report.evidence += 1
+            report.quantities += len(evidence.quantities)
             supporting.add(evidence.sentence)
             place = f"{evidence.path}:{evidence.line}" if evidence.path else assertion.id
             checks, failures = evidence_failures(assertion, evidence, curation, ontology, lexicon, texts)
             report.checks += checks
             report.failures.extend(f"{place}: {failure}" for failure in failures)
     _fill_ledger(report, curation, supporting)
+    for publication, printed_row in iter_printed_rows(curation.publications, text):
+        checks, failures = row_failures(publication, printed_row)
+        report.checks += checks
+        report.publications += 1
+        report.outcomes += len(publication.outcomes)
+        place = f"{publication.path}:{publication.line_number}: {publication.row}"
+        report.failures.extend(f"{place}: {failure}" for failure in failures)
     return report
 
 
@@ -122,6 +134,10 @@ def evidence_failures(
         checks += 1
         if not contains(sentence.text, part):
             failures.append(f"cue {part!r} does not stand in {sentence.id}")
+    for quantity in evidence.quantities:
+        checks += 1
+        if not contains(sentence.text, quantity.printed):
+            failures.append(f"number {quantity.printed!r} does not stand in {sentence.id}")
     checks += 2
     if extra := set(evidence.citations) - set(sentence.citations):
         failures.append(f"citations {sorted(extra)} are not in {sentence.id}")

@@ -138,7 +138,8 @@ def verify(article: str, mutations: bool, shown: int) -> None:
     click.echo(f"ledger: {100 * accounted / total if total else 0:.1f} % accounted for")
     click.echo(
         f"{report.checks} checks of {report.assertions} assertions with {report.evidence} lines of "
-        f"evidence: {len(report.failures)} failures"
+        f"evidence and {report.quantities} quantities, {report.publications} trial rows with "
+        f"{report.outcomes} outcomes: {len(report.failures)} failures"
     )
     if mutations:
         from bmgraph.mutation import mutate

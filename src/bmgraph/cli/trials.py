@@ -118,7 +118,7 @@ def outcomes(
 def trials(drug: str | None, population: str, trial: str, form: str | None) -> None:
     """List the publications of the trial tables, one row each."""
     from bmgraph.lookup import read_directory
-    from bmgraph.outcomes import TRIAL_FIELDS, read_reports
+    from bmgraph.outcomes import TRIAL_FIELDS, names_of, read_reports
 
     store = open_built()
     directory = read_directory(store)
@@ -129,8 +129,5 @@ def trials(drug: str | None, population: str, trial: str, form: str | None) -> N
     if population:
         found = [row for row in found if population.casefold() in f"{row.population} {row.line}".casefold()]
     if trial:
-        found = [
-            row for row in found
-            if trial.casefold() in {row.trial.casefold(), row.acronym.casefold(), *row.registry_ids.casefold().split(", ")}
-        ]  # fmt: skip
+        found = [row for row in found if trial.casefold() in names_of(row)]
     _write(TRIAL_FIELDS, [{name: getattr(row, name) for name in TRIAL_FIELDS} for row in found], form)

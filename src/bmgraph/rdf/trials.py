@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from bmgraph.curation import Curation
 from bmgraph.model import Outcome, Publication
-from bmgraph.namespaces import ARTICLE, GRAPH_TRIALS, expand
+from bmgraph.namespaces import GRAPH_TRIALS, expand
 from bmgraph.rdf.node import Node, decimal, number, truth
 
 __all__ = ["trial_quads"]
@@ -35,8 +35,7 @@ def trial_quads(curation: Curation) -> Iterator[ox.Quad]:
 def _publication_quads(publication: Publication) -> Iterator[ox.Quad]:
     name = f"bmt:{publication.row}"
     node = Node(expand(name), GRAPH_TRIALS)
-    node.link("rdf:type", "bmo:TrialPublication", "bmo:ArticlePart")
-    node.add("dcterms:isPartOf", ox.NamedNode(ARTICLE))
+    node.link("rdf:type", "bmo:TrialPublication")
     node.text("rdfs:label", f"{publication.first_author} {publication.year}")
     node.link("bmo:ofTrial", publication.trial)
     for predicate, text in (
