@@ -32,6 +32,7 @@ def made_up(edges: list[tuple[int, int, int, bool]]) -> nx.MultiDiGraph[str]:
             f"n{u}", f"n{v}", key=f"bma:{number:04d}", predicate=relation.name, label=relation.label,
             sign=relation.sign, causal=relation.causal, hedged=hedged, negated=number % 11 == 10,
             subject_direction="", contexts=(f"c{number % 3}",), stages=(), sites=(), evidence=(),
+            layer="article",
         )  # fmt: skip
     return graph
 
@@ -69,7 +70,9 @@ def test_the_k_best_are_the_first_k_of_all(
     graph = made_up(edges)
     expected = enumerate_all(graph, "n0", "n6", hops, via, sign)
     for k in (1, 3, 1000):
-        found = find_paths(graph, ONTOLOGY, ["n0"], ["n6"], k=k, max_hops=hops, via=via, sign=sign)
+        found = find_paths(
+            graph, ONTOLOGY, ["n0"], ["n6"], k=k, max_hops=hops, via=[via] if via else [], sign=sign
+        )
 
         assert expected[:k] == [(p.cost, len(p.steps), p.nodes) for p in found]
 
@@ -140,8 +143,8 @@ def test_filters_narrow_the_search(projected: Projected, ontology: Ontology) -> 
     breast = context_filter(directory, "bmg:BCBM")
 
     assert find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], contexts=breast) == []
-    assert find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], via="CellType") == []
-    assert len(find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], via="MolecularEntity")) == 1
+    assert find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], via=["CellType"]) == []
+    assert len(find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], via=["MolecularEntity"])) == 1
     plain = find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], accept=lambda _, d: not d["hedged"])
     assert plain == []
     with pytest.raises(ValueError, match="at least 1"):

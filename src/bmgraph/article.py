@@ -33,8 +33,8 @@ _HEADING = re.compile(r"^\s*(?P<number>\d(?:\.\d+)*)\.?\s+(?P<title>[A-Z][^\n.]{
 #: How the caption of each figure begins, after normalisation.
 _CAPTIONS = {
     "fig1": "Diagnosis and treatment of metastatic brain tumors",
-    "fig2": "Common preclinical models in brain metastasis research",
-    "fig3": "The role and the latest progress of various omics in brain metastasis",
+    "fig2": "Common preclinical models in",
+    "fig3": "The role and the latest progress of",
     "fig4": "Mechanism of metastatic brain metastasis",
     "fig5": "The colonization mechanism of tumor cells in the intracranial microenvironment",
     "fig6": "A brief summary of the tumor microenvironment of brain metastasis",

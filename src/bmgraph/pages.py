@@ -145,8 +145,7 @@ def _edge(
         )
         lines.append(f"{key} · {contexts}" + (" · hedged" if data["hedged"] and not hedged else ""))
         lines.extend(
-            f"  {found}: “{found.subject_mention} … {found.cue} … {found.object_mention}”"
-            for found in data["evidence"]
+            f"  {found}: “{found.words}”" if found.words else f"  {found}" for found in data["evidence"]
         )
     text = "\n".join(lines)
     return {

@@ -2,12 +2,13 @@
 
 A header line is ``#+ key: value`` (valid grlc): ``summary`` (the question), ``description``,
 ``tags``, and any number of ``param: name | type | default | what it is``. A type is ``entity`` (or
-``entity:Category`` where a name may be that of several), ``text`` or ``integer``. Parameters are
+``entity:Category`` where a name may be that of several), ``text``, ``integer`` or ``decimal``. Parameters are
 real SPARQL variables, bound to terms; text is never pasted into a query.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ __all__ = [
 ]
 
 _KEYS = ("summary", "description", "tags", "param")
-_TYPES = ("entity", "text", "integer")
+_TYPES = ("entity", "text", "integer", "decimal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,10 @@ def _term(parameter: Parameter, value: str) -> Term:
         if not value.lstrip("-").isdigit():
             raise QueryHeaderError(f"{parameter.name}={value!r}: give a whole number")
         return ox.Literal(value, datatype=ox.NamedNode(expand("xsd:integer")))
+    if parameter.type == "decimal":
+        if not re.fullmatch(r"-?\d+(\.\d+)?", value):
+            raise QueryHeaderError(f"{parameter.name}={value!r}: give a number such as 0.9")
+        return ox.Literal(value, datatype=ox.NamedNode(expand("xsd:decimal")))
     try:
         return ox.NamedNode(value if value.startswith(("http://", "https://")) else expand(value))
     except KeyError:

@@ -6,6 +6,7 @@ would leave the dataset (``SERVICE``, ``FROM <address>``); updates do not parse 
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -156,15 +157,18 @@ class Store:
 
 
 def _with_values(text: str, bindings: Mapping[str, Term]) -> str:
-    """Bind variables by a VALUES clause of serialised terms, which both engines join alike.
+    """Bind variables by a VALUES clause of serialised terms at the head of the outermost group.
 
-    Oxigraph's substitutions only reach variables that the query projects.
+    There both engines join it before they filter. Oxigraph's substitutions only reach variables
+    that the query projects, and a clause at the query's end is joined after its filters.
     """
     if not bindings:
         return text
     names = " ".join(f"?{name}" for name in bindings)
     terms = " ".join(str(term) for term in bindings.values())
-    return f"{text}\nVALUES ({names}) {{ ({terms}) }}"
+    return re.sub(
+        r"\bWHERE\s*\{", lambda found: f"{found[0]} VALUES ({names}) {{ ({terms}) }}", text, count=1
+    )
 
 
 def _to_rdflib(term: Any) -> Any:

@@ -31,7 +31,12 @@ def test_every_entity_is_used(real: Curation) -> None:
     used: set[str] = set()
     for a in real.assertions:
         used |= {a.subject, a.object, *a.disease_context, *a.cascade_stage, *a.anatomical_context}
-        used |= {*a.species_context, *a.model_system}
+        used |= {*a.species_context, *a.model_system, *a.compared_with}
+    for publication in real.publications:
+        used |= {publication.trial, *publication.population, *publication.alteration_genes}
+        used |= {c for arm in publication.arms for c in arm.interventions}
+    for fact in real.facts:
+        used |= {fact.subject, fact.object}
     for entity in real.entities.values():
         used |= {*entity.broader, *entity.members}
     stages = {e.id for e in real.entities.values() if e.category == "CascadeStage"}
@@ -109,6 +114,12 @@ def _ids(real: Curation, prefix: str) -> Iterator[str]:
                 yield curie
 
 
+def _crosswalk(column: str) -> set[str]:
+    """Every id of a column of the drug crosswalk."""
+    cells = _table("drugs/focus_drug_crosswalk.tsv", "query_name", column).values()
+    return {curie for cell in cells for curie in cell.split("|")}
+
+
 @needs_reference
 @pytest.mark.parametrize(
     ("prefix", "table"),
@@ -153,10 +164,11 @@ def test_other_ids_exist(real: Curation, prefix: str, table: str, key: str, stri
 
 
 @needs_reference
-def test_chebi_ids_are_used_by_wikipathways(real: Curation) -> None:
-    """There is no ChEBI table at hand; WikiPathways gives the ids of its metabolites."""
+def test_chebi_ids_are_used_by_references(real: Curation) -> None:
+    """There is no ChEBI table at hand; WikiPathways and the drug crosswalk give ids."""
     with (REFERENCE / "pathways/wikipathways_human_datanodes.tsv").open(encoding="utf-8", newline="") as file:
         known = {row["chebi"].upper() for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    known |= _crosswalk("chebi_id")
 
     assert [curie for curie in _ids(real, "CHEBI") if curie not in known] == []
 
@@ -164,7 +176,7 @@ def test_chebi_ids_are_used_by_wikipathways(real: Curation) -> None:
 @needs_reference
 def test_chembl_ids_exist(real: Curation) -> None:
     text = (REFERENCE / "drugs/chembl36_compound_names.tsv").read_text(encoding="utf-8")
-    known = {line.split("\t")[0] for line in text.splitlines()}
+    known = {line.split("\t")[0] for line in text.splitlines()} | _crosswalk("chembl_id")
 
     assert [c for c in _ids(real, "CHEMBL.COMPOUND") if c.removeprefix("CHEMBL.COMPOUND:") not in known] == []
 

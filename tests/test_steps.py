@@ -1,0 +1,80 @@
+"""Steps: forwards for a mechanism, backwards into what acts on it, on to the trials."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+
+from bmgraph.ontology import read_ontology
+from bmgraph.paths import find_paths
+from bmgraph.projection import Locator, Record
+from bmgraph.steps import collapse
+from tests.conftest import ROOT
+
+ONTOLOGY = read_ontology(ROOT / "ontology" / "bmgraph.ttl")
+KINDS = {"gene": "Gene", "target": "Gene", "drug": "Drug", "trial": "ClinicalTrial", "disease": "Disease"}
+
+
+@pytest.fixture
+def graph() -> nx.MultiDiGraph[str]:
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, category in KINDS.items():
+        made.add_node(node, label=node, category=category, color="")
+    for subject, name, obj, layer in (
+        ("gene", "activates", "target", "article"),
+        ("drug", "inhibits", "target", "drugcentral"),
+        ("drug", "tested_in", "trial", "article"),
+        ("drug", "treats", "disease", "article"),
+        ("target", "promotes", "disease", "article"),
+    ):
+        relation = ONTOLOGY.relations[name]
+        record = Record(layer, "row 1", "knowledge_assertion")
+        made.add_edge(
+            subject, obj, key=f"{subject}-{name}", predicate=name, label=relation.label, sign=relation.sign,
+            causal=relation.causal, hedged=False, negated=False, subject_direction="", contexts=(), stages=(),
+            sites=(), layer=layer, evidence=(Locator("6.1-p1-s1") if layer == "article" else record,),
+        )  # fmt: skip
+    return made
+
+
+def test_a_drug_is_entered_from_its_target_and_left_for_its_trial(graph: nx.MultiDiGraph[str]) -> None:
+    steps = collapse(graph, ONTOLOGY, True, None, None)
+
+    assert steps["target"]["drug"].inverse
+    assert steps["target"]["drug"].label == "is inhibited by"
+    assert steps["drug"]["trial"].neutral
+    assert set(steps["drug"]) == {"trial"}
+    assert "drug" not in steps.get("disease", {}), "a disease is no target"
+
+
+def test_a_mechanism_runs_forwards(graph: nx.MultiDiGraph[str]) -> None:
+    steps = collapse(graph, ONTOLOGY, False, None, None)
+
+    assert "drug" not in steps["target"]
+    assert set(steps["drug"]) == {"target", "trial", "disease"}
+
+
+def test_the_path_to_the_trial_has_the_sign_of_its_mechanism(graph: nx.MultiDiGraph[str]) -> None:
+    (path,) = find_paths(graph, ONTOLOGY, ["gene"], ["trial"], via=["Drug"], to_treatment=True)
+
+    assert path.nodes == ("gene", "target", "drug", "trial")
+    assert path.sign == -1
+    assert [step.layer for step in path.steps] == ["article", "drugcentral", "article"]
+    assert find_paths(graph, ONTOLOGY, ["gene"], ["trial"], via=["Drug"], sign=1, to_treatment=True) == []
+    assert find_paths(graph, ONTOLOGY, ["gene"], ["trial"], via=["Drug"], sign=-1, to_treatment=True) == [
+        path
+    ]
+    assert find_paths(graph, ONTOLOGY, ["gene"], ["trial"], via=["Drug", "Drug"], to_treatment=True) == []
+
+
+def test_a_reference_costs_more_than_the_article(graph: nx.MultiDiGraph[str]) -> None:
+    steps = collapse(graph, ONTOLOGY, True, None, None)
+    sourced = steps["target"]["drug"].cost
+    graph.edges["drug", "target", "drug-inhibits"]["evidence"] = (
+        Record("label", "x", "not_provided", "medium"),
+    )
+    unsourced = collapse(graph, ONTOLOGY, True, None, None)["target"]["drug"].cost
+    graph.edges["drug", "target", "drug-inhibits"]["layer"] = "article"
+    article = collapse(graph, ONTOLOGY, True, None, None)["target"]["drug"].cost
+
+    assert article < sourced < unsourced
