@@ -14,8 +14,8 @@ demo: build/bmgraph.trig
 	@BIN=$(BIN) sh docs/demo.sh
 
 test: $(VENV)/.dev browser build/bmgraph.trig
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks scripts
+	$(BIN)/ruff format --check src tests benchmarks scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bmgraph fmt --check
@@ -33,8 +33,8 @@ check: $(VENV)/.dev
 	$(BIN)/bmgraph verify --article $(ARTICLE) --mutations
 
 fmt: $(VENV)/.dev
-	$(BIN)/ruff check --fix src tests benchmarks
-	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks scripts
+	$(BIN)/ruff format src tests benchmarks scripts
 	$(BIN)/bmgraph fmt
 
 bench: $(VENV)/.dev build/bmgraph.trig

@@ -89,7 +89,7 @@ def test_the_same_statement_twice_is_one_assertion_with_two_lines_of_evidence(
         (SENTENCES, "6.1-p1-s2\t", "6.1-p1-s1\t", "id", "twice"),
         (SENTENCES, "6.1-p1-s1\t", "6.1-p1-s1\tx", "sha256", "64 hex"),
         (NOTES, "contradiction", "quarrel", "kind", "not allowed"),
-        (NOTES, "fig4-p1-s3", "fig4-p1-s9", "sentences", "not in graph/article"),
+        (NOTES, "fig4-p1-s3", "fig4-p1-s9", "sentences", "neither an indexed sentence"),
         (CUES, "activates\t1", "activates\t2", "sign", "not allowed"),
         (CUES, "activates\t1", "activates\t0", "sign", "effect has sign"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -100,13 +100,15 @@ def read_curation(graph: Path, ontology: Ontology) -> Curation:
         entities,
         _with_quantities(graph, assertions),
         sentences,
-        tuple(_read_notes(graph / "article" / "notes.tsv", sentences)),
+        (),
         tuple(_read_cues(graph / "article" / "cues.tsv")),
     )
     if (graph / "trials").is_dir():
         endpoints = read_endpoints(graph)
         publications = read_publications(graph, ontology, entities, endpoints)
         curation = replace(curation, endpoints=endpoints, publications=publications)
+    places = {*sentences, *(publication.row for publication in curation.publications)}
+    curation = replace(curation, notes=tuple(_read_notes(graph / "article" / "notes.tsv", places)))
     if (graph / "background").is_dir():
         layers = read_layers(graph)
         references = read_entities([graph / "background" / "entities.tsv"], ontology, entities)
@@ -354,11 +356,11 @@ def _quantity(row: Row) -> Quantity:
     )
 
 
-def _read_notes(path: Path, sentences: Mapping[str, IndexedSentence]) -> Iterator[CurationNote]:
+def _read_notes(path: Path, places: Collection[str]) -> Iterator[CurationNote]:
     for row in read_rows(path, NOTE_COLUMNS):
-        for sentence in row.values("sentences"):
-            if sentence not in sentences:
-                raise row.error("sentences", f"{sentence} is not in graph/article/sentences.tsv")
+        for place in row.values("sentences"):
+            if place not in places:
+                raise row.error("sentences", f"{place} is neither an indexed sentence nor a trial row")
         yield CurationNote(
             row.cells["id"], row.choice("kind", NOTE_KINDS), row.values("sentences"),
             row.cells["as_printed"], row.cells["recorded_as"], row.cells["because"],

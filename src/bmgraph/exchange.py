@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bmgraph.lookup import read_directory
-from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE
+from bmgraph.namespaces import (
+    ARTICLE,
+    GRAPH_ASSERTIONS,
+    GRAPH_EVIDENCE,
+    GRAPH_LAYERS,
+    GRAPH_TRIALS,
+    compress,
+)
 from bmgraph.ontology import Ontology
+from bmgraph.projection import ARTICLE_LAYER
 from bmgraph.store import Store
 
 __all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "kgx_edges", "kgx_nodes", "write_kgx"]
@@ -25,8 +33,12 @@ EDGE_COLUMNS = (
     "disease_context", "cascade_stage", "negated", "effect_sign", "knowledge_level", "agent_type",
     "primary_knowledge_source", "publications", "hedged", "article_section", "article_sentences",
     "article_panel", "article_citations", "original_predicate", "subject_form_or_variant_qualifier",
-    "model_system",
+    "model_system", "layer", "licence", "confidence",
 )  # fmt: skip
+
+#: Licence of what is curated here, and of the layer of the article.
+_LICENCE = "CC-BY-4.0"
+_ARTICLE = compress(ARTICLE)
 
 _FROM_ASSERTION = {
     "predicate": "biolink:predicate",
@@ -74,7 +86,10 @@ def kgx_nodes(store: Store, ontology: Ontology) -> list[dict[str, str]]:
 
 
 def kgx_edges(store: Store) -> list[dict[str, str]]:
-    """Return one row per assertion, sorted by id."""
+    """Return one row per assertion, background fact and tested intervention, sorted by id.
+
+    A background fact names its layer, the layer's licence and its own knowledge level.
+    """
     evidence = store.records(GRAPH_EVIDENCE)
     rows = []
     for curie, record in store.records(GRAPH_ASSERTIONS).items():
@@ -89,8 +104,45 @@ def kgx_edges(store: Store) -> list[dict[str, str]]:
         row["article_section"] = _cell(
             {sentence.rsplit("-p", 1)[0] for sentence in row["article_sentences"].split("|")}
         )
-        rows.append(row)
-    return sorted(rows, key=lambda each: each["id"])
+        rows.append(row | {"layer": ARTICLE_LAYER, "licence": _LICENCE, "confidence": ""})
+    return sorted([*rows, *_fact_edges(store), *_trial_edges(store)], key=lambda each: each["id"])
+
+
+def _fact_edges(store: Store) -> Iterator[dict[str, str]]:
+    for graph in store.graphs(GRAPH_LAYERS):
+        records = store.records(graph)
+        licence = _cell(records.get(graph, {}).get("bmo:licence", ()))
+        for curie, record in records.items():
+            if "bmo:BackgroundFact" not in record.get("rdf:type", ()):
+                continue
+            layer = graph.removeprefix(GRAPH_LAYERS)
+            row = {name: _cell(record.get(source, ())) for name, source in _FROM_ASSERTION.items()}
+            yield dict.fromkeys(EDGE_COLUMNS, "") | row | {
+                "id": curie, "category": "biolink:Association", "layer": layer, "licence": licence,
+                "primary_knowledge_source": f"infores:{layer}", "negated": "false", "hedged": "false",
+                "confidence": _cell(record.get("bmo:confidence", ())),
+            }  # fmt: skip
+
+
+def _trial_edges(store: Store) -> Iterator[dict[str, str]]:
+    records = store.records(GRAPH_TRIALS)
+    for record in records.values():
+        for arm in record.get("bmo:hasArm", ()):
+            control = records[arm]["bmo:armRole"] == ["control"]
+            for intervention in records[arm]["bmo:hasIntervention"]:
+                yield dict.fromkeys(EDGE_COLUMNS, "") | {
+                    "id": f"{arm}-{intervention}", "category": "biolink:Association",
+                    "subject": intervention, "predicate": "biolink:related_to",
+                    "object": record["bmo:ofTrial"][0], "layer": ARTICLE_LAYER, "licence": _LICENCE,
+                    "original_predicate": "bmo:comparatorIn" if control else "bmo:testedIn",
+                    "effect_sign": "0", "negated": "false", "hedged": "false",
+                    "knowledge_level": "knowledge_assertion", "agent_type": "text_mining_agent",
+                    "primary_knowledge_source": "infores:bmgraph", "publications": _ARTICLE,
+                    "disease_context": _cell(record.get("bmo:population", ())),
+                    "article_section": f"table {record['bmo:tableRow'][0][1]}",
+                    "article_sentences": record["bmo:tableRow"][0],
+                    "article_citations": record["bmo:reference"][0],
+                }  # fmt: skip
 
 
 def _cell(values: Iterable[str]) -> str:

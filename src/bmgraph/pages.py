@@ -20,6 +20,7 @@ from typing import Any
 import networkx as nx
 
 from bmgraph.lookup import Directory
+from bmgraph.projection import ARTICLE_LAYER
 
 __all__ = ["context_subgraph", "neighbourhood", "path_subgraph", "render_page", "write_page"]
 
@@ -31,6 +32,8 @@ _SIGNS = {
     0: ("#7d8792", "arrow", "no sign stated (0)"),
 }
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+#: A fact of a reference, not of the article.
+_BACKGROUND = "#8a6fb3"
 #: What pyvis links even when told to keep everything inside the page.
 _EXTERNAL = re.compile(
     r"<link\b[^>]*>|<script\b[^>]*\bsrc=[^>]*>\s*</script>|<!--.*?-->|<center>.*?</center>", re.S
@@ -135,6 +138,9 @@ def _edge(
     members = [graph.edges[subject, object_, key] for key in keys]
     first = members[0]
     color, head, word = _SIGNS[first["sign"]]
+    background = all(data["layer"] != ARTICLE_LAYER for data in members)
+    if background:
+        color, word = _BACKGROUND, f"{word} · background layer, not the article"
     hedged = all(data["hedged"] for data in members)
     denial = "not: " if first["negated"] else ""
     lines = [f"{denial}{graph.nodes[subject]['label']} {first['label']} {graph.nodes[object_]['label']}"]
@@ -154,7 +160,7 @@ def _edge(
         "label": first["label"],
         "color": {"color": color, "highlight": color, "hover": color, "opacity": 0.75},
         "arrows": {"to": {"enabled": True, "type": head, "scaleFactor": 0.6}},
-        "dashes": [6, 5] if hedged or first["negated"] else False,
+        "dashes": [2, 4] if background else [6, 5] if hedged or first["negated"] else False,
         "width": min(1 + 0.5 * sum(len(data["evidence"]) for data in members), 5),
         "font": {"size": 11, "color": "#56616e", "strokeWidth": 3, "strokeColor": "#ffffff"},
     }
@@ -219,6 +225,7 @@ def _legend() -> str:
 
     rows = [line(color, head, "", word) for color, head, word in _SIGNS.values()]
     rows.append(line("#7d8792", "", 'stroke-dasharray="5 4"', "hedged or negated"))
+    rows.append(line(_BACKGROUND, "", 'stroke-dasharray="2 4"', "background layer, not the article"))
     return "".join(rows) + '<div class="key">wider: more evidence</div>'
 
 

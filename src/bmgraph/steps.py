@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import networkx as nx
@@ -11,7 +11,7 @@ import networkx as nx
 from bmgraph.ontology import Ontology
 from bmgraph.projection import ARTICLE_LAYER, Locator, Record
 
-__all__ = ["Step", "collapse"]
+__all__ = ["Step", "collapse", "leads_to_treatment"]
 
 #: Costs in thousandths, whole numbers: sums must not depend on the order of adding.
 _STEP, _HEDGED, _NOT_CAUSAL, _HUB, _SUPPORT = 1000, 600, 500, 180, 60
@@ -48,6 +48,11 @@ class Step:
     inverse: bool = False
     neutral: bool = False
     cost: int = field(repr=False, default=0)
+
+
+def leads_to_treatment(ontology: Ontology, categories: Iterable[str]) -> bool:
+    """Say whether entities of these categories are ends of a path that looks for treatment."""
+    return any(ontology.is_a(name, wanted) for name in categories for wanted in (*_INTERVENTIONS, _TRIAL))
 
 
 def collapse(

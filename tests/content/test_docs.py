@@ -10,7 +10,21 @@ import pytest
 from bmgraph.cli import main
 from bmgraph.curation import Curation
 from bmgraph.model import SET_ASIDE_REASONS
-from bmgraph.tables import ASSERTION_COLUMNS, CUE_COLUMNS, ENTITY_COLUMNS, NOTE_COLUMNS, SENTENCE_COLUMNS
+from bmgraph.tables import (
+    ADVERSE_EVENT_COLUMNS,
+    ARM_COLUMNS,
+    ASSERTION_COLUMNS,
+    CUE_COLUMNS,
+    ENDPOINT_COLUMNS,
+    ENTITY_COLUMNS,
+    FACT_COLUMNS,
+    LAYER_COLUMNS,
+    NOTE_COLUMNS,
+    OUTCOME_COLUMNS,
+    PUBLICATION_COLUMNS,
+    QUANTITY_COLUMNS,
+    SENTENCE_COLUMNS,
+)
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,7 +50,11 @@ def test_every_command_has_help_and_is_told_of(name: str) -> None:
 
 
 def test_every_column_is_explained() -> None:
-    for columns in (ENTITY_COLUMNS, ASSERTION_COLUMNS, SENTENCE_COLUMNS, NOTE_COLUMNS, CUE_COLUMNS):
+    for columns in (
+        ENTITY_COLUMNS, ASSERTION_COLUMNS, SENTENCE_COLUMNS, NOTE_COLUMNS, CUE_COLUMNS, QUANTITY_COLUMNS,
+        PUBLICATION_COLUMNS, ARM_COLUMNS, OUTCOME_COLUMNS, ADVERSE_EVENT_COLUMNS, ENDPOINT_COLUMNS,
+        LAYER_COLUMNS, FACT_COLUMNS,
+    ):  # fmt: skip
         for column in columns:
             assert f"`{column}`" in TABLES, column
     for reason in SET_ASIDE_REASONS:

@@ -256,6 +256,7 @@ def paths(
     from bmgraph.outcomes import read_reports
     from bmgraph.paths import find_paths, path_json
     from bmgraph.render import console, path_text
+    from bmgraph.steps import leads_to_treatment
 
     if (target is None) == (not to):
         raise click.UsageError("give one of: TARGET, or --to-category CATEGORY")
@@ -269,8 +270,6 @@ def paths(
     else:
         last = stations.pop()
         ends = [c for c, listing in directory.by_id.items() if ontology.is_a(listing.category, last)]
-    treatment = ("Drug", "Therapy", "ClinicalTrial")
-    kinds = {directory.by_id[curie].category for curie in ends}
     found = find_paths(
         graph,
         ontology,
@@ -279,7 +278,7 @@ def paths(
         k=count,
         max_hops=max_hops,
         via=stations,
-        to_treatment=any(ontology.is_a(kind, wanted) for kind in kinds for wanted in treatment),
+        to_treatment=leads_to_treatment(ontology, {directory.by_id[curie].category for curie in ends}),
         sign={"+": 1, "-": -1, None: None}[sign],
         contexts=context_filter(directory, directory.get(context).id) if context else None,
         accept_path=None if mixed_contexts else lambda path: bool(path.common_contexts(directory)),

@@ -43,11 +43,17 @@ def build() -> None:
 @click.option(
     "--path", "ends", nargs=2, metavar="SOURCE TARGET", help="Only the best paths between two entities."
 )
+@click.option("--layers", is_flag=True, help="Also the background layers; a path page has them anyway.")
 @click.option(
     "-o", "--out", type=click.Path(dir_okay=False), help="File to write; default build/pages/<name>.html."
 )
 def page(
-    context: str | None, entity: str | None, hops: int, ends: tuple[str, str] | None, out: str | None
+    context: str | None,
+    entity: str | None,
+    hops: int,
+    ends: tuple[str, str] | None,
+    layers: bool,
+    out: str | None,
 ) -> None:
     """Write a self-contained interactive page: the whole graph, or a part of it."""
     from bmgraph.contexts import context_filter
@@ -55,10 +61,11 @@ def page(
     from bmgraph.pages import context_subgraph, neighbourhood, path_subgraph, render_page, write_page
     from bmgraph.paths import find_paths
     from bmgraph.resources import build_dir
+    from bmgraph.steps import leads_to_treatment
 
     if sum(choice is not None for choice in (context, entity, ends)) > 1:
         raise click.UsageError("give at most one of --context, --entity, --path")
-    graph, directory, ontology = open_projection()
+    graph, directory, ontology = open_projection(article_only=not (layers or ends))
     name, title = "graph", "bmgraph: how lung and breast cancer reach the brain"
     if context:
         listing = directory.get(context)
@@ -75,6 +82,7 @@ def page(
             ontology,
             directory.descendants(first.id),
             directory.descendants(last.id),
+            to_treatment=leads_to_treatment(ontology, [last.category]),
             accept_path=lambda path: bool(path.common_contexts(directory)),
         )
         graph = path_subgraph(graph, [key for path in found for step in path.steps for key in step.edges])

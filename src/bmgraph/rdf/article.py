@@ -57,7 +57,8 @@ def note_quads(note: CurationNote) -> list[ox.Quad]:
     node.link("rdf:type", "bmo:CurationNote")
     node.text("rdfs:label", note.id)
     node.text("bmo:noteKind", note.kind)
-    node.link("bmo:about", *(f"bms:{sentence}" for sentence in note.sentences))
+    for place in note.sentences:
+        node.link("bmo:about", f"bmt:{place}" if place.startswith("t") else f"bms:{place}")
     node.text("bmo:asPrinted", note.as_printed)
     node.text("bmo:recordedAs", note.recorded_as)
     node.text("bmo:because", note.because)

@@ -1,0 +1,156 @@
+"""The commands on trials and treatment paths, on the real graph."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import Result
+
+from bmgraph.rdf import write_trig
+from bmgraph.store import DATASET_FILE
+from tests.conftest import ROOT
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def built(real_quads: list[ox.Quad], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    (folder / DATASET_FILE).write_bytes(write_trig(real_quads))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def real_dataset(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BMGRAPH_DATA", str(ROOT))
+    monkeypatch.setenv("BMGRAPH_BUILD", str(built))
+
+
+def rows(result: Result) -> list[dict[str, str]]:
+    assert result.exit_code == 0, result.output
+    return list(csv.DictReader(io.StringIO(result.stdout), delimiter="\t"))
+
+
+def test_all_outcomes_come_without_a_filter(run: Run) -> None:
+    found = rows(run("outcomes"))
+
+    assert len(found) == 440
+    assert list(found[0]) == [
+        "trial", "registry_ids", "acronym", "year", "phase", "population", "arm", "drugs", "subgroup", "n",
+        "endpoint", "statistic", "timepoint", "value", "unit", "reference",
+    ]  # fmt: skip
+
+
+def test_outcomes_are_filtered_by_target_class_and_population(run: Run) -> None:
+    by_target = rows(run("outcomes", "--target", "RET"))
+    by_drug = rows(run("outcomes", "--drug", "lorlatinib", "--endpoint", "iorr"))
+    by_disease = rows(run("outcomes", "--population", "leptomeningeal metastasis"))
+    both = rows(run("outcomes", "--target", "HER2", "--drug", "pyrotinib"))
+
+    assert "selpercatinib" in {row["drugs"] for row in by_target}
+    assert {row["endpoint"] for row in by_drug} == {"iORR"}
+    assert {"BLOSSOM", "NCT04343573"} <= {row["trial"] for row in by_disease}
+    assert all("pyrotinib" in row["drugs"] for row in both)
+
+
+def test_outcomes_in_other_forms(run: Run, tmp_path: Path) -> None:
+    found = json.loads(run("outcomes", "--trial", "NCT02767804", "--format", "json").stdout)
+    table = run("outcomes", "--trial", "NCT02767804", "--format", "table")
+    picture = run("outcomes", "--endpoint", "iORR", "--plot", str(tmp_path / "iorr.svg"))
+
+    assert [(row["arm"], row["value"]) for row in found] == [
+        ("ensartinib group", "11.8"),
+        ("crizotinib group", "7.5"),
+    ]
+    assert "ensartinib group" in table.stdout
+    assert (tmp_path / "iorr.svg").stat().st_size > 10_000
+    assert "values drawn" in picture.output
+
+
+def test_the_check_and_the_endpoints(run: Run) -> None:
+    check = rows(run("outcomes", "--check"))
+    endpoints = rows(run("outcomes", "--endpoints"))
+
+    assert any(row["value"] == "63.9" and "no count" in row["because"] for row in check)
+    assert {"endpoint": "OS", "label": "overall survival"} in endpoints
+    assert run("outcomes", "--endpoint", "luck").exit_code == 2
+
+
+def test_trials_are_listed_and_filtered(run: Run) -> None:
+    assert len(rows(run("trials"))) == 81
+    assert {row["acronym"] for row in rows(run("trials", "--trial", "crown"))} == {"CROWN"}
+    assert all("RET" in row["population"] for row in rows(run("trials", "--population", "RET fusion")))
+    assert len(rows(run("trials", "--drug", "osimertinib"))) >= 5
+
+
+def test_one_trial_is_shown_with_arms_and_outcomes(run: Run) -> None:
+    text = run("show", "NCT02767804").stdout
+    data = json.loads(run("show", "NCT02767804", "--json").stdout)
+
+    assert "ensartinib group (experimental): ensartinib" in text
+    assert "PFS median = 11.8 month (ref 171)" in text
+    assert [row["value"] for row in data["outcomes"]] == ["11.8", "7.5"]
+
+
+def test_a_path_goes_from_a_gene_through_its_target_to_a_trial_and_its_numbers(run: Run) -> None:
+    arguments = ("paths", "MSLN", "--to-category", "Drug", "--to-category", "ClinicalTrial", "--json")
+    (best, *_) = json.loads(run(*arguments).stdout)
+
+    assert [node["category"] for node in best["nodes"]] == ["Gene", "Gene", "Drug", "ClinicalTrial"]
+    assert best["nodes"][1]["label"] == "MET"
+    assert best["sign"] == -1
+    assert best["steps"][0]["layer"] == "article"
+    assert best["steps"][1]["layer"] not in {"article", ""}
+    assert best["steps"][1]["inverse"]
+    assert best["steps"][1]["evidence"][0]["knowledge_level"] == "knowledge_assertion"
+    assert best["steps"][2]["layer"] == "article"
+    assert {row["endpoint"] for row in best["results"]} >= {"ORR"}
+
+
+def test_the_article_alone_has_fewer_ways(run: Run) -> None:
+    arguments = ("paths", "STAT3", "--to-category", "ClinicalTrial", "--article-only", "--json", "-k", "3")
+    found = json.loads(run(*arguments).stdout)
+
+    assert found
+    assert all(path["layers"] == ["article"] for path in found)
+    assert "silibinin" in {node["label"] for path in found for node in path["nodes"]}
+
+
+@pytest.mark.parametrize("source", ["EGFR", "HER2", "PD-L1", "VEGFA", "ERBB3", "IL6"])
+def test_other_genes_reach_trials_too(source: str, run: Run) -> None:
+    arguments = ("paths", source, "--to-category", "Drug", "--to-category", "ClinicalTrial", "-k", "1")
+    result = run(*arguments)
+
+    assert result.exit_code == 0
+    assert "tested in" in result.stdout or "comparator in" in result.stdout
+
+
+def test_a_path_needs_one_end(run: Run) -> None:
+    assert run("paths", "MSLN").exit_code == 2
+    assert run("paths", "MSLN", "MET", "--to-category", "Drug").exit_code == 2
+    assert "use one of" in run("paths", "MSLN", "--to-category", "Medicine").output
+
+
+def test_pages_show_layers(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "path.html"
+
+    assert run("page", "--path", "MSLN", "tepotinib", "-o", str(page)).exit_code == 0
+    assert "background layer, not the article" in page.read_text(encoding="utf-8")
+
+
+def test_every_edge_of_the_export_names_layer_and_licence(run: Run, tmp_path: Path) -> None:
+    assert run("export", "kgx", "--out", str(tmp_path)).exit_code == 0
+    with (tmp_path / "edges.tsv").open(encoding="utf-8", newline="") as file:
+        edges = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    with (tmp_path / "nodes.tsv").open(encoding="utf-8", newline="") as file:
+        nodes = {row["id"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
+
+    assert all(row["layer"] and row["licence"] and row["primary_knowledge_source"] for row in edges)
+    assert {row["layer"] for row in edges} >= {"article", "drugcentral", "reactome", "civic", "label"}
+    assert {curie for row in edges for curie in (row["subject"], row["object"])} <= nodes
