@@ -21,7 +21,7 @@ test: $(VENV)/.dev browser build/bmgraph.trig
 	$(BIN)/bmgraph fmt --check
 	@if [ -f $(ARTICLE) ]; then $(BIN)/bmgraph verify --article $(ARTICLE) --mutations; \
 	else echo "verify: skipped, the article's text is not at $(ARTICLE)"; fi
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
 
 build: build/bmgraph.trig
 

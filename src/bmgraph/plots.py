@@ -92,7 +92,9 @@ def plot_outcomes(rows: Sequence[OutcomeRow], path: Path) -> int:
 
 def _label(row: OutcomeRow) -> str:
     name = row.acronym or row.registry_ids.split(", ")[0] or row.trial
-    parts = [f"{name} {row.year}", row.drugs if row.arm != "all" else "all arms", row.subgroup]
+    parts = [f"{name} {row.year}", row.drugs if row.arm != "all" else "all arms"]
+    # Cohorts often receive the same drug: their name tells them apart.
+    parts += [row.arm if row.role == "cohort" else "", row.subgroup]
     if row.timepoint:
         parts.append(row.timepoint)
     text = " · ".join(part for part in parts if part)
