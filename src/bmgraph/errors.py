@@ -12,6 +12,8 @@ BmgraphError
 │   ├── QueryRefused      the query asks for something that is switched off
 │   ├── QueryTimeout      the query ran longer than it may
 │   └── QueryHeaderError  a query file or one of its parameters is wrong
+├── PatternError          a path pattern or metapath does not parse (column, nearest name)
+├── ImportFailed          a foreign graph cannot be read (file, line, how many)
 ├── PlotError             there is nothing to draw, or the picture cannot be written
 └── BuildError            the built dataset is missing or cannot be written
 """
@@ -26,7 +28,9 @@ __all__ = [
     "BmgraphError",
     "BuildError",
     "EntityNotFound",
+    "ImportFailed",
     "OntologyError",
+    "PatternError",
     "PlotError",
     "QueryError",
     "QueryHeaderError",
@@ -110,3 +114,18 @@ class BuildError(BmgraphError):
 
 class PlotError(BmgraphError):
     """There is nothing to draw, or the picture cannot be written."""
+
+
+class PatternError(BmgraphError):
+    """A path pattern is wrong; shows the text with a mark under the column (counted from 0)."""
+
+    def __init__(self, text: str, column: int, message: str, nearest: str = "") -> None:
+        self.text = text
+        self.column = column
+        self.nearest = nearest
+        hint = f"; nearest: {nearest}" if nearest else ""
+        super().__init__(f"column {column + 1}: {message}{hint}\n  {text}\n  {' ' * column}^")
+
+
+class ImportFailed(BmgraphError):
+    """A foreign graph breaks the rules of its format; reads as ``file:line: what, how to fix``."""

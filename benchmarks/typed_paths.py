@@ -1,0 +1,278 @@
+"""Typed and simple paths on a graph of Hetionet's size: the arrays beside other engines, in one run.
+
+Every engine gets the same starts and must give the same answer before it is timed. An engine that is not
+installed is left out and named (duckdb, igraph, scipy).
+
+    python benchmarks/typed_paths.py [FOLDER] [--scale 1.0] [--starts 20]
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import pyarrow.parquet as pq
+from hetionet_shape import make
+
+from bmgraph.hetnet.index import Index, open_index, save_index
+from bmgraph.hetnet.metapaths import connections
+from bmgraph.hetnet.search import k_best, k_shortest
+from bmgraph.hetnet.tables import index_tables
+
+METAPATH, DAMPING, K = "GpPWpGaD", 0.4, 10
+ROWS: list[tuple[str, str, float, float]] = []
+
+
+def timed(task: str, engine: str, run: Callable[[int], object], starts: int) -> float:
+    """Return the median over the starts in ms, after one call that is not counted."""
+    run(0)
+    times = []
+    for number in range(starts):
+        begin = time.perf_counter()
+        run(number)
+        times.append((time.perf_counter() - begin) * 1000)
+    ROWS.append((task, engine, statistics.median(times), max(times)))
+    return statistics.median(times)
+
+
+def networkx_typed(folder: Path) -> nx.MultiGraph:
+    graph = nx.MultiGraph()
+    nodes = pq.read_table(folder / "nodes.parquet").to_pydict()
+    graph.add_nodes_from((i, {"category": c}) for i, c in zip(nodes["id"], nodes["category"], strict=True))
+    edges = pq.read_table(folder / "edges.parquet").to_pydict()
+    graph.add_edges_from(
+        (s, t, p) for s, p, t in zip(edges["subject"], edges["predicate"], edges["object"], strict=True)
+    )
+    return graph
+
+
+def walk_networkx(
+    graph: nx.MultiGraph, start: str, degrees: dict[tuple[str, str, str], int]
+) -> list[tuple[str, float]]:
+    """DWPC of GpPWpGaD by walking typed neighbours, with a cache of degrees over all queries."""
+    steps = (("participates", "Pathway"), ("participates", "Gene"), ("associates", "Disease"))
+
+    def typed(node: str, relation: str, category: str) -> list[str]:
+        return [
+            v
+            for v, keys in graph.adj[node].items()
+            if relation in keys and graph.nodes[v]["category"] == category
+        ]
+
+    def degree(node: str, relation: str, category: str) -> int:
+        key = (node, relation, category)
+        if key not in degrees:
+            degrees[key] = len(typed(node, relation, category))
+        return degrees[key]
+
+    sums: dict[str, float] = {}
+
+    def extend(nodes: tuple[str, ...], weight: float) -> None:
+        if len(nodes) == 4:
+            sums[nodes[-1]] = sums.get(nodes[-1], 0.0) + weight
+            return
+        relation, category = steps[len(nodes) - 1]
+        here = graph.nodes[nodes[-1]]["category"]
+        for v in typed(nodes[-1], relation, category):
+            if v not in nodes:
+                product = degree(nodes[-1], relation, category) * degree(v, relation, here)
+                extend((*nodes, v), weight * product**-DAMPING)
+
+    extend((start,), 1.0)
+    return sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:K]
+
+
+def duckdb_typed(folder: Path) -> Callable[[str], list[tuple[str, float]]]:
+    import duckdb
+
+    db = duckdb.connect()
+    db.execute(
+        f"CREATE TABLE edges AS SELECT e.*, t.category AS kind FROM '{folder}/edges.parquet' e"  # noqa: S608
+        f" JOIN '{folder}/nodes.parquet' t ON t.id = e.object"
+    )
+    for name, relation, kind in (("gp", "participates", "Pathway"), ("dg", "associates", "Gene")):
+        db.execute(
+            f"CREATE TABLE {name}w AS SELECT subject, object, pow(count(*) OVER (PARTITION BY subject)"  # noqa: S608
+            f" * count(*) OVER (PARTITION BY object), -{DAMPING}) AS f FROM edges"
+            f" WHERE predicate = '{relation}' AND kind = '{kind}' ORDER BY subject"
+        )
+    db.execute("CREATE TABLE gpo AS SELECT * FROM gpw ORDER BY object")
+    sql = (
+        "WITH one AS (SELECT object AS p, f AS w FROM gpw WHERE subject = ?),"
+        " two AS (SELECT e.subject AS g, one.w * e.f AS w FROM one JOIN gpo e ON e.object = one.p"
+        " WHERE e.subject <> ?)"
+        " SELECT d.subject AS d, sum(two.w * d.f) AS s FROM two JOIN dgw d ON d.object = two.g"
+        " GROUP BY 1 ORDER BY s DESC, d LIMIT 10"
+    )
+    return lambda start: db.execute(sql, [start, start]).fetchall()
+
+
+def same(ours: list[tuple[str, float]], theirs: list[tuple[str, float]]) -> None:
+    assert [name for name, _ in ours] == [name for name, _ in theirs]
+    assert np.allclose([s for _, s in ours], [s for _, s in theirs], rtol=1e-9)
+
+
+def typed_task(index: Index, folder: Path, graph: nx.MultiGraph, starts: list[int]) -> None:
+    metapath = index.metagraph.metapath(METAPATH)
+    names = [index.id(node) for node in starts]
+    task = f"typed 3-hop, top {K} by DWPC"
+
+    def ours(number: int) -> list[tuple[str, float]]:
+        return [(index.id(c.node), c.dwpc) for c in connections(index, starts[number], metapath, k=K)]
+
+    degrees: dict[tuple[str, str, str], int] = {}
+    for number, name in enumerate(names):
+        same(ours(number), walk_networkx(graph, name, degrees))
+    timed(task, "bmgraph (ids of the answer included)", ours, len(starts))
+    timed(
+        task, "NetworkX walk, degrees cached", lambda i: walk_networkx(graph, names[i], degrees), len(starts)
+    )
+    try:
+        duck = duckdb_typed(folder)
+    except ImportError:
+        print("duckdb: not installed")
+    else:
+        for number, name in enumerate(names):
+            same(ours(number), duck(name))
+        timed(task, "DuckDB, sorted tables in memory", lambda i: duck(names[i]), len(starts))
+    rows = [index.adjacency(step) for step in metapath]
+    touched = []
+    for start in starts:
+        nodes, count = np.array([start]), 0
+        for adjacency in rows:
+            nodes = adjacency.gather(nodes)[0]
+            count += len(nodes)
+        touched.append(count)
+    print(
+        f"{task}: {statistics.median(touched):.0f} edges touched (median), {min(touched)} to {max(touched)}"
+    )
+
+
+def floor(n: int) -> float:
+    """Return what gathering one element from the cache costs, in ns."""
+    values = np.arange(1 << 14, dtype=np.int32)
+    places = np.random.default_rng(0).integers(0, len(values), n)
+    values[places]
+    times = []
+    for _ in range(20):
+        begin = time.perf_counter()
+        values[places]
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times) / n * 1e9
+
+
+def simple_task(index: Index, graph: nx.Graph, pairs: list[tuple[int, int]], slow: int) -> None:
+    task = f"k = {K} simple paths"
+
+    def nx_paths(number: int) -> list[list[int]]:
+        return list(itertools.islice(nx.shortest_simple_paths(graph, *pairs[number]), K))
+
+    for number, (s, t) in enumerate(pairs):
+        found = [len(p.nodes) for p in k_shortest(index, [s], [t], K)]
+        assert found == [len(path) for path in nx_paths(number)]
+    timed(task, "bmgraph", lambda i: k_shortest(index, [pairs[i][0]], [pairs[i][1]], K), len(pairs))
+    timed(task, "nx.shortest_simple_paths", nx_paths, len(pairs))
+    try:
+        import igraph
+    except ImportError:
+        print("igraph: not installed")
+        return
+    other = igraph.Graph(n=index.n_nodes, edges=np.array(graph.edges()))
+    weights = None
+    timed(
+        task, f"igraph get_k_shortest_paths ({slow} starts)",
+        lambda i: other.get_k_shortest_paths(*pairs[i], k=K, weights=weights), slow,
+    )  # fmt: skip
+
+
+def weighted_task(index: Index, pairs: list[tuple[int, int]], slow: int) -> None:
+    task = f"weighted k = {K}"
+    timed(task, "bmgraph", lambda i: k_best(index, [pairs[i][0]], [pairs[i][1]], K), len(pairs))
+    try:
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import yen
+    except ImportError:
+        print("scipy: not installed")
+        return
+    around = index.around
+    costs = index.costs[around.neighbours].astype(np.float64)
+    matrix = csr_array((costs, around.neighbours, around.indptr), shape=(index.n_nodes,) * 2)
+    for s, t in pairs[:slow]:
+        theirs = [round(float(cost)) for cost in yen(matrix, s, t, K)]
+        assert [path.cost for path in k_best(index, [s], [t], K)] == theirs
+    timed(task, f"scipy yen ({slow} starts)", lambda i: yen(matrix, *pairs[i], K), slow)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--starts", type=int, default=20)
+    parser.add_argument("--slow", type=int, default=5, help="starts for engines that take seconds")
+    parser.add_argument("--only-ours", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = given.folder or Path(temporary) / "graph"
+        if not (folder / "edges.parquet").exists():
+            make(folder, given.scale)
+        begin = time.perf_counter()
+        save_index(index_tables(folder), folder / "index")
+        built = time.perf_counter() - begin
+        opening = []
+        for _ in range(11):
+            begin = time.perf_counter()
+            index = open_index(folder / "index")
+            opening.append(time.perf_counter() - begin)
+        size = (folder / "index" / "arrays.bin").stat().st_size
+        print(
+            f"{index.n_nodes:,} nodes, {index.n_edges:,} edges: index built from Parquet in {built:.2f} s, "
+            f"{size / index.n_edges:.1f} B/edge with names, "
+            f"opened in {statistics.median(opening) * 1000:.2f} ms"
+        )
+        rng = np.random.default_rng(2)
+        genes, diseases = index.ranges["Gene"], index.ranges["Disease"]
+        # A gene without a path would make every engine look good.
+        metapath = index.metagraph.metapath(METAPATH)
+        every = rng.permutation(np.arange(genes.start, genes.stop)).tolist()
+        starts = list(itertools.islice((g for g in every if connections(index, g, metapath)), given.starts))
+        pairs = list(zip(starts, rng.choice(diseases, given.starts).tolist(), strict=True))
+        print(f"gather from the cache: {floor(1 << 20):.2f} ns per element")
+        if given.only_ours:
+            metapath = index.metagraph.metapath(METAPATH)
+            timed(
+                "typed 3-hop", "bmgraph", lambda i: connections(index, starts[i], metapath, k=K), len(starts)
+            )
+            timed(
+                "k simple",
+                "bmgraph",
+                lambda i: k_shortest(index, [pairs[i][0]], [pairs[i][1]], K),
+                len(starts),
+            )
+            timed(
+                "weighted", "bmgraph", lambda i: k_best(index, [pairs[i][0]], [pairs[i][1]], K), len(starts)
+            )
+        else:
+            typed_task(index, folder, networkx_typed(folder), starts)
+            graph = nx.Graph()
+            graph.add_nodes_from(range(index.n_nodes))
+            targets = index.around.neighbours
+            sources = np.repeat(np.arange(index.n_nodes), np.diff(index.around.indptr))
+            graph.add_edges_from(zip(sources.tolist(), targets.tolist(), strict=True))
+            simple_task(index, graph, pairs, given.slow)
+            weighted_task(index, pairs, given.slow)
+    first: dict[str, float] = {}
+    print("| task | engine | median (ms) | max (ms) | ratio |\n|---|---|---|---|---|")
+    for task, engine, median, most in ROWS:
+        base = first.setdefault(task, median)
+        print(f"| {task} | {engine} | {median:.3f} | {most:.3f} | {median / base:.0f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,329 @@
+"""A typed graph as compressed adjacency arrays in one memory-mapped file.
+
+Nodes are numbered by category, then id, so that comparing numbers compares (category, id). For each
+metaedge the file holds the neighbours of every node both ways round (compressed sparse rows), and
+for the graph as a whole the undirected neighbours of every node, and what it costs to go to each. Opening
+reads the manifest only; arrays come from the disk as they are touched.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bmgraph.errors import BuildError, EntityNotFound
+from bmgraph.hetnet.metagraph import MetaEdge, Metagraph, MetaStep
+
+__all__ = ["Adjacency", "Index", "build_index", "distinct", "open_index", "save_index"]
+
+Ints = npt.NDArray[Any]
+_MANIFEST, _ARRAYS, _VERSION = "index.json", "arrays.bin", 1
+_ALIGN = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Adjacency:
+    """Neighbours in compressed sparse rows for the nodes `first` .. `first` + len(indptr) - 2."""
+
+    first: int
+    indptr: Ints
+    neighbours: Ints
+
+    def degree(self, nodes: Ints) -> Ints:
+        """Return the number of neighbours of each node."""
+        return self._rows(nodes)[1]
+
+    def of(self, node: int) -> Ints:
+        """Return the neighbours of one node, ascending."""
+        row = node - self.first
+        if not 0 <= row < len(self.indptr) - 1:
+            return self.neighbours[:0]
+        return self.neighbours[self.indptr[row] : self.indptr[row + 1]]
+
+    def gather(self, nodes: Ints) -> tuple[Ints, Ints]:
+        """Return all neighbours of `nodes`, in order, and for each the place in `nodes` it belongs to.
+
+        Shapes: ``(n,)`` in, twice ``(sum of degrees,)`` out.
+        """
+        starts, counts = self._rows(nodes)
+        total = int(counts.sum())
+        owner = np.repeat(np.arange(len(nodes)), counts)
+        shift = starts - np.cumsum(counts) + counts
+        return self.neighbours[np.arange(total) + shift[owner]], owner
+
+    def _rows(self, nodes: Ints) -> tuple[Ints, Ints]:
+        rows = np.asarray(nodes, dtype=np.int64) - self.first
+        inside = (rows >= 0) & (rows < len(self.indptr) - 1)
+        if not inside.all():
+            rows = np.where(inside, rows, 0)
+            if len(self.indptr) == 1:
+                return np.zeros_like(rows), np.zeros_like(rows)
+        starts = self.indptr[rows]
+        return starts, np.where(inside, self.indptr[rows + 1] - starts, 0)
+
+
+class Index:
+    """An opened index; see `open_index`."""
+
+    def __init__(self, manifest: Mapping[str, Any], arrays: Mapping[str, Ints]) -> None:
+        self.manifest = manifest
+        self.arrays = arrays
+        self._adjacencies: dict[tuple[int, bool], Adjacency] = {}
+        self._damped: dict[tuple[int, bool, float], Ints] = {}
+        self.metagraph = Metagraph(
+            (MetaEdge(*row) for row in manifest["metaedges"]), manifest["abbreviations"]
+        )
+        #: First node number of each category, and the end.
+        self.ranges: dict[str, range] = {
+            name: range(start, stop) for name, start, stop in manifest["categories"]
+        }
+        self.n_nodes: int = manifest["nodes"]
+        self.n_edges: int = manifest["edges"]
+
+    def adjacency(self, step: MetaStep) -> Adjacency:
+        """Return the neighbours along one step of a metapath."""
+        known = self._adjacencies.get((step.number, step.inverse))
+        if known is None:
+            way = "b" if step.inverse else "f"
+            known = Adjacency(
+                self.ranges[step.source].start,
+                self.arrays[f"{way}{step.number}p"],
+                self.arrays[f"{way}{step.number}n"],
+            )
+            self._adjacencies[step.number, step.inverse] = known
+        return known
+
+    def damped_degrees(self, step: MetaStep, damping: float) -> Ints:
+        """Return degree ** -damping of the nodes of the step's first category, 0 where there is no edge."""
+        key = (step.number, step.inverse, damping)
+        if key not in self._damped:
+            degrees = np.diff(self.adjacency(step).indptr).astype(np.float64)
+            self._damped[key] = np.where(degrees > 0, np.maximum(degrees, 1) ** -damping, 0.0)
+        return self._damped[key]
+
+    @cached_property
+    def around(self) -> Adjacency:
+        """Neighbours over every relation, both ways round, each once."""
+        return Adjacency(0, self.arrays["allp"], self.arrays["alln"])
+
+    @cached_property
+    def costs(self) -> Ints:
+        """What it costs to go to each node, in thousandths: see `build_index`."""
+        return self.arrays["cost"]
+
+    def id(self, node: int) -> str:
+        """Return a node's id."""
+        return self._text("id", node)
+
+    def label(self, node: int) -> str:
+        """Return a node's label."""
+        return self._text("label", node)
+
+    def _text(self, name: str, node: int) -> str:
+        ends = self.arrays[f"{name}p"]
+        return bytes(self.arrays[f"{name}n"][ends[node] : ends[node + 1]]).decode()
+
+    def category(self, node: int) -> str:
+        """Return a node's category."""
+        return next(name for name, nodes in self.ranges.items() if node in nodes)
+
+    def node(self, id_: str, category: str | None = None) -> int:
+        """Return a node's number by bisection.
+
+        Raises:
+            EntityNotFound: no node (of that category) has this id.
+        """
+        wanted = id_.encode()
+        ends, blob = self.arrays["idp"], self.arrays["idn"]
+        for name, nodes in self.ranges.items():
+            if category not in (None, name):
+                continue
+            low, high = nodes.start, nodes.stop
+            while low < high:
+                middle = (low + high) // 2
+                if bytes(blob[ends[middle] : ends[middle + 1]]) < wanted:
+                    low = middle + 1
+                else:
+                    high = middle
+            if low < nodes.stop and bytes(blob[ends[low] : ends[low + 1]]) == wanted:
+                return low
+        raise EntityNotFound(id_)
+
+    def relations(self, u: int, v: int) -> Iterator[MetaStep]:
+        """Yield the steps that join two nodes, in the order of the metagraph."""
+        a, b = self.category(u), self.category(v)
+        for number, edge in enumerate(self.metagraph.edges):
+            for inverse in (False, True):
+                step = MetaStep(number, edge, inverse)
+                if (step.source, step.target) != (a, b) or (inverse and a == b and not edge.directed):
+                    continue
+                row = self.adjacency(step).of(u)
+                place = int(np.searchsorted(row, v))
+                if place < len(row) and row[place] == v:
+                    yield step
+
+
+class _Mapped(Mapping[str, Ints]):
+    """The arrays of a file, cut out of the map when asked for."""
+
+    def __init__(self, buffer: npt.NDArray[np.uint8], places: Mapping[str, tuple[int, int, str]]) -> None:
+        self._buffer = buffer
+        self._places = places
+
+    def __getitem__(self, name: str) -> Ints:
+        start, length, kind = self._places[name]
+        item = np.dtype(kind)
+        return self._buffer[start : start + length * item.itemsize].view(item)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def open_index(folder: Path) -> Index:
+    """Open an index that `build_index` wrote.
+
+    Raises:
+        BuildError: it is missing, of another version, or cut short.
+    """
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        if manifest["version"] != _VERSION:
+            raise BuildError(f"{folder} is an index of version {manifest['version']}: import it again")
+        size = (folder / _ARRAYS).stat().st_size
+        if size != manifest["size"]:
+            raise BuildError(f"{folder / _ARRAYS} has {size} bytes, not {manifest['size']}: import it again")
+        buffer = np.memmap(folder / _ARRAYS, dtype=np.uint8, mode="r")
+    except (OSError, KeyError, ValueError) as error:
+        raise BuildError(f"{folder} is no index ({error}): write one with `bmgraph import`") from error
+    return Index(manifest, _Mapped(np.asarray(buffer), manifest["arrays"]))
+
+
+def build_index(
+    categories: Sequence[tuple[str, Sequence[str], Sequence[str]]],
+    edges: Mapping[MetaEdge, tuple[Ints, Ints]],
+    abbreviations: Mapping[str, str] | None = None,
+    *,
+    hub: float = 0.18,
+) -> Index:
+    """Make an index in memory; `save_index` writes it.
+
+    A step costs 1 and `hub` for each doubling of the number of neighbours of the node it reaches, kept in
+    whole thousandths, so that sums do not depend on the order of adding (as in docs/paths.md).
+
+    Args:
+        categories: name, ids (ascending, distinct) and labels of each category's nodes.
+        edges: for each metaedge the node numbers of sources and targets; the same pair counts once.
+        abbreviations: of categories and relations, for metapaths.
+        hub: what a doubling of the degree costs.
+    """
+    ranges, start = [], 0
+    for name, ids, _ in categories:
+        ranges.append((name, start, start + len(ids)))
+        start += len(ids)
+    bounds = {name: (low, high) for name, low, high in ranges}
+    n = start
+    writer: dict[str, Ints] = {}
+    for name, place in (("id", 1), ("label", 2)):
+        texts = [text.encode() for row in categories for text in row[place]]
+        writer[f"{name}p"] = np.concatenate([[0], np.cumsum([len(t) for t in texts], dtype=np.int64)])
+        writer[f"{name}n"] = np.frombuffer(b"".join(texts), dtype=np.uint8)
+    total, pairs = 0, [np.zeros(0, dtype=np.int64)]
+    for number, (edge, (sources, targets)) in enumerate(edges.items()):
+        forward = np.asarray(sources, dtype=np.int64) * n + np.asarray(targets, dtype=np.int64)
+        backward = np.asarray(targets, dtype=np.int64) * n + np.asarray(sources, dtype=np.int64)
+        pairs += [forward, backward]
+        if edge.source == edge.target and not edge.directed:
+            forward = backward = _distinct(np.concatenate([forward, backward]))
+            loops = int((forward // n == forward % n).sum())
+            total += (len(forward) + loops) // 2
+        else:
+            forward, backward = _distinct(forward), _distinct(backward)
+            total += len(forward)
+        for way, keys, category in (("f", forward, edge.source), ("b", backward, edge.target)):
+            writer[f"{way}{number}p"], writer[f"{way}{number}n"] = _rows(keys, n, *bounds[category])
+    around = _distinct(np.concatenate(pairs))
+    around = around[around // n != around % n] if n else around
+    writer["allp"], writer["alln"] = _rows(around, n, 0, n)
+    degrees = np.maximum(np.diff(writer["allp"]), 1)
+    writer["cost"] = np.round(1000 + 1000 * hub * np.log2(degrees)).astype(np.int32)
+    manifest = {
+        "version": _VERSION,
+        "nodes": n,
+        "edges": total,
+        "categories": ranges,
+        "metaedges": [(e.source, e.relation, e.target, e.directed) for e in edges],
+        "abbreviations": dict(abbreviations or {}),
+    }
+    return Index(manifest, writer)
+
+
+def distinct(values: Ints, n: int) -> Ints:
+    """Return values below `n` ascending, each once; many are ticked off a list, few are sorted."""
+    if len(values) * 16 > n:
+        mask = np.zeros(n, dtype=bool)
+        mask[values] = True
+        return np.flatnonzero(mask)
+    values = np.sort(values)
+    return values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
+
+
+def _distinct(keys: Ints) -> Ints:
+    """Return the keys in ascending order, each once."""
+    keys = np.sort(keys)
+    return keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
+
+
+def _rows(keys: Ints, n: int, low: int, high: int) -> tuple[Ints, Ints]:
+    """Return row pointers and neighbours of sorted keys ``source * n + target``."""
+    bounds = np.arange(low, high + 1, dtype=np.int64) * n
+    indptr = np.searchsorted(keys, bounds)
+    kind = np.int32 if len(keys) < 2**31 else np.int64
+    return indptr.astype(kind), (keys % n if n else keys).astype(np.int32 if n < 2**31 else np.int64)
+
+
+def save_index(index: Index, folder: Path) -> Index:
+    """Write an index and open what was written; an old one stays until the new one is whole.
+
+    Raises:
+        BuildError: the folder holds something else, or cannot be written.
+    """
+    temporary = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".bmgraph-"))
+        places, end = {}, 0
+        with (temporary / _ARRAYS).open("wb") as file:
+            for name, array in index.arrays.items():
+                file.write(b"\0" * (-end % _ALIGN))
+                end += -end % _ALIGN
+                places[name] = (end, len(array), array.dtype.str)
+                file.write(np.ascontiguousarray(array).data)
+                end += array.nbytes
+            # An empty file cannot be mapped.
+            file.write(b"\0")
+        text = json.dumps({**index.manifest, "arrays": places, "size": end + 1}, ensure_ascii=False)
+        (temporary / _MANIFEST).write_text(text, encoding="utf-8")
+        if folder.exists():
+            if any(folder.iterdir()) and not (folder / _MANIFEST).exists():
+                raise BuildError(f"{folder} holds other files: name a new folder")
+            shutil.rmtree(folder)
+        temporary.replace(folder)
+        temporary = None
+    except OSError as error:
+        raise BuildError(f"cannot write {folder}: {error.strerror}") from error
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+    return open_index(folder)

@@ -1,0 +1,93 @@
+"""Small random typed graphs, and what plain enumeration finds on them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+from hypothesis import strategies as st
+
+from bmgraph.hetnet.index import Index, Ints, build_index
+from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
+
+__all__ = ["KINDS", "all_paths", "metapaths", "small", "small_graphs", "walks"]
+
+#: Three genes, two pathways, two diseases.
+SIZES = {"Disease": 2, "Gene": 3, "Pathway": 2}
+KINDS = (
+    MetaEdge("Disease", "associates", "Gene"),
+    MetaEdge("Gene", "interacts", "Gene"),
+    MetaEdge("Gene", "participates", "Pathway"),
+    MetaEdge("Gene", "regulates", "Gene", True),
+)
+SHORT = {"Disease": "D", "Gene": "G", "Pathway": "PW", "associates": "a", "interacts": "i",
+         "participates": "p", "regulates": "r"}  # fmt: skip
+Edges = dict[MetaEdge, list[tuple[int, int]]]
+
+START = {"Disease": 0, "Gene": 2, "Pathway": 5}
+
+
+def _pairs(kind: MetaEdge) -> st.SearchStrategy[list[tuple[int, int]]]:
+    def ends(name: str) -> st.SearchStrategy[int]:
+        return st.integers(START[name], START[name] + SIZES[name] - 1)
+
+    return st.lists(st.tuples(ends(kind.source), ends(kind.target)), max_size=7)
+
+
+small_graphs = st.fixed_dictionaries({kind: _pairs(kind) for kind in KINDS})
+
+
+def small(edges: Edges) -> Index:
+    nodes = [(name, [f"{name}:{i}" for i in range(n)], [f"{name} {i}" for i in range(n)])
+             for name, n in SIZES.items()]  # fmt: skip
+    arrays: dict[MetaEdge, tuple[Ints, Ints]] = {
+        kind: (
+            np.array([u for u, _ in pairs], dtype=np.int64),
+            np.array([v for _, v in pairs], dtype=np.int64),
+        )
+        for kind, pairs in ((kind, edges[kind]) for kind in KINDS)
+    }
+    return build_index(nodes, arrays, SHORT)
+
+
+def all_paths(edges: Edges, sources: set[int], targets: set[int], hops: int) -> list[tuple[int, ...]]:
+    """Every simple path over any relation either way, that has its ends among neither in between."""
+    joined = {frozenset(pair) for pairs in edges.values() for pair in pairs if pair[0] != pair[1]}
+    return [
+        (s, *middle, t)
+        for s, t in itertools.product(sources, targets - sources)
+        for size in range(hops)
+        for middle in itertools.permutations(set(range(7)) - sources - targets, size)
+        if all(frozenset(pair) in joined for pair in itertools.pairwise((s, *middle, t)))
+    ]
+
+
+def pairs_of(edges: Edges, step: MetaStep) -> set[tuple[int, int]]:
+    pairs = set(edges[step.edge])
+    if step.edge.source == step.edge.target and not step.edge.directed:
+        return pairs | {(v, u) for u, v in pairs}
+    return {(v, u) for u, v in pairs} if step.inverse else pairs
+
+
+def walks(
+    edges: Edges, start: int, metapath: tuple[MetaStep, ...], damping: float
+) -> Iterator[tuple[tuple[int, ...], float]]:
+    """Every simple path of a metapath with its weight."""
+
+    def extend(nodes: tuple[int, ...], weight: float) -> Iterator[tuple[tuple[int, ...], float]]:
+        if len(nodes) > len(metapath):
+            yield nodes, weight
+            return
+        pairs = pairs_of(edges, metapath[len(nodes) - 1])
+        for u, v in sorted(pairs):
+            if u == nodes[-1] and v not in nodes:
+                out, back = sum(a == u for a, _ in pairs), sum(b == v for _, b in pairs)
+                yield from extend((*nodes, v), weight * (out * back) ** -damping)
+
+    return extend((start,), 1.0)
+
+
+metapaths = st.sampled_from(
+    ["GiG", "Gr>G", "G<rG", "GpPWpG", "DaGpPW", "GpPWpGaD", "GiGiGiG", "DaGiGaD", "Gr>GiG<rG", "PWpGr>GaD"]
+)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from bmgraph.errors import PatternError
+from bmgraph.hetnet.metagraph import MetaEdge, Metagraph
+from tests.hetnet.small import KINDS, SHORT
+
+METAGRAPH = Metagraph(KINDS, SHORT)
+
+
+@pytest.mark.parametrize("text", ["DaG", "GaD", "GpPWpGaD", "Gr>G", "G<rG", "DaGiG<rGpPW"])
+def test_an_abbreviation_names_the_metapath_it_came_from(text: str) -> None:
+    assert METAGRAPH.abbreviate(METAGRAPH.metapath(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "nearest"),
+    [
+        ("DaX", 0, "DaG"),
+        ("GpPWpGzD", 5, "GaD"),
+        ("", 0, "Gr>G"),
+        ("GpPWp", 5, ""),
+        ("GaDp", 4, ""),
+        ("G p", 0, "GpPW"),
+    ],
+)
+def test_a_wrong_one_points_at_its_column(text: str, column: int, nearest: str) -> None:
+    with pytest.raises(PatternError) as caught:
+        METAGRAPH.metapath(text)
+
+    assert caught.value.column == column
+    assert str(caught.value).endswith("^")
+
+
+def test_names_without_an_abbreviation_have_none() -> None:
+    metagraph = Metagraph([MetaEdge("Gene", "binds", "Drug")], {"Gene": "G"})
+
+    assert metagraph.abbreviate(metagraph._steps.values()) == ""
+    assert str(metagraph.edges[0]) == "Gene - binds - Drug"
+    assert "> regulates >" in str(KINDS[3])

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from bmgraph.errors import BuildError
+from bmgraph.hetnet.tables import index_tables
+
+
+def write(folder: Path, nodes: list[tuple[str, str, str]], edges: list[tuple[str, str, str]]) -> Path:
+    for name, columns, rows in (
+        ("nodes", ("id", "label", "category"), nodes), ("edges", ("subject", "predicate", "object"), edges),
+    ):  # fmt: skip
+        table = {column: pa.array([row[i] for row in rows], pa.string()) for i, column in enumerate(columns)}
+        pq.write_table(pa.table(table), folder / f"{name}.parquet")
+    metagraph = {
+        "undirected": ["interacts"],
+        "abbreviations": {"Gene": "G", "interacts": "i", "regulates": "r"},
+    }
+    (folder / "metagraph.json").write_text(json.dumps(metagraph), encoding="utf-8")
+    return folder
+
+
+NODES = [("g:2", "two", "Gene"), ("d:1", "ill", "Disease"), ("g:1", "one", "Gene")]
+
+
+def test_nodes_are_numbered_by_category_and_id(tmp_path: Path) -> None:
+    edges = [("g:2", "interacts", "g:1"), ("g:1", "regulates", "g:2"), ("d:1", "associates", "g:2")]
+    index = index_tables(write(tmp_path, NODES, [*edges, edges[0]]))
+
+    assert [index.id(n) for n in range(3)] == ["d:1", "g:1", "g:2"]
+    assert index.n_edges == 3
+    assert [str(edge) for edge in index.metagraph.edges] == [
+        "Disease > associates > Gene", "Gene - interacts - Gene", "Gene > regulates > Gene",
+    ]  # fmt: skip
+    assert index.adjacency(index.metagraph.metapath("G<rG")[0]).of(2).tolist() == [1]
+
+
+def test_a_graph_without_edges_has_its_nodes(tmp_path: Path) -> None:
+    assert index_tables(write(tmp_path, NODES, [])).n_nodes == 3
+
+
+def test_wrong_tables_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="does not hold"):
+        index_tables(tmp_path)
+    write(tmp_path, [*NODES, NODES[0]], [])
+    with pytest.raises(BuildError, match="twice"):
+        index_tables(tmp_path)
+    write(tmp_path, NODES, [("g:1", "interacts", "g:9")])
+    with pytest.raises(BuildError, match="'g:9', which is no node"):
+        index_tables(tmp_path)
+    (tmp_path / "edges.parquet").write_bytes(b"PAR1 not really")
+    with pytest.raises(BuildError, match="does not hold"):
+        index_tables(tmp_path)
