@@ -1,8 +1,8 @@
 """Make a graph of Hetionet's size and shape (or larger) as Parquet tables, for benchmarks.
 
 Node and edge counts of every type are those of Hetionet 1.0 (Himmelstein et al. 2017,
-doi:10.7554/eLife.26726, CC0). Ends are drawn
-independently with lognormal propensities, so degrees are skewed but there is no clustering: real graphs have heavier tails, and ratios travel better than milliseconds.
+doi:10.7554/eLife.26726, CC0). Ends are drawn independently with lognormal propensities, so degrees are skewed
+but there is no clustering: real graphs have heavier tails, and ratios travel better than milliseconds.
 
     python benchmarks/hetionet_shape.py FOLDER [SCALE]
 """

@@ -15,6 +15,7 @@ from bmgraph.errors import BuildError, ValidationFailed
 from bmgraph.ontology import read_ontology
 from bmgraph.rdf import dataset_quads, write_trig
 from bmgraph.resources import build_dir, data_dir
+from bmgraph.snapshot import SNAPSHOT_FILE, write_snapshot
 from bmgraph.store import DATASET_FILE, Store
 from bmgraph.validation import violations
 
@@ -79,7 +80,11 @@ def build_dataset(
     if found:
         raise ValidationFailed(found)
     on_step(BUILD_STEPS[4])
-    dataset = _write(target, write_trig(quads))
+    content = write_trig(quads)
+    snapshot = write_snapshot(Store(quads), ontology, content)
+    dataset = _write(target / DATASET_FILE, content)
+    # Written last: until then the old one does not fit the new dataset and is passed over.
+    _write(target / SNAPSHOT_FILE, snapshot)
     return BuildReport(
         path=dataset,
         entities=len(curation.entities),
@@ -89,9 +94,8 @@ def build_dataset(
     )
 
 
-def _write(target: Path, content: bytes) -> Path:
-    path = target / DATASET_FILE
-    temporary = None
+def _write(path: Path, content: bytes) -> Path:
+    target, temporary = path.parent, None
     try:
         target.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target, prefix=".bmgraph-")

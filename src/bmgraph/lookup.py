@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bmgraph.errors import EntityNotFound
@@ -50,17 +50,26 @@ class Listing:
 
 
 class Directory:
-    """All entities of a store, by id and by any of their names."""
+    """All entities of a store, by id and by any of their names.
 
-    def __init__(self, listings: Iterable[Listing]) -> None:
+    Args:
+        listings: the entities.
+        keys: the search key of every name, if they are known already; see `keys`.
+    """
+
+    def __init__(self, listings: Iterable[Listing], keys: Mapping[str, str] | None = None) -> None:
         self.by_id = {listing.id: listing for listing in listings}
+        #: The search key of every name.
+        self.keys = dict(keys or {})
         self._names: dict[str, list[tuple[int, str]]] = {}
         self.narrower: dict[str, list[str]] = {}
         for listing in self.by_id.values():
             ranked = [(0, listing.label), (0, listing.id)]
             ranked += [(1, name) for name in (*listing.synonyms, *listing.xrefs)]
             for rank, name in ranked:
-                self._names.setdefault(search_key(name), []).append((rank, listing.id))
+                if name not in self.keys:
+                    self.keys[name] = search_key(name)
+                self._names.setdefault(self.keys[name], []).append((rank, listing.id))
             for parent in listing.broader:
                 self.narrower.setdefault(parent, []).append(listing.id)
 

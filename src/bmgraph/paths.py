@@ -16,15 +16,19 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
+import numpy as np
+import numpy.typing as npt
 
 from bmgraph.contexts import common_contexts
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
-from bmgraph.steps import Step, collapse
+from bmgraph.steps import Step, Steps, collapse
+
+_Ints = npt.NDArray[np.int64]
 
 __all__ = ["Path", "find_paths", "path_json"]
 
@@ -97,19 +101,26 @@ def find_paths(
     if k < 1 or max_hops < 1:
         raise ValueError("k and max_hops are at least 1")
     steps = collapse(graph, ontology, to_treatment, contexts, accept)
+
+    def numbers(curies: Iterable[str]) -> frozenset[int]:
+        return frozenset(steps.number[curie] for curie in curies if curie in steps.number)
+
+    ends = numbers(targets)
     search = _Search(
         steps=steps,
-        sources=frozenset(sources) - frozenset(targets),
-        targets=frozenset(targets),
+        sources=numbers(sources) - ends,
+        targets=ends,
         stations=tuple(
-            frozenset(node for node, data in graph.nodes(data=True) if ontology.is_a(data["category"], name))
+            numbers(node for node, data in graph.nodes(data=True) if ontology.is_a(data["category"], name))
             for name in via
         ),
         sign=sign,
         max_hops=max_hops,
     )
     out = []
-    for path in search:
+    for cost, chain in search:
+        nodes = tuple(steps.nodes[number] for number in chain)
+        path = Path(nodes, tuple(steps.step(u, v) for u, v in itertools.pairwise(nodes)), cost)
         if accept_path is None or accept_path(path):
             out.append(path)
         if len(out) == k:
@@ -117,81 +128,89 @@ def find_paths(
     return out
 
 
-#: Where a search stands: entity, how many `via` categories were passed, sign so far (9: disputed).
-_State = tuple[str, int, int]
-_DISPUTED = 9
+#: Column of each sign in the table of costs; the last one is disputed.
+_SIGNS = (-1, 0, 1)
+_DISPUTED = len(_SIGNS)
+_FAR = np.iinfo(np.int64).max // 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    steps: Mapping[str, Mapping[str, Step]]
-    sources: frozenset[str]
-    targets: frozenset[str]
-    stations: tuple[frozenset[str], ...]
+    """A search stands at a node, having passed some `via` categories, with a sign so far (if it matters)."""
+
+    steps: Steps
+    sources: frozenset[int]
+    targets: frozenset[int]
+    stations: tuple[frozenset[int], ...]
     sign: int | None
     max_hops: int
 
-    def __iter__(self) -> Iterator[Path]:
-        remaining = self._potentials()
-        heap: list[tuple[int, int, tuple[str, ...], int, _State]] = []
-        for source in sorted(self.sources):
-            state: _State = (source, 0, 1)
-            estimate = remaining[self.max_hops].get(state)
-            if estimate is not None:
-                heap.append((estimate, 0, (source,), 0, state))
+    def __iter__(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        steps, passes, signs = self.steps, self._passes(), self._signs()
+        remaining = self._potentials(passes, signs)
+        # total, hops, nodes, cost so far, stations passed, column of the sign
+        begin = 0 if self.sign is None else _SIGNS.index(1)
+        heap: list[tuple[int, int, tuple[int, ...], int, int, int]] = [
+            (int(remaining[self.max_hops][source, 0, begin]), 0, (source,), 0, 0, begin)
+            for source in sorted(self.sources)
+        ]
+        heap = [entry for entry in heap if entry[0] < _FAR]
         heapq.heapify(heap)
         while heap:
-            total, hops, nodes, cost, state = heapq.heappop(heap)
-            if nodes[-1] in self.targets:
-                chain = tuple(self.steps[u][v] for u, v in itertools.pairwise(nodes))
-                yield Path(nodes, chain, total)
+            total, hops, nodes, cost, passed, sign = heapq.heappop(heap)
+            node = nodes[-1]
+            if node in self.targets:
+                yield total, nodes
                 continue
-            left = self.max_hops - hops - 1
-            if left < 0:
-                continue
-            for v, step, after in self._moves(state):
-                rest = remaining[left].get(after)
-                if rest is not None and v not in nodes:
-                    spent = cost + step.cost
-                    heapq.heappush(heap, (spent + rest, hops + 1, (*nodes, v), spent, after))
+            rows = slice(steps.rows[node], steps.rows[node + 1])
+            ends = steps.end[rows]
+            after, column = passed + passes[passed, ends], signs[sign, rows]
+            spent = cost + steps.cost[rows]
+            totals = spent + remaining[self.max_hops - hops - 1][ends, after, column]
+            for i in np.flatnonzero(totals < _FAR).tolist():
+                v = int(ends[i])
+                if v not in nodes and v not in self.sources:
+                    state = (int(spent[i]), int(after[i]), int(column[i]))
+                    heapq.heappush(heap, (int(totals[i]), hops + 1, (*nodes, v), *state))
 
-    def _moves(self, state: _State) -> Iterator[tuple[str, Step, _State]]:
-        node, passed, sign = state
-        if node in self.targets:
-            return
-        for v, step in self.steps.get(node, {}).items():
-            if v in self.sources:
-                continue
-            passes = passed < len(self.stations) and v in self.stations[passed] - self.targets
-            if self.sign is None:
-                after_sign = 1
-            elif step.neutral:
-                after_sign = sign
-            elif step.disputed or sign == _DISPUTED:
-                after_sign = _DISPUTED
-            else:
-                after_sign = sign * step.sign
-            yield v, step, (v, passed + passes, after_sign)
+    def _passes(self) -> _Ints:
+        """Return, by stations passed and node, 1 where the node is the next station."""
+        passes = np.zeros((len(self.stations) + 1, len(self.steps.nodes)), dtype=np.int64)
+        for place, station in enumerate(self.stations):
+            passes[place, sorted(station - self.targets)] = 1
+        return passes
 
-    def _potentials(self) -> list[dict[_State, int]]:
-        """Least cost from each state to the goal, by hops left; walks may repeat nodes."""
-        signs = (1,) if self.sign is None else (-1, 0, 1, _DISPUTED)
-        counts = range(len(self.stations) + 1)
-        goal = {(target, len(self.stations), self.sign or 1): 0 for target in self.targets}
-        levels = [goal]
-        for _ in range(self.max_hops):
-            level = dict(goal)
-            last = levels[-1]
-            for node in self.steps:
-                for state in ((node, count, sign) for count in counts for sign in signs):
-                    best = min(
-                        (step.cost + last[after] for _, step, after in self._moves(state) if after in last),
-                        default=None,
-                    )
-                    if best is not None:
-                        level[state] = best
+    def _signs(self) -> _Ints:
+        """Return, by column of the sign so far and step, the column of the sign after the step."""
+        steps = self.steps
+        if self.sign is None:
+            return np.zeros((1, len(steps.end)), dtype=np.int64)
+        out = np.empty((_DISPUTED + 1, len(steps.end)), dtype=np.int64)
+        for column, sign in enumerate((*_SIGNS, None)):
+            product = _DISPUTED if sign is None else sign * steps.sign + 1
+            out[column] = np.where(steps.disputed == 1, _DISPUTED, product)
+            out[column][steps.neutral == 1] = column
+        return out
+
+    def _potentials(self, passes: _Ints, signs: _Ints) -> list[_Ints]:
+        """Return the least cost from each state to the goal, by hops left; walks may repeat nodes."""
+        steps, goal_sign = self.steps, 0 if self.sign is None else _SIGNS.index(self.sign)
+        level = np.full((len(steps.nodes), len(passes), len(signs)), _FAR)
+        level[sorted(self.targets), -1, goal_sign] = 0
+        goal, levels = level.copy(), [level]
+        usable = ~np.isin(steps.begin, sorted(self.targets)) & ~np.isin(steps.end, sorted(self.sources))
+        rows = np.flatnonzero(usable)
+        ends, cost = steps.end[rows], steps.cost[rows]
+        begins, first = np.unique(steps.begin[rows], return_index=True)
+        for _ in range(self.max_hops if len(rows) else 0):
+            level = goal.copy()
+            for passed, sign in np.ndindex(len(passes), len(signs)):
+                onward = levels[-1][ends, passed + passes[passed, ends], signs[sign, rows]] + cost
+                best = np.minimum.reduceat(onward, first)
+                level[begins, passed, sign] = np.minimum(level[begins, passed, sign], best)
+            level[level > _FAR] = _FAR
             levels.append(level)
-        return levels
+        return levels if len(rows) else levels * (self.max_hops + 1)
 
 
 def path_json(

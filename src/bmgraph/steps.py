@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import networkx as nx
+import numpy as np
 
 from bmgraph.ontology import Ontology
 from bmgraph.projection import ARTICLE_LAYER, Locator, Record
 
-__all__ = ["Step", "collapse", "leads_to_treatment"]
+__all__ = ["Step", "Steps", "collapse", "leads_to_treatment"]
 
 #: Costs in thousandths, whole numbers: sums must not depend on the order of adding.
 _STEP, _HEDGED, _NOT_CAUSAL, _HUB, _SUPPORT = 1000, 600, 500, 180, 60
@@ -55,14 +56,65 @@ def leads_to_treatment(ontology: Ontology, categories: Iterable[str]) -> bool:
     return any(ontology.is_a(name, wanted) for name in categories for wanted in (*_INTERVENTIONS, _TRIAL))
 
 
+class Steps:
+    """Every step of a graph: where it leads, cost and sign at once in arrays, its evidence when asked for.
+
+    Nodes are numbered in the order of their CURIEs. Row by row, sorted by `begin` then `end`: node numbers,
+    cost in thousandths, sign (-1, 0, 1), whether it is disputed, neutral, walked against its assertions.
+    """
+
+    COLUMNS = ("begin", "end", "cost", "sign", "disputed", "neutral", "inverse")
+
+    def __init__(
+        self,
+        nodes: Sequence[str],
+        columns: Mapping[str, Sequence[int]],
+        make: Callable[[str, str, bool, bool, int], Step],
+    ) -> None:
+        self.nodes = list(nodes)
+        self.number = {node: i for i, node in enumerate(self.nodes)}
+        self.begin, self.end, self.cost, self.sign, self.disputed, self.neutral, self.inverse = (
+            np.asarray(columns[name], dtype=np.int64) for name in self.COLUMNS
+        )
+        self.rows = np.searchsorted(self.begin, np.arange(len(self.nodes) + 1))
+        self._make = make
+
+    def columns(self) -> dict[str, list[int]]:
+        """Return the columns as lists, for writing."""
+        return {name: getattr(self, name).tolist() for name in self.COLUMNS}
+
+    def step(self, u: str, v: str) -> Step:
+        """Return the step between two nodes.
+
+        Raises:
+            KeyError: there is none.
+        """
+        begin, end = self.number[u], self.number[v]
+        low, high = self.rows[begin], self.rows[begin + 1]
+        row = int(low + np.searchsorted(self.end[low:high], end))
+        if row == high or self.end[row] != end:
+            raise KeyError(v)
+        return self._make(u, v, bool(self.inverse[row]), bool(self.neutral[row]), int(self.cost[row]))
+
+    def after(self, u: str) -> list[str]:
+        """Return the nodes to which steps lead from a node."""
+        begin = self.number[u]
+        return [self.nodes[v] for v in self.end[self.rows[begin] : self.rows[begin + 1]]]
+
+
+_Members = list[tuple[str, Mapping[str, object]]]
+
+
 def collapse(
     graph: nx.MultiDiGraph[str],
     ontology: Ontology,
     to_treatment: bool,
     contexts: Callable[[Sequence[str]], bool] | None,
     accept: Callable[[str, Mapping[str, object]], bool] | None,
-) -> dict[str, dict[str, Step]]:
+) -> Steps:
     """Make one step of all fitting assertions on each pair, in the direction in which it is walked.
+
+    A graph that brings its unfiltered steps along (see `snapshot`) is not collapsed again.
 
     Args:
         graph: a projection.
@@ -70,18 +122,44 @@ def collapse(
         to_treatment: let interventions be entered from what they act on, and left for trials only.
         contexts: test on an assertion's disease contexts.
         accept: further test on an assertion's key and attributes.
-
-    Returns:
-        Step by its beginning and its end.
     """
 
+    def fits(key: str, data: Mapping[str, object]) -> bool:
+        found = data["contexts"]
+        return (
+            not data["negated"]
+            and (contexts is None or contexts(found if isinstance(found, tuple) else ()))
+            and (accept is None or accept(key, data))
+        )
+
+    def make(u: str, v: str, inverse: bool, neutral: bool, cost: int) -> Step:
+        edges = graph[v][u] if inverse else graph[u][v]
+        relations: dict[str, _Members] = {}
+        for key in sorted(edges):
+            if fits(key, edges[key]):
+                relations.setdefault(str(edges[key]["predicate"]), []).append((key, edges[key]))
+        return _step(u, v, relations, ontology, inverse=inverse, neutral=neutral, cost=cost)
+
+    known = graph.graph.get("steps", {}).get(to_treatment)
+    nodes = sorted(graph)
+    if known is not None and contexts is None and accept is None:
+        return Steps(nodes, known, make)
+    return Steps(nodes, _columns(graph, ontology, nodes, to_treatment, fits), make)
+
+
+def _columns(
+    graph: nx.MultiDiGraph[str],
+    ontology: Ontology,
+    nodes: Sequence[str],
+    to_treatment: bool,
+    fits: Callable[[str, Mapping[str, object]], bool],
+) -> dict[str, list[int]]:
     def kind(node: str, names: Sequence[str]) -> bool:
         return any(ontology.is_a(graph.nodes[node]["category"], name) for name in names)
 
-    groups: dict[tuple[str, str, bool], dict[str, list[tuple[str, Mapping[str, object]]]]] = {}
+    groups: dict[tuple[str, str, bool], dict[str, _Members]] = {}
     for u, v, key, data in sorted(graph.edges(keys=True, data=True), key=lambda e: e[2]):
-        fits = not data["negated"] and (contexts is None or contexts(data["contexts"]))
-        if not fits or (accept is not None and not accept(key, data)):
+        if not fits(key, data):
             continue
         relations = groups.setdefault((u, v, False), {}) if _forwards(kind, to_treatment, u, v) else None
         if relations is None and kind(v, _ACTED_ON):
@@ -92,15 +170,20 @@ def collapse(
     for u, v, _ in groups:
         neighbours.setdefault(u, set()).add(v)
         neighbours.setdefault(v, set()).add(u)
-    steps: dict[str, dict[str, Step]] = {}
+    number = {node: i for i, node in enumerate(nodes)}
+    rows: dict[tuple[int, int], tuple[int, ...]] = {}
     for (u, v, inverse), relations in groups.items():
-        hub = round(_HUB * math.log2(len(neighbours[v])))
-        step = _step(u, v, relations, hub, ontology, inverse=inverse, neutral=kind(v, (_TRIAL,)))
+        shown, cost = _shown(relations)
+        cost += round(_HUB * math.log2(len(neighbours[v])))
+        sign, disputed = _sign(relations, shown)
+        row = (cost, inverse, sign, disputed, kind(v, (_TRIAL,)))
         # A pair may be joined both ways round; the cheaper way is walked.
-        known = steps.setdefault(u, {}).get(v)
-        if known is None or (step.cost, step.inverse) < (known.cost, known.inverse):
-            steps[u][v] = step
-    return steps
+        pair = (number[u], number[v])
+        if pair not in rows or row[:2] < rows[pair][:2]:
+            rows[pair] = row
+    ordered = [(*pair, *rows[pair]) for pair in sorted(rows)]
+    names = ("begin", "end", "cost", "inverse", "sign", "disputed", "neutral")
+    return {name: [int(row[i]) for row in ordered] for i, name in enumerate(names)}
 
 
 def _forwards(
@@ -110,42 +193,52 @@ def _forwards(
     return not (to_treatment and kind(subject, _INTERVENTIONS)) or kind(object_, (_TRIAL,))
 
 
-def _step(
-    u: str,
-    v: str,
-    relations: Mapping[str, list[tuple[str, Mapping[str, object]]]],
-    hub: int,
-    ontology: Ontology,
-    *,
-    inverse: bool,
-    neutral: bool,
-) -> Step:
+def _shown(relations: Mapping[str, _Members]) -> tuple[str, int]:
+    """Return the relation that a step shows, and what it costs before the hub it leads to."""
     costs = {}
     for name, members in relations.items():
-        first = members[0][1]
-        hedged = all(data["hedged"] for _, data in members)
         support = sum(len(_locators(data)) for _, data in members)
         costs[name] = (
             _STEP
-            + (_HEDGED if hedged else 0)
-            + (0 if first["causal"] else _NOT_CAUSAL)
+            + (_HEDGED if all(data["hedged"] for _, data in members) else 0)
+            + (0 if members[0][1]["causal"] else _NOT_CAUSAL)
             - _SUPPORT * min(support - 1, 3)
             + min(_layer_cost(data) for _, data in members)
         )
     # A relation with a sign is shown before one without at equal cost.
     shown = min(costs, key=lambda name: (costs[name], relations[name][0][1]["sign"] == 0, name))
+    return shown, costs[shown]
+
+
+def _sign(relations: Mapping[str, _Members], shown: str) -> tuple[int, bool]:
+    """Return the sign of the shown relation, and whether another assertion has the opposite one."""
+    signs = {int(str(data["sign"])) for group in relations.values() for _, data in group} - {0}
+    return int(str(relations[shown][0][1]["sign"])), len(signs) == 2
+
+
+def _step(
+    u: str,
+    v: str,
+    relations: Mapping[str, _Members],
+    ontology: Ontology,
+    *,
+    inverse: bool,
+    neutral: bool,
+    cost: int,
+) -> Step:
+    shown, _ = _shown(relations)
+    sign, disputed = _sign(relations, shown)
     members = relations[shown]
     first = members[0][1]
-    signs = {int(str(data["sign"])) for group in relations.values() for _, data in group} - {0}
     return Step(
         subject=u,
         predicate=shown,
         label=ontology.relations[shown].inverse_label if inverse else str(first["label"]),
         object=v,
-        sign=int(str(first["sign"])),
+        sign=sign,
         causal=bool(first["causal"]),
         hedged=all(data["hedged"] for _, data in members),
-        disputed=len(signs) == 2,
+        disputed=disputed,
         contexts=_union(members, "contexts"),
         stages=_union(members, "stages"),
         edges=tuple(key for key, _ in members),
@@ -158,7 +251,7 @@ def _step(
         layer=min((str(d["layer"]) for _, d in members), key=lambda name: (name != ARTICLE_LAYER, name)),
         inverse=inverse,
         neutral=neutral,
-        cost=costs[shown] + hub,
+        cost=cost,
     )
 
 

@@ -59,7 +59,11 @@ def open_projection(
     """Return projection, directory and ontology of the built dataset."""
     from bmgraph.ontology import read_ontology
     from bmgraph.projection import project
+    from bmgraph.resources import build_dir
+    from bmgraph.snapshot import read_snapshot
+    from bmgraph.store import DATASET_FILE
 
     ontology = read_ontology()
-    graph, directory = project(store or open_built(), ontology, article_only=article_only)
+    known = read_snapshot(build_dir(), build_dir() / DATASET_FILE, article_only=article_only)
+    graph, directory = known or project(store or open_built(), ontology, article_only=article_only)
     return graph, directory, ontology

@@ -123,9 +123,8 @@ def queries(as_json: bool) -> None:
 def find(text: str, as_json: bool) -> None:
     """Find entities by label, synonym or id; Greek letters, hyphens and case do not matter."""
     from bmgraph.errors import EntityNotFound
-    from bmgraph.lookup import read_directory
 
-    directory = read_directory(open_built())
+    _, directory, _ = open_projection()
     found = directory.find(text)
     if as_json:
         names = ("id", "category", "label", "synonyms", "xrefs")
@@ -147,8 +146,7 @@ def show(what: str, as_json: bool) -> None:
     from bmgraph.outcomes import read_reports
     from bmgraph.render import assertion_text, console, entity_text, trial_text
 
-    store = open_built()
-    graph, directory, _ = open_projection(store)
+    graph, directory, _ = open_projection()
     if what.startswith("bma:"):
         edges = [edge for edge in graph.edges(keys=True) if edge[2] == what]
         if not edges:
@@ -164,7 +162,7 @@ def show(what: str, as_json: bool) -> None:
         if listing.id in graph:
             touching = [*graph.out_edges(listing.id, keys=True), *graph.in_edges(listing.id, keys=True)]
         names = ("id", "category", "label", "synonyms", "xrefs", "broader", "members")
-        outcomes = read_reports(store, directory)[1] if listing.category == "ClinicalTrial" else []
+        outcomes = read_reports(open_built(), directory)[1] if listing.category == "ClinicalTrial" else []
         print_json(
             {name: getattr(listing, name) for name in names}
             | {"outcomes": [row.as_dict() for row in outcomes if row.trial == listing.label]}
@@ -173,7 +171,7 @@ def show(what: str, as_json: bool) -> None:
     else:
         console().print(entity_text(graph, directory, listing), end="")
         if listing.category == "ClinicalTrial":
-            publications, outcomes = read_reports(store, directory)
+            publications, outcomes = read_reports(open_built(), directory)
             mine = [row for row in publications if row.trial == listing.label]
             console().print(trial_text(mine, [row for row in outcomes if row.trial == listing.label]), end="")
 
@@ -260,8 +258,7 @@ def paths(
 
     if (target is None) == (not to):
         raise click.UsageError("give one of: TARGET, or --to-category CATEGORY")
-    store = open_built()
-    graph, directory, ontology = open_projection(store, article_only=article_only)
+    graph, directory, ontology = open_projection(article_only=article_only)
     stations = [_category(ontology, "--to-category", name) for name in to]
     if via is not None:
         stations.insert(0, _category(ontology, "--via", via))
@@ -284,7 +281,9 @@ def paths(
         accept_path=None if mixed_contexts else lambda path: bool(path.common_contexts(directory)),
     )
     reported = (
-        read_reports(store, directory)[1] if any(step.neutral for p in found for step in p.steps) else []
+        read_reports(open_built(), directory)[1]
+        if any(step.neutral for p in found for step in p.steps)
+        else []
     )
 
     def reports(trial: str, intervention: str) -> list[dict[str, object]]:

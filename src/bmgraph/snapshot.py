@@ -1,0 +1,109 @@
+"""The projection as one JSON file beside the dataset, so that a command need not read the dataset first.
+
+It is derived and bound to the dataset by its SHA-256: one of another dataset is not used, and whatever
+reads it can do without. It holds the directory, the nodes and edges of the projection, and its steps.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bmgraph.lookup import Directory, Listing
+from bmgraph.projection import ARTICLE_LAYER, Locator, Record, project
+from bmgraph.steps import collapse
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from bmgraph.ontology import Ontology
+    from bmgraph.store import Store
+
+__all__ = ["SNAPSHOT_FILE", "read_snapshot", "write_snapshot"]
+
+SNAPSHOT_FILE = "projection.json"
+_VERSION = 1
+_EDGE = ("predicate", "label", "sign", "causal", "hedged", "negated", "subject_direction", "layer")
+_TUPLES = ("contexts", "stages", "sites")
+
+
+def write_snapshot(store: Store, ontology: Ontology, dataset: bytes) -> bytes:
+    """Return the file's content.
+
+    Args:
+        store: the dataset.
+        ontology: its relations.
+        dataset: the dataset as it is written.
+    """
+    graph, directory = project(store, ontology)
+    steps = {str(to): collapse(graph, ontology, to, None, None).columns() for to in (False, True)}
+    content = {
+        "version": _VERSION,
+        "dataset": hashlib.sha256(dataset).hexdigest(),
+        "listings": [dataclasses.astuple(listing) for listing in directory.by_id.values()],
+        "keys": directory.keys,
+        "nodes": [(node, *data.values()) for node, data in graph.nodes(data=True)],
+        "edges": [
+            (
+                u,
+                v,
+                key,
+                *(data[name] for name in (*_EDGE, *_TUPLES)),
+                [_evidence(e) for e in data["evidence"]],
+            )
+            for u, v, key, data in graph.edges(keys=True, data=True)
+        ],
+        "steps": steps,
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _evidence(found: Locator | Record) -> list[Any]:
+    return [isinstance(found, Record), *dataclasses.astuple(found)]
+
+
+def read_snapshot(
+    folder: Path, dataset: Path, *, article_only: bool = False
+) -> tuple[nx.MultiDiGraph[str], Directory] | None:
+    """Return the projection and its directory, or None if there is no snapshot of this dataset.
+
+    Args:
+        folder: where the snapshot is.
+        dataset: the dataset's file.
+        article_only: leave the background layers out.
+    """
+    import networkx as nx
+
+    try:
+        content = json.loads((folder / SNAPSHOT_FILE).read_bytes())
+        with dataset.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if (content["version"], content["dataset"]) != (_VERSION, digest):
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    directory = Directory((Listing(*map(_tuple, row)) for row in content["listings"]), content["keys"])
+    edges = [
+        row for row in content["edges"] if not article_only or row[3 + _EDGE.index("layer")] == ARTICLE_LAYER
+    ]
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    used = {end for row in edges for end in row[:2]}
+    graph.add_nodes_from(
+        (node, {"label": label, "category": category, "color": color})
+        for node, label, category, color in content["nodes"]
+        if node in used
+    )
+    names = (*_EDGE, *_TUPLES)
+    for u, v, key, *values, evidence in edges:
+        found = tuple((Record if other else Locator)(*map(_tuple, fields)) for other, *fields in evidence)
+        graph.add_edge(u, v, key=key, **dict(zip(names, map(_tuple, values), strict=True)), evidence=found)
+    if not article_only:
+        graph.graph["steps"] = {to: content["steps"][str(to)] for to in (False, True)}
+    return graph, directory
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
