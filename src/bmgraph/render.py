@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bmgraph.conflicts import Conflict
+from bmgraph.explain import Account
 from bmgraph.lookup import Directory, Listing
 from bmgraph.outcomes import OutcomeRow, TrialRow
 from bmgraph.paths import Path
@@ -17,8 +19,10 @@ from bmgraph.projection import ARTICLE_LAYER
 from bmgraph.results import Answer, display
 
 __all__ = [
+    "account_text",
     "answer_table",
     "assertion_text",
+    "conflict_text",
     "console",
     "entity_text",
     "listing_table",
@@ -157,6 +161,66 @@ def path_text(
                     f"      and {len(rows) - _SHOWN} more outcomes: bmgraph outcomes --trial ", style="dim"
                 )
                 text.append(f"'{directory.by_id[step.object].label}'\n", style="dim")
+    return text
+
+
+def conflict_text(graph: nx.MultiDiGraph[str], directory: Directory, conflict: Conflict) -> Text:
+    """Return a contradiction: the pair, then either side with its contexts and evidence."""
+    text = Text()
+    ends = f"{directory.by_id[conflict.subject].label} … {directory.by_id[conflict.object].label}"
+    text.append(ends, style="bold")
+    where = _labels(directory, conflict.shared)
+    pair = graph[conflict.subject][conflict.object]
+    named = any(pair[key]["contexts"] for key in (*conflict.one, *conflict.other))
+    nowhere = "said of different diseases" if named else "no disease named"
+    text.append(f"   {f'both in {where}' if where else nowhere}\n", style="yellow")
+    for keys in (conflict.one, conflict.other):
+        for key in keys:
+            edge = (conflict.subject, conflict.object, key)
+            text.append("  ").append(assertion_text(graph, directory, edge))
+    return text
+
+
+def account_text(
+    graph: nx.MultiDiGraph[str],
+    directory: Directory,
+    account: Account,
+    reports: Callable[[str, str], Sequence[Mapping[str, Any]]],
+) -> Text:
+    """Return an account: its paths with their words, what speaks against each hop, and the trials."""
+    text = Text()
+    text.append(f"{' → '.join(account.metapath)}", style="bold underline")
+    text.append(f"   {len(account.paths)} path{'s' if len(account.paths) > 1 else ''}\n")
+    for path, hops in zip(account.paths, account.hops, strict=True):
+        text.append(f"  {' → '.join(directory.by_id[n].label for n in path.nodes)}", style="bold")
+        text.append(f"   sign {_SIGN[path.sign]}", style=_SIGN_STYLE[path.sign])
+        text.append(f", score {path.score:.2f}\n", style="dim")
+        for hop in hops:
+            step = hop.step
+            flags = "".join(f" [{f}]" for f in ("hedged", "disputed") if getattr(step, f))
+            text.append(f"    {directory.by_id[step.subject].label} ")
+            text.append(f"{step.label} ({_SIGN[step.sign]})", style=_SIGN_STYLE[step.sign])
+            text.append(f" {directory.by_id[step.object].label}{flags}")
+            text.append(f"   in {_labels(directory, step.contexts) or 'any context'}\n", style="dim")
+            for key, locator in step.evidence[:2]:
+                words = f": “{locator.words}”" if locator.words else ""
+                text.append(f"      {key}  {locator}{words}\n", style="dim")
+            for conflict in hop.against:
+                for key in (*conflict.one, *conflict.other):
+                    if key not in step.edges:
+                        edge = (conflict.subject, conflict.object, key)
+                        text.append("      against: ", style="yellow")
+                        text.append(assertion_text(graph, directory, edge))
+    for intervention, trial in account.trials:
+        names = [directory.by_id[curie].label for curie in (intervention, trial)]
+        text.append(f"  tried: {names[0]} in {names[1]}\n", style="bold")
+        rows = reports(trial, intervention)
+        for row in rows[:_SHOWN]:
+            text.append(f"    {outcome_line(row)}\n", style="cyan")
+        if len(rows) > _SHOWN:
+            text.append(
+                f"    and {len(rows) - _SHOWN} more: bmgraph outcomes --trial '{names[1]}'\n", style="dim"
+            )
     return text
 
 

@@ -1,4 +1,4 @@
-"""Commands that answer: query, find, show, stats, paths."""
+"""Commands that answer: query, queries, find, show, stats."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from bmgraph.cli._open import json_option, open_built, open_projection, print_js
 if TYPE_CHECKING:
     import networkx as nx
 
-    from bmgraph.ontology import Ontology
     from bmgraph.store import Store
 
-__all__ = ["find", "paths", "queries", "query", "show", "stats"]
+__all__ = ["find", "queries", "query", "show", "stats"]
 
 _FORMATS = ("json", "csv", "tsv", "xml", "ttl", "nt")
 
@@ -208,105 +207,3 @@ def stats(as_json: bool) -> None:
         rows = [(name, str(n)) for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
         out.print(plain_table((title, "count"), rows))
         out.print()
-
-
-@click.command()
-@click.argument("source")
-@click.argument("target", required=False)
-@click.option(
-    "--to-category",
-    "to",
-    multiple=True,
-    metavar="CATEGORY",
-    help="End at any entity of this category (Drug, ClinicalTrial ...); several are passed in this order.",
-)
-@click.option(
-    "--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Longest path, in steps."
-)
-@click.option("--via", help="A category that some entity between the ends must have, e.g. CellType.")
-@click.option("--context", help="A disease: LCBM, BCBM, NSCLC ...; broader and narrower statements fit.")
-@click.option("--sign", type=click.Choice(("+", "-")), help="Only paths of this sign.")
-@click.option("--article-only", is_flag=True, help="No step on a background layer.")
-@click.option(
-    "--mixed-contexts", is_flag=True, help="Also paths whose steps were said of different diseases."
-)
-@click.option(
-    "-k", "count", type=click.IntRange(1, 1000), default=5, show_default=True, help="How many paths."
-)
-@json_option
-def paths(
-    source: str, target: str | None, to: tuple[str, ...], max_hops: int, via: str | None,
-    context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
-    as_json: bool,
-) -> None:  # fmt: skip
-    r"""Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
-
-    Both stand for themselves and whatever is narrower: "brain metastasis" takes in lung cancer
-    brain metastasis. Every step of a path holds in one common disease context unless
-    --mixed-contexts is given. Steps on a background layer cost more than those on the article and
-    name their source. No path is an empty answer, not an error.
-
-    \b
-    bmgraph paths MSLN "brain metastasis" --via CellType
-    bmgraph paths MSLN --to-category Drug --to-category ClinicalTrial
-    """
-    from bmgraph.contexts import context_filter
-    from bmgraph.outcomes import read_reports
-    from bmgraph.paths import find_paths, path_json
-    from bmgraph.render import console, path_text
-    from bmgraph.steps import leads_to_treatment
-
-    if (target is None) == (not to):
-        raise click.UsageError("give one of: TARGET, or --to-category CATEGORY")
-    graph, directory, ontology = open_projection(article_only=article_only)
-    stations = [_category(ontology, "--to-category", name) for name in to]
-    if via is not None:
-        stations.insert(0, _category(ontology, "--via", via))
-    if target is not None:
-        ends = directory.descendants(directory.get(target).id)
-    else:
-        last = stations.pop()
-        ends = [c for c, listing in directory.by_id.items() if ontology.is_a(listing.category, last)]
-    found = find_paths(
-        graph,
-        ontology,
-        directory.descendants(directory.get(source).id),
-        ends,
-        k=count,
-        max_hops=max_hops,
-        via=stations,
-        to_treatment=leads_to_treatment(ontology, {directory.by_id[curie].category for curie in ends}),
-        sign={"+": 1, "-": -1, None: None}[sign],
-        contexts=context_filter(directory, directory.get(context).id) if context else None,
-        accept_path=None if mixed_contexts else lambda path: bool(path.common_contexts(directory)),
-    )
-    reported = (
-        read_reports(open_built(), directory)[1]
-        if any(step.neutral for p in found for step in p.steps)
-        else []
-    )
-
-    def reports(trial: str, intervention: str) -> list[dict[str, object]]:
-        name = directory.by_id[trial].label
-        rows = {
-            row.publication.row for row in reported if row.trial == name and intervention in row.interventions
-        }
-        return [row.as_dict() for row in reported if row.publication.row in rows]
-
-    if as_json:
-        print_json([path_json(path, directory, reports) for path in found])
-        return
-    out = console()
-    for number, path in enumerate(found, start=1):
-        out.print(path_text(path, directory, number, reports))
-    if not found:
-        aim = target or ", then ".join(to)
-        out.print(f"no path of at most {max_hops} steps from {source} to {aim}")
-
-
-def _category(ontology: Ontology, option: str, name: str) -> str:
-    """Return the category that a user means."""
-    matching = [known for known in ontology.categories if known.casefold() == name.casefold()]
-    if not matching:
-        raise click.UsageError(f"{option} {name}: use one of {', '.join(sorted(ontology.categories))}")
-    return matching[0]

@@ -1,0 +1,236 @@
+"""Commands that connect: paths, explain, conflicts, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from bmgraph.cli._open import json_option, open_built, open_projection, print_json
+
+if TYPE_CHECKING:
+    from bmgraph.lookup import Directory
+    from bmgraph.ontology import Ontology
+
+__all__ = ["conflicts", "explain", "gaps", "paths"]
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target", required=False)
+@click.option(
+    "--to-category",
+    "to",
+    multiple=True,
+    metavar="CATEGORY",
+    help="End at any entity of this category (Drug, ClinicalTrial ...); several are passed in this order.",
+)
+@click.option(
+    "--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Longest path, in steps."
+)
+@click.option("--via", help="A category that some entity between the ends must have, e.g. CellType.")
+@click.option("--context", help="A disease: LCBM, BCBM, NSCLC ...; broader and narrower statements fit.")
+@click.option("--sign", type=click.Choice(("+", "-")), help="Only paths of this sign.")
+@click.option("--article-only", is_flag=True, help="No step on a background layer.")
+@click.option(
+    "--mixed-contexts", is_flag=True, help="Also paths whose steps were said of different diseases."
+)
+@click.option(
+    "-k", "count", type=click.IntRange(1, 1000), default=5, show_default=True, help="How many paths."
+)
+@json_option
+def paths(
+    source: str, target: str | None, to: tuple[str, ...], max_hops: int, via: str | None,
+    context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
+    as_json: bool,
+) -> None:  # fmt: skip
+    r"""Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
+
+    Both stand for themselves and whatever is narrower: "brain metastasis" takes in lung cancer
+    brain metastasis. Every step of a path holds in one common disease context unless
+    --mixed-contexts is given. Steps on a background layer cost more than those on the article and
+    name their source. No path is an empty answer, not an error.
+
+    \b
+    bmgraph paths MSLN "brain metastasis" --via CellType
+    bmgraph paths MSLN --to-category Drug --to-category ClinicalTrial
+    """
+    from bmgraph.contexts import context_filter
+    from bmgraph.paths import find_paths, path_json
+    from bmgraph.render import console, path_text
+    from bmgraph.steps import leads_to_treatment
+
+    if (target is None) == (not to):
+        raise click.UsageError("give one of: TARGET, or --to-category CATEGORY")
+    graph, directory, ontology = open_projection(article_only=article_only)
+    stations = [_category(ontology, "--to-category", name) for name in to]
+    if via is not None:
+        stations.insert(0, _category(ontology, "--via", via))
+    if target is not None:
+        ends = directory.descendants(directory.get(target).id)
+    else:
+        last = stations.pop()
+        ends = [c for c, listing in directory.by_id.items() if ontology.is_a(listing.category, last)]
+    found = find_paths(
+        graph,
+        ontology,
+        directory.descendants(directory.get(source).id),
+        ends,
+        k=count,
+        max_hops=max_hops,
+        via=stations,
+        to_treatment=leads_to_treatment(ontology, {directory.by_id[curie].category for curie in ends}),
+        sign={"+": 1, "-": -1, None: None}[sign],
+        contexts=context_filter(directory, directory.get(context).id) if context else None,
+        accept_path=None if mixed_contexts else lambda path: bool(path.common_contexts(directory)),
+    )
+    reports = _reports(directory)
+    if as_json:
+        print_json([path_json(path, directory, reports) for path in found])
+        return
+    out = console()
+    for number, path in enumerate(found, start=1):
+        out.print(path_text(path, directory, number, reports))
+    if not found:
+        aim = target or ", then ".join(to)
+        out.print(f"no path of at most {max_hops} steps from {source} to {aim}")
+
+
+def _category(ontology: Ontology, option: str, name: str) -> str:
+    """Return the category that a user means."""
+    matching = [known for known in ontology.categories if known.casefold() == name.casefold()]
+    if not matching:
+        raise click.UsageError(f"{option} {name}: use one of {', '.join(sorted(ontology.categories))}")
+    return matching[0]
+
+
+def _reports(directory: Directory) -> Callable[[str, str], list[dict[str, object]]]:
+    """Return what tells the outcomes a trial reported of an intervention; it reads them when first asked."""
+    from bmgraph.outcomes import OutcomeRow, read_reports
+
+    known: list[OutcomeRow] = []
+
+    def reports(trial: str, intervention: str) -> list[dict[str, object]]:
+        if not known:
+            known.extend(read_reports(open_built(), directory)[1])
+        name = directory.by_id[trial].label
+        rows = {
+            row.publication.row for row in known if row.trial == name and intervention in row.interventions
+        }
+        return [row.as_dict() for row in known if row.publication.row in rows]
+
+    return reports
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target")
+@click.option("--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Longest path.")
+@click.option("--context", help="A disease: LCBM, BCBM, NSCLC ...; broader and narrower statements fit.")
+@click.option("--article-only", is_flag=True, help="No step on a background layer.")
+@click.option(
+    "-k", "count", type=click.IntRange(1, 1000), default=8, show_default=True, help="How many paths in all."
+)
+@json_option
+def explain(
+    source: str,
+    target: str,
+    max_hops: int,
+    context: str | None,
+    article_only: bool,
+    count: int,
+    as_json: bool,
+) -> None:
+    r"""Explain what links SOURCE to TARGET: best paths by metapath, evidence, contradictions, trials.
+
+    \b
+    bmgraph explain MSLN "brain metastasis"
+    bmgraph explain EGFR osimertinib
+    """
+    from bmgraph.contexts import context_filter
+    from bmgraph.explain import explain as account_for
+    from bmgraph.paths import find_paths, path_json
+    from bmgraph.render import account_text, console
+    from bmgraph.steps import leads_to_treatment
+
+    graph, directory, ontology = open_projection(article_only=article_only)
+    ends = directory.descendants(directory.get(target).id)
+    found = find_paths(
+        graph,
+        ontology,
+        directory.descendants(directory.get(source).id),
+        ends,
+        k=count,
+        max_hops=max_hops,
+        to_treatment=leads_to_treatment(ontology, {directory.by_id[curie].category for curie in ends}),
+        contexts=context_filter(directory, directory.get(context).id) if context else None,
+        accept_path=lambda path: bool(path.common_contexts(directory)),
+    )
+    accounts = account_for(graph, directory, ontology, found)
+    reports = _reports(directory)
+    if as_json:
+        print_json(
+            [
+                {
+                    "metapath": list(account.metapath),
+                    "paths": [path_json(path, directory, reports) for path in account.paths],
+                    "against": [[[asdict(c) for c in hop.against] for hop in hops] for hops in account.hops],
+                    "trials": [
+                        {"intervention": one, "trial": trial, "outcomes": reports(trial, one)}
+                        for one, trial in account.trials
+                    ],
+                }
+                for account in accounts
+            ]
+        )
+        return
+    out = console()
+    for account in accounts:
+        out.print(account_text(graph, directory, account, reports))
+    if not accounts:
+        out.print(f"no path of at most {max_hops} steps from {source} to {target}")
+
+
+@click.command()
+@click.argument("entity", required=False)
+@click.option("--article-only", is_flag=True, help="Leave the background layers out.")
+@json_option
+def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
+    """List contradictions: opposite signs on one pair, or a relation both stated and denied.
+
+    With ENTITY, those about it or something narrower.
+    """
+    from bmgraph.conflicts import find_conflicts
+    from bmgraph.render import conflict_text, console
+
+    graph, directory, _ = open_projection(article_only=article_only)
+    found = find_conflicts(graph, directory)
+    if entity:
+        about = set(directory.descendants(directory.get(entity).id))
+        found = [conflict for conflict in found if about & {conflict.subject, conflict.object}]
+    if as_json:
+        print_json([asdict(conflict) for conflict in found])
+        return
+    out = console()
+    for conflict in found:
+        out.print(conflict_text(graph, directory, conflict))
+    out.print(f"{len(found)} contradictions")
+
+
+@click.command()
+@click.option("--kind", type=click.Choice(("target", "drug", "stage")), help="Only gaps of this kind.")
+@json_option
+def gaps(kind: str | None, as_json: bool) -> None:
+    """List targets without a drug, drugs without a mechanism, stages without a treatment."""
+    from bmgraph.gaps import find_gaps
+    from bmgraph.render import console, plain_table
+
+    graph, directory, ontology = open_projection()
+    found = [gap for gap in find_gaps(graph, directory, ontology) if kind in (None, gap.kind)]
+    if as_json:
+        print_json([gap.as_dict() for gap in found])
+        return
+    columns = ("kind", "id", "label", "category", "assertions", "known")
+    console().print(plain_table(columns, ([str(gap.as_dict()[name]) for name in columns] for gap in found)))

@@ -1,0 +1,77 @@
+"""Accounts of a connection: its best paths by metapath, what speaks against a hop, what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+
+from bmgraph.conflicts import Conflict, find_conflicts
+from bmgraph.lookup import Directory
+from bmgraph.ontology import Ontology
+from bmgraph.paths import Path
+from bmgraph.steps import Step
+
+__all__ = ["Account", "Hop", "explain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A step of a path and the contradictions on its pair."""
+
+    step: Step
+    against: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Paths of one metapath, best first; `hops` has a row for each path.
+
+    `trials` are those that tested an intervention on one of the paths, as (intervention, trial).
+    """
+
+    metapath: tuple[str, ...]
+    paths: tuple[Path, ...]
+    hops: tuple[tuple[Hop, ...], ...]
+    trials: tuple[tuple[str, str], ...]
+
+
+def explain(
+    graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology, paths: Sequence[Path]
+) -> list[Account]:
+    """Group paths by the categories they pass through, in the order of the best of each group.
+
+    Args:
+        graph: the projection in which the paths were found.
+        directory: for contexts.
+        ontology: for subclasses.
+        paths: best first.
+    """
+    groups: dict[tuple[str, ...], list[Path]] = {}
+    for path in paths:
+        groups.setdefault(tuple(graph.nodes[node]["category"] for node in path.nodes), []).append(path)
+    return [
+        Account(
+            metapath,
+            tuple(members),
+            tuple(tuple(_hop(graph, directory, step) for step in path.steps) for path in members),
+            tuple(dict.fromkeys(pair for path in members for pair in _trials(graph, ontology, path))),
+        )
+        for metapath, members in groups.items()
+    ]
+
+
+def _hop(graph: nx.MultiDiGraph[str], directory: Directory, step: Step) -> Hop:
+    pair = (step.object, step.subject) if step.inverse else (step.subject, step.object)
+    return Hop(step, tuple(find_conflicts(graph, directory, [pair])))
+
+
+def _trials(graph: nx.MultiDiGraph[str], ontology: Ontology, path: Path) -> list[tuple[str, str]]:
+    return [
+        (node, trial)
+        for node in path.nodes
+        if any(ontology.is_a(graph.nodes[node]["category"], name) for name in ("Drug", "Therapy"))
+        for trial in sorted(graph.successors(node))
+        if graph.nodes[trial]["category"] == "ClinicalTrial"
+    ]

@@ -1,0 +1,66 @@
+"""Commands that connect, on the real graph."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from bmgraph.build import build_dataset
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_dataset(target=tmp_path_factory.mktemp("real")).path.parent
+
+
+@pytest.fixture
+def ask(built: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("BMGRAPH_BUILD", str(built))
+    return run
+
+
+def test_an_account_ends_in_trials_and_their_numbers(ask: Run) -> None:
+    text = ask("explain", "MSLN", "tepotinib").output
+    assert "Gene → Gene → Drug" in text
+    assert "tried: tepotinib in VISION" in text
+
+    accounts = json.loads(ask("explain", "MSLN", "tepotinib", "--json").output)
+    (trial,) = accounts[0]["trials"]
+    assert {"ORR", "PFS"} <= {row["endpoint"] for row in trial["outcomes"]}
+    assert accounts[0]["paths"][0]["sign"] == -1
+
+
+def test_what_speaks_against_a_hop_is_told(ask: Run) -> None:
+    text = ask("explain", "brain metastatic cell", "IFITM1", "--max-hops", "1").output
+
+    assert "[disputed]" in text
+    assert "against: brain metastatic cell expresses (+) IFITM1" in text
+
+
+def test_no_path_is_an_answer(ask: Run) -> None:
+    assert "no path of at most 1 steps" in ask("explain", "MSLN", "tepotinib", "--max-hops", "1").output
+
+
+def test_conflicts_name_both_sides(ask: Run) -> None:
+    every = json.loads(ask("conflicts", "--json").output)
+    article = json.loads(ask("conflicts", "--article-only", "--json").output)
+    about = ask("conflicts", "IFITM1").output
+
+    assert 0 < len(article) < len(every)
+    assert "expresses (+) IFITM1" in about
+    assert "inhibits (-) IFITM1" in about
+    assert "no disease named" in ask("conflicts", "afatinib").output
+
+
+def test_gaps_are_of_three_kinds(ask: Run) -> None:
+    found = json.loads(ask("gaps", "--json").output)
+    assert {gap["kind"] for gap in found} == {"target", "drug", "stage"}
+    stages = json.loads(ask("gaps", "--kind", "stage", "--json").output)
+    assert stages == [gap for gap in found if gap["kind"] == "stage"]
+    assert "molecules" in ask("gaps", "--kind", "stage").output
