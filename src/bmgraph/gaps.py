@@ -38,7 +38,8 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
 
     - ``target``: a gene, protein or RNA that the article makes a cause, on which no drug, therapy or drug
       class of any layer acts, be it directly, by its family, or by its complex.
-    - ``drug``: a drug that a trial of the article tested (not as comparator), of which no layer asserts what it acts on.
+    - ``drug``: a drug that a trial of the article tested (not as comparator) and of which no layer asserts
+      what it acts on.
     - ``stage``: a stage of the cascade at which the article places no treatment; `known` counts the molecules
       placed there and those of them that a drug acts on.
 
@@ -71,9 +72,8 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
                 _gap("target", node, graph, count, f"of {', '.join(sorted(families))}" if families else "")
             )
     for node in graph:
-        trials = sorted(
-            {graph.nodes[v]["label"] for v in graph.successors(node) if kind(v, ("ClinicalTrial",))}
-        )
+        tested = [v for _, v, data in graph.out_edges(node, data=True) if data["predicate"] == "tested_in"]
+        trials = sorted({graph.nodes[v]["label"] for v in tested})
         if not kind(node, ("Drug",)) or not trials:
             continue
         if not any(kind(v, _MECHANISM) for v in graph.successors(node)):
