@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bmgraph import __version__
-from bmgraph.cli import ask, connect, make, trials
+from bmgraph.cli import ask, connect, foreign, make, trials
 from bmgraph.errors import BmgraphError
 
 __all__ = ["main"]
@@ -42,6 +42,7 @@ for command in (
     ask.query, ask.queries, ask.find, ask.show, ask.stats,
     connect.paths, connect.explain, connect.conflicts, connect.gaps,
     trials.outcomes, trials.trials,
+    foreign.import_, foreign.metapath,
     make.build, make.page, make.export, make.verify, make.fmt, make.index,
 ):  # fmt: skip
     main.add_command(command)

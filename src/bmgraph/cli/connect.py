@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -40,11 +41,16 @@ __all__ = ["conflicts", "explain", "gaps", "paths"]
 @click.option(
     "-k", "count", type=click.IntRange(1, 1000), default=5, show_default=True, help="How many paths."
 )
+@click.option(
+    "--graph", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Search an imported graph instead; shortest paths over any relation, or along --metapath.",
+)  # fmt: skip
+@click.option("--metapath", default="", help="With --graph: such as CbGpPWpGaD; best by degree.")
 @json_option
 def paths(
     source: str, target: str | None, to: tuple[str, ...], max_hops: int, via: str | None,
     context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
-    as_json: bool,
+    folder: Path | None, metapath: str, as_json: bool,
 ) -> None:  # fmt: skip
     r"""Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
 
@@ -64,6 +70,15 @@ def paths(
 
     if (target is None) == (not to):
         raise click.UsageError("give one of: TARGET, or --to-category CATEGORY")
+    if folder is not None:
+        if target is None or via or context or sign or article_only or mixed_contexts:
+            raise click.UsageError("--graph takes SOURCE, TARGET, --max-hops, --metapath, -k and --json")
+        _foreign_paths(
+            folder, source, target, count=count, max_hops=max_hops, metapath=metapath, as_json=as_json
+        )
+        return
+    if metapath:
+        raise click.UsageError("--metapath needs --graph")
     graph, directory, ontology = open_projection(article_only=article_only)
     stations = [_category(ontology, "--to-category", name) for name in to]
     if via is not None:
@@ -96,6 +111,27 @@ def paths(
     if not found:
         aim = target or ", then ".join(to)
         out.print(f"no path of at most {max_hops} steps from {source} to {aim}")
+
+
+def _foreign_paths(
+    folder: Path, source: str, target: str, *, count: int, max_hops: int, metapath: str, as_json: bool
+) -> None:
+    from bmgraph.cli.foreign import graph_paths
+    from bmgraph.render import console
+
+    found = graph_paths(folder, source, target, count=count, max_hops=max_hops, pattern=metapath)
+    if as_json:
+        print_json(found)
+        return
+    out = console()
+    for number, path in enumerate(found, start=1):
+        names = [node["label"] or node["id"] for node in path["nodes"]]
+        line = names[0]
+        for step, name in zip(path["steps"], names[1:], strict=True):
+            line += f" —{'|'.join(step['relations'])}→ {name}"
+        out.print(f"{number}. {line}", markup=False)
+    if not found:
+        out.print(f"no path of at most {max_hops} steps from {source} to {target}", markup=False)
 
 
 def _category(ontology: Ontology, option: str, name: str) -> str:

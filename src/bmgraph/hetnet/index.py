@@ -158,6 +158,12 @@ class Index:
                 return low
         raise EntityNotFound(id_)
 
+    def labelled(self, label: str) -> list[int]:
+        """Return the nodes with this label; looks through all labels."""
+        wanted, ends = label.encode(), self.arrays["labelp"]
+        candidates = np.flatnonzero(np.diff(ends) == len(wanted))
+        return [n for n in candidates.tolist() if self.label(n) == label]
+
     def relations(self, u: int, v: int) -> Iterator[MetaStep]:
         """Yield the steps that join two nodes, in the order of the metagraph."""
         a, b = self.category(u), self.category(v)

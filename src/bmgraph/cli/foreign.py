@@ -1,0 +1,219 @@
+"""Commands for foreign graphs: import, metapath."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bmgraph.cli._open import json_option, print_json
+
+if TYPE_CHECKING:
+    from bmgraph.hetnet.index import Index
+
+__all__ = ["graph_paths", "import_", "metapath"]
+
+_FORMATS = ("table", "jsonl", "kgx-json", "hetionet-json", "rdf")
+
+
+def _columns(context: click.Context, parameter: click.Parameter, value: str | None) -> dict[str, str]:
+    """Split MEANING=COLUMN,MEANING=COLUMN."""
+    edge = ("subject", "predicate", "object", "weight", "id")
+    known = ("id", "category", "label") if "node" in str(parameter.name) else edge
+    out = {}
+    for item in value.split(",") if value else ():
+        meaning, equals, column = item.partition("=")
+        if not equals or meaning not in known:
+            raise click.BadParameter(f"{item}: write MEANING=COLUMN; meanings are {', '.join(known)}")
+        out[meaning] = column
+    return out
+
+
+@click.command(name="import")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), help="Of every file; else told by their names."
+)
+@click.option(
+    "--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="For RDF: a TOML file."
+)
+@click.option("--node-columns", callback=_columns, help="Such as id=bel,category=function,label=name.")
+@click.option("--edge-columns", callback=_columns, help="Such as subject=gene,predicate=effect,object=drug.")
+@click.option("--skip-bad", is_flag=True, help="Leave out what cannot be read and list it in rejected.tsv.")
+@json_option
+def import_(
+    files: tuple[Path, ...], target: Path, form: str | None, mapping: Path | None,
+    node_columns: dict[str, str], edge_columns: dict[str, str], skip_bad: bool, as_json: bool,
+) -> None:  # fmt: skip
+    r"""Import a graph from FILES: KGX, Hetionet, RDF, tables, lists of edges; .gz and .bz2 are unpacked.
+
+    The folder gets Parquet tables and an index that `paths --graph` and `metapath` read.
+
+    \b
+    bmgraph import nodes.tsv edges.sif.gz --to hetionet
+    bmgraph import kg_nodes.tsv kg_edges.tsv --to kg
+    bmgraph import graph.nt --mapping map.toml --to mine
+    """
+    from bmgraph.foreign import import_graph
+
+    size = 2 * sum(path.stat().st_size for path in files)
+    quiet = not sys.stderr.isatty()
+    with click.progressbar(length=size, label="reading", file=sys.stderr, hidden=quiet) as bar:
+        report = import_graph(
+            files, target, form=form, mapping=mapping, node_columns=node_columns, edge_columns=edge_columns,
+            skip_bad=skip_bad, on_bytes=bar.update,
+        )  # fmt: skip
+        bar.update(max(0, size - bar.pos))
+    if as_json:
+        print_json({**asdict(report), "folder": str(report.folder)})
+        return
+    counts = f"{report.nodes} nodes, {report.edges} edges, {report.distinct} distinct in the index"
+    click.echo(f"{report.folder}: {counts}")
+    if report.repeated:
+        click.echo(f"{report.repeated} nodes were given more than once, alike")
+    if report.refused:
+        click.echo(f"{report.refused} lines were left out: {report.folder / 'rejected.tsv'}")
+
+
+def graph_paths(folder: Path, source: str, target: str, *, count: int, max_hops: int, pattern: str) -> Any:
+    """Return the paths between two nodes of an imported graph, for JSON; see `paths`."""
+    from bmgraph.hetnet.search import best_paths, k_shortest, metapath_slots
+
+    index = _open(folder)
+    ends = [_node(index, name) for name in (source, target)]
+    if pattern:
+        steps = index.metagraph.metapath(pattern)
+        found = best_paths(index, ends[:1], ends[1:], metapath_slots(index, steps), count)
+    else:
+        found = k_shortest(index, ends[:1], ends[1:], count, max_hops=max_hops)
+    return [
+        {
+            "nodes": [
+                {"id": index.id(n), "label": index.label(n), "category": index.category(n)}
+                for n in path.nodes
+            ],
+            "steps": [
+                {
+                    "subject": index.id(u),
+                    "object": index.id(v),
+                    "relations": sorted(
+                        {
+                            ("<" if s.inverse and s.edge.directed else "") + s.edge.relation
+                            for s in index.relations(u, v)
+                        }
+                    ),
+                }
+                for u, v in zip(path.nodes, path.nodes[1:], strict=False)
+            ],
+            "length": path.length,
+            "score": -path.cost / 1000 if pattern else -path.length,
+        }
+        for path in found
+    ]
+
+
+def _open(folder: Path) -> Index:
+    from bmgraph.foreign.load import INDEX_FOLDER
+    from bmgraph.hetnet.index import open_index
+
+    return open_index(folder / INDEX_FOLDER)
+
+
+def _node(index: Index, name: str) -> int:
+    """Return a node by id, else by its only label."""
+    from bmgraph.errors import EntityNotFound
+
+    try:
+        return index.node(name)
+    except EntityNotFound:
+        found = index.labelled(name)
+        if len(found) != 1:
+            raise EntityNotFound(name, [index.id(n) for n in found[:5]]) from None
+        return found[0]
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("source")
+@click.argument("target", required=False)
+@click.option(
+    "-m", "--metapath", "metapaths", multiple=True, required=True, help="Such as CbGpPWpGaD; several."
+)
+@click.option("--damping", type=click.FloatRange(0, 2), default=0.4, show_default=True, help="Of degrees.")
+@click.option(
+    "--permutations", type=click.IntRange(0, 100_000), default=0, show_default=True,
+    help="Networks for p-values; needs TARGET.",
+)  # fmt: skip
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the first permuted network.")
+@click.option("-k", "count", type=click.IntRange(1, 100_000), default=10, show_default=True, help="How many.")
+@json_option
+def metapath(
+    folder: Path, source: str, target: str | None, metapaths: Sequence[str], damping: float,
+    permutations: int, seed: int, count: int, as_json: bool,
+) -> None:  # fmt: skip
+    r"""Count paths along metapaths from SOURCE, weighted by degree (DWPC), in an imported graph.
+
+    Without TARGET: the nodes reached, highest DWPC first. With it: path count and DWPC of the pair and,
+    with --permutations, how often networks of the same degrees give as much.
+
+    \b
+    bmgraph metapath hetionet "Compound::DB01156" "Disease::DOID:0050742" -m CbGpPWpGaD --permutations 200
+    """
+    from bmgraph.hetnet.metapaths import connections, dwpc, p_values
+    from bmgraph.render import console, plain_table
+
+    index = _open(folder)
+    start = _node(index, source)
+    rows: list[dict[str, Any]] = []
+    if target is None:
+        if permutations:
+            raise click.UsageError("--permutations needs TARGET")
+        for name in metapaths:
+            steps = index.metagraph.metapath(name)
+            _starts(index, start, name, steps[0].source)
+            rows += [
+                {
+                    "metapath": name,
+                    "id": index.id(c.node),
+                    "label": index.label(c.node),
+                    "paths": c.paths,
+                    "dwpc": c.dwpc,
+                }
+                for c in connections(index, start, steps, damping=damping, k=count)
+            ]
+    else:
+        end = _node(index, target)
+        for name in metapaths:
+            steps = index.metagraph.metapath(name)
+            _starts(index, start, name, steps[0].source)
+            _starts(index, end, name, steps[-1].target)
+        if permutations:
+            found = p_values(
+                index, start, end, metapaths, damping=damping, permutations=permutations, seed=seed
+            )
+            rows = [asdict(row) for row in found]
+        else:
+            pairs = [dwpc(index, start, end, index.metagraph.metapath(n), damping=damping) for n in metapaths]
+            rows = [
+                {"metapath": n, "paths": c.paths, "dwpc": c.dwpc}
+                for n, c in zip(metapaths, pairs, strict=True)
+            ]
+    if as_json:
+        print_json(rows)
+        return
+    columns = list(rows[0]) if rows else ["metapath"]
+    console().print(plain_table(columns, ([str(row[name]) for name in columns] for row in rows)))
+
+
+def _starts(index: Index, node: int, name: str, category: str) -> None:
+    if index.category(node) != category:
+        raise click.UsageError(
+            f"{name} needs a {category} there, {index.id(node)} is a {index.category(node)}"
+        )

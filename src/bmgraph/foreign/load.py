@@ -1,0 +1,158 @@
+"""Importing: which reader for which file, all into a folder that appears only when it is whole."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bmgraph.errors import BuildError, ImportFailed
+from bmgraph.foreign.rdf import RDF_FORMATS, RdfReader, read_mapping
+from bmgraph.foreign.readers import (
+    OnBytes,
+    columns_in,
+    header_of,
+    read_hetionet_json,
+    read_jsonl,
+    read_kgx_json,
+    read_table,
+)
+from bmgraph.foreign.sink import REJECTED_FILE, Sink
+from bmgraph.foreign.stream import open_stream
+from bmgraph.hetnet.index import open_index, save_index
+from bmgraph.hetnet.tables import METAGRAPH_FILE, index_tables
+
+__all__ = ["FORMATS", "INDEX_FOLDER", "Report", "import_graph"]
+
+FORMATS = ("table", "jsonl", "kgx-json", "hetionet-json", "rdf")
+INDEX_FOLDER = "index"
+_Reader = Callable[[str, Sink, OnBytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import took and left: `distinct` edges are those the index holds."""
+
+    folder: Path
+    nodes: int
+    edges: int
+    distinct: int
+    refused: int
+    repeated: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    mapping: Path | None = None
+    node_columns: Mapping[str, str] = field(default_factory=dict)
+    edge_columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def guess_format(path: Path) -> str:
+    """Return the format that a file's name, or its beginning, speaks for."""
+    suffixes = [s for s in path.suffixes if s not in (".gz", ".bz2")]
+    last = suffixes[-1] if suffixes else ""
+    if last in RDF_FORMATS:
+        return "rdf"
+    if last in (".jsonl", ".ndjson"):
+        return "jsonl"
+    if last == ".json":
+        with open_stream(path) as file:
+            return "hetionet-json" if b'"metanode_kinds"' in file.read(1 << 16) else "kgx-json"
+    return "table"
+
+
+def import_graph(
+    files: Sequence[Path],
+    target: Path,
+    *,
+    form: str | None = None,
+    mapping: Path | None = None,
+    node_columns: Mapping[str, str] | None = None,
+    edge_columns: Mapping[str, str] | None = None,
+    skip_bad: bool = False,
+    on_bytes: OnBytes = lambda n: None,
+) -> Report:
+    """Read a graph from files and write its tables and index to a folder.
+
+    A table with ``id`` (and ``category`` or ``kind``) holds nodes; one with ``subject`` and ``object`` or
+    ``source`` and ``target`` holds edges; one without a header is a list of edges. If no file holds nodes,
+    the ends of the edges are the nodes.
+
+    Args:
+        files: to read; ``.gz`` and ``.bz2`` are unpacked.
+        target: folder to write to; an earlier import there is replaced.
+        form: one of `FORMATS`; guessed from each file without it.
+        mapping: for RDF, see `foreign.rdf`.
+        node_columns: what the columns of node tables are called: ``id``, ``category``, ``label``.
+        edge_columns: the same of edge tables: ``subject``, ``predicate``, ``object``, ``weight``, ``id``.
+        skip_bad: leave out what cannot be read; ``rejected.tsv`` in the folder tells it.
+        on_bytes: told how many bytes of the files were read; every file is read twice.
+
+    Raises:
+        ImportFailed: something cannot be read; names file and line. Nothing is written then.
+        BuildError: the folder holds something else, or cannot be written.
+    """
+    options = _Options(mapping, node_columns or {}, edge_columns or {})
+    readers = [_reader(path, form or guess_format(path), options) for path in files]
+    has_nodes = any(holds_nodes for holds_nodes, _ in readers)
+    if target.exists() and (
+        not target.is_dir() or (any(target.iterdir()) and not (target / METAGRAPH_FILE).exists())
+    ):
+        raise BuildError(f"{target} holds other files: name a new folder")
+    temporary = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=".bmgraph-"))
+        sink = Sink(temporary, skip_bad=skip_bad, implicit="" if has_nodes else "Node")
+        for what in ("node", "edge"):
+            for _, read in readers:
+                read(what, sink, on_bytes)
+        sink.close()
+        index = save_index(index_tables(temporary), temporary / INDEX_FOLDER)
+        distinct = index.n_edges
+        if not sink.refused:
+            (temporary / REJECTED_FILE).unlink(missing_ok=True)
+        if target.exists():
+            shutil.rmtree(target)
+        temporary.replace(target)
+        temporary = None
+        open_index(target / INDEX_FOLDER)
+    except OSError as error:
+        raise BuildError(f"cannot write {target}: {error.strerror}") from error
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+    return Report(target, len(sink.nodes), sink.edges, distinct, sink.refused, sink.repeated)
+
+
+def _reader(path: Path, form: str, options: _Options) -> tuple[bool, _Reader]:
+    """Return whether a file holds nodes, and what reads it."""
+    if not path.is_file():
+        raise ImportFailed(f"{path}: no such file")
+    if form == "rdf":
+        return True, RdfReader(path, read_mapping(options.mapping)).read
+    if form == "jsonl":
+        # KGX names the two files of a graph by what they hold.
+        return "edge" not in path.name, lambda what, sink, on: read_jsonl(path, what, sink, on)
+    if form == "kgx-json":
+        return True, lambda what, sink, on: read_kgx_json(path, what, sink, on)
+    if form == "hetionet-json":
+        return True, lambda what, sink, on: read_hetionet_json(path, what, sink, on)
+    if form != "table":
+        raise ImportFailed(f"{form}: use one of {', '.join(FORMATS)}")
+    header = header_of(path)
+    kind = "edge"
+    if columns_in(header, "edge", options.edge_columns) is None and (
+        columns_in(header, "node", options.node_columns) is not None
+    ):
+        kind = "node"
+    given = options.node_columns if kind == "node" else options.edge_columns
+
+    def read(what: str, sink: Sink, on_bytes: OnBytes) -> None:
+        if what == kind:
+            read_table(path, kind, sink, on_bytes, given)
+
+    return kind == "node", read

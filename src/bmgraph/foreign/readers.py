@@ -1,0 +1,246 @@
+"""Readers of the formats that graphs come in; each file is gone through once for nodes, once for edges."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import ijson
+
+from bmgraph.errors import ImportFailed
+from bmgraph.foreign.hetionet import ABBREVIATIONS, METAEDGES
+from bmgraph.foreign.sink import Sink
+from bmgraph.foreign.stream import open_stream, read_lines
+
+__all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "read_hetionet_json", "read_jsonl", "read_kgx_json", "read_table"]
+
+OnBytes = Callable[[int], None]
+#: What columns are called in the formats that are known, by what they mean.
+NODE_COLUMNS = {
+    "id": ("id", ":ID"),
+    "category": ("category", "kind", "type", ":LABEL"),
+    "label": ("name", "label"),
+}
+EDGE_COLUMNS = {
+    "subject": ("subject", "source", ":START_ID"),
+    "predicate": ("predicate", "relation", "metaedge", "type", ":TYPE"),
+    "object": ("object", "target", ":END_ID"),
+    "weight": ("weight",),
+    "id": ("id",),
+}
+#: A list of edges without a header has no more cells than this.
+_LIST_CELLS = 3
+_REQUIRED = {"node": ("id",), "edge": ("subject", "object")}
+_NO_CATEGORY, _NO_PREDICATE = "NamedThing", "related_to"
+
+
+def header_of(path: Path) -> list[str]:
+    """Return the cells of a table's first line; empty if it cannot be read."""
+    for _, text, problem in islice(read_lines(path), 1):
+        return [] if problem else text.split(_delimiter(path))
+    return []
+
+
+def _delimiter(path: Path) -> str:
+    return "," if ".csv" in path.suffixes else "\t"
+
+
+def columns_in(header: Sequence[str], what: str, given: Mapping[str, str]) -> dict[str, int] | None:
+    """Return where the columns of nodes or edges are in a header, or None if some needed one is not."""
+    known = NODE_COLUMNS if what == "node" else EDGE_COLUMNS
+    places = {
+        meaning: header.index(name)
+        for meaning, names in known.items()
+        for name in ((given[meaning],) if meaning in given else names)[::-1]
+        if name in header
+    }
+    return places if all(name in places for name in _REQUIRED[what]) else None
+
+
+def read_table(
+    path: Path, what: str, sink: Sink, on_bytes: OnBytes, given: Mapping[str, str], *, category: str = ""
+) -> None:
+    """Read nodes or edges from a table with a header, or edges from a plain list without one.
+
+    A list has ``source target``, ``source target weight`` or ``source relation target``.
+
+    Args:
+        path: the table; tabs, or commas in ``.csv``; lists may have spaces.
+        what: ``node`` or ``edge``.
+        sink: takes them.
+        on_bytes: told of progress.
+        given: column names by meaning, before the usual ones.
+        category: of nodes that have none.
+
+    Raises:
+        ImportFailed: a column that was named is not there.
+    """
+    delimiter = _delimiter(path)
+    header: list[str] = []
+    places: dict[str, int] | None = None
+    for number, text, problem in read_lines(path, on_bytes):
+        where = (path, number)
+        if problem:
+            sink.refuse(where, problem)
+            continue
+        if number == 1:
+            header = text.split(delimiter)
+            places = columns_in(header, what, given)
+            if places is not None:
+                continue
+            if what == "node" or given or len(header) > _LIST_CELLS:
+                raise ImportFailed(
+                    f"{path}:1: no column for {' and '.join(_REQUIRED[what])} in {', '.join(header[:20])}: "
+                    f"name them with --{what}-columns"
+                )
+        if not text.strip() or text.startswith("#"):
+            continue
+        if places is None:
+            cells = text.split(delimiter) if delimiter in text else text.split()
+            _plain_edge(sink, where, cells, text)
+            continue
+        cells = text.split(delimiter)
+        # Writers drop empty cells at the end of a line; those that matter must be there.
+        short = len(header) - len(cells)
+        if short > 0 and max(places[name] for name in _REQUIRED[what]) < len(cells):
+            cells += [""] * short
+        if len(cells) != len(header):
+            sink.refuse(where, f"{len(cells)} cells under {len(header)} columns", text)
+            continue
+        row = {meaning: cells[place].strip() for meaning, place in places.items()}
+        rest = {
+            name: cell
+            for i, (name, cell) in enumerate(zip(header, cells, strict=True))
+            if i not in places.values()
+        }
+        if what == "node":
+            _node(sink, where, row["id"], row.get("category") or category, row.get("label", ""), rest)
+        else:
+            _edge(sink, where, row, rest)
+
+
+def _plain_edge(sink: Sink, where: tuple[Path, int], cells: Sequence[str], text: str) -> None:
+    cells = [cell.strip() for cell in cells]
+    if len(cells) == 2:
+        sink.edge(where, cells[0], _NO_PREDICATE, cells[1])
+    elif len(cells) == 3 and _is_number(cells[2]):
+        sink.edge(where, cells[0], _NO_PREDICATE, cells[1], weight=cells[2])
+    elif len(cells) == 3:
+        sink.edge(where, cells[0], cells[1], cells[2])
+    else:
+        sink.refuse(where, f"{len(cells)} cells: a list of edges has two or three", text)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _node(
+    sink: Sink, where: tuple[Path, int], id_: Any, category: Any, label: Any, rest: Mapping[str, Any]
+) -> None:
+    """Take the first of several categories: the others stay among the properties."""
+    names = category if isinstance(category, list) else str(category or "").split("|")
+    first = str(names[0]).removeprefix("biolink:") if names and names[0] else _NO_CATEGORY
+    if len(names) > 1:
+        rest = {**rest, "category": names}
+    sink.node(where, id_, first, str(label or ""), rest)
+
+
+def _edge(sink: Sink, where: tuple[Path, int], row: Mapping[str, Any], rest: Mapping[str, Any]) -> None:
+    predicate = row.get("predicate") or _NO_PREDICATE
+    if isinstance(predicate, str):
+        predicate = predicate.removeprefix("biolink:")
+        if predicate in METAEDGES:
+            # Hetionet's interaction files name the metaedge, which says more than the relation.
+            _, predicate, _, directed = METAEDGES[predicate]
+            sink.abbreviations.update(ABBREVIATIONS)
+            if not directed:
+                sink.undirected.add(predicate)
+    sink.edge(
+        where, row["subject"], predicate, row["object"],
+        id_=str(row.get("id") or ""), weight=row.get("weight"), properties=rest,
+    )  # fmt: skip
+
+
+def _object(sink: Sink, where: tuple[Path, int], what: str, item: object) -> None:
+    if not isinstance(item, dict):
+        sink.refuse(where, "no JSON object", str(item))
+        return
+    if what == "node":
+        rest = {name: value for name, value in item.items() if name not in ("id", "category", "name")}
+        _node(sink, where, item.get("id", ""), item.get("category"), item.get("name"), rest)
+        return
+    missing = [name for name in ("subject", "object") if name not in item]
+    if missing:
+        sink.refuse(where, f"no {' and no '.join(missing)}", json.dumps(item, default=str))
+        return
+    names = ("subject", "predicate", "object", "id", "weight")
+    _edge(sink, where, item, {name: value for name, value in item.items() if name not in names})
+
+
+def read_jsonl(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:
+    """Read KGX nodes or edges, one JSON object a line; lines of the other kind are passed over."""
+    for number, text, problem in read_lines(path, on_bytes):
+        if not problem and not text.strip():
+            continue
+        try:
+            item = None if problem else json.loads(text)
+        except (ValueError, RecursionError) as error:
+            problem = f"no JSON: {error}"
+        if problem:
+            if what == "node":
+                sink.refuse((path, number), problem, text)
+            continue
+        kind = "edge" if isinstance(item, dict) and ("subject" in item or "object" in item) else "node"
+        if kind == what:
+            _object(sink, (path, number), what, item)
+
+
+def _items(path: Path, prefix: str, on_bytes: OnBytes) -> Iterator[tuple[int, Any]]:
+    """Yield the members of an array in a JSON document, numbered from 1."""
+    with open_stream(path, on_bytes) as file:
+        try:
+            yield from enumerate(ijson.items(file, prefix, use_float=True), start=1)
+        except ijson.JSONError as error:
+            raise ImportFailed(f"{path}: no JSON ({str(error).splitlines()[0]})") from error
+
+
+def read_kgx_json(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:
+    """Read a KGX document: ``{"nodes": [...], "edges": [...]}``; lines are counted within each array."""
+    for number, item in _items(path, f"{what}s.item", on_bytes):
+        _object(sink, (path, number), what, item)
+
+
+def read_hetionet_json(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:
+    """Read a document of hetnetpy; ids become ``Kind::identifier``, edges run as their metaedge does."""
+    if what == "node":
+        for number, node in _items(path, "nodes.item", on_bytes):
+            if not isinstance(node, dict) or not {"kind", "identifier"} <= node.keys():
+                sink.refuse((path, number), "a node needs kind and identifier", str(node))
+                continue
+            id_ = f"{node['kind']}::{node['identifier']}"
+            sink.node((path, number), id_, str(node["kind"]), str(node.get("name", "")), node.get("data"))
+        return
+    for _, short in _items(path, "kind_to_abbrev", lambda n: None):
+        sink.abbreviations.update({str(name): str(text) for name, text in short.items()})
+    kinds = {tuple(row[:3]) for _, row in _items(path, "metaedge_tuples.item", lambda n: None)}
+    for number, edge in _items(path, "edges.item", on_bytes):
+        where = (path, number)
+        try:
+            (a, x), (b, y), relation = edge["source_id"], edge["target_id"], str(edge["kind"])
+            direction = edge.get("direction", "both")
+        except (TypeError, KeyError, ValueError):
+            sink.refuse(where, "an edge needs source_id, target_id and kind", str(edge))
+            continue
+        if direction == "both":
+            sink.undirected.add(relation)
+        if direction == "backward" or (direction == "both" and (a, b, relation) not in kinds):
+            a, x, b, y = b, y, a, x
+        sink.edge(where, f"{a}::{x}", relation, f"{b}::{y}", properties=edge.get("data"))

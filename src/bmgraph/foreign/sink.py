@@ -1,0 +1,178 @@
+"""Where readers put what they read: node and edge tables, and what was refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from bmgraph.errors import ImportFailed
+from bmgraph.hetnet.tables import EDGES_FILE, METAGRAPH_FILE, NODES_FILE
+
+__all__ = ["REJECTED_FILE", "Sink"]
+
+REJECTED_FILE = "rejected.tsv"
+_BATCH = 1 << 16
+_SHOWN = 10
+_NODES = pa.schema([(name, pa.string()) for name in ("id", "label", "category", "properties")])
+_EDGES = pa.schema(
+    [(name, pa.string()) for name in ("subject", "predicate", "object", "id")]
+    + [("weight", pa.float64()), ("properties", pa.string())]
+)
+
+
+class Sink:
+    """Takes nodes, then edges; holds the nodes' ids and a batch of rows, never all edges.
+
+    Args:
+        folder: to write to.
+        skip_bad: write what is refused to `REJECTED_FILE` and go on.
+        implicit: make a node of every end that is none, with this category.
+    """
+
+    def __init__(self, folder: Path, *, skip_bad: bool = False, implicit: str = "") -> None:
+        self._folder = folder
+        self._implicit = implicit
+        self.skip_bad = skip_bad
+        self.nodes: dict[str, tuple[str, str]] = {}
+        self.edges = self.refused = self.repeated = 0
+        self.undirected: set[str] = set()
+        self.abbreviations: dict[str, str] = {}
+        self._first: list[str] = []
+        self._rows: dict[str, list[tuple[Any, ...]]] = {NODES_FILE: [], EDGES_FILE: []}
+        self._writers = {
+            NODES_FILE: pq.ParquetWriter(folder / NODES_FILE, _NODES),
+            EDGES_FILE: pq.ParquetWriter(folder / EDGES_FILE, _EDGES),
+        }
+        self._rejected = (
+            (folder / REJECTED_FILE).open("w", encoding="utf-8", newline="") if skip_bad else None
+        )
+        if self._rejected:
+            self._out = csv.writer(self._rejected, delimiter="\t", lineterminator="\n")
+            self._out.writerow(("file", "line", "reason", "text"))
+
+    def refuse(self, where: tuple[Path, int], reason: str, text: str = "") -> None:
+        """Note a line that cannot be used."""
+        self.refused += 1
+        if self._rejected:
+            self._out.writerow((where[0].name, where[1], reason, text[:1000]))
+        elif len(self._first) < _SHOWN:
+            self._first.append(f"{where[0]}:{where[1]}: {reason}")
+
+    def node(
+        self,
+        where: tuple[Path, int],
+        id_: str,
+        category: str,
+        label: str = "",
+        properties: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Take a node; the same one again is counted, a different one under its id is refused."""
+        problem = _bad_name(id_, "id") or _bad_name(category, "category")
+        if problem:
+            self.refuse(where, problem, id_)
+            return
+        found = (category, label)
+        known = self.nodes.setdefault(id_, found)
+        if known is not found:
+            if known == found:
+                self.repeated += 1
+            else:
+                self.refuse(where, f"id {id_!r} stands for {known[1]!r} ({known[0]}) already", id_)
+            return
+        self._add(NODES_FILE, (id_, label, category, _json(properties)))
+
+    def edge(
+        self,
+        where: tuple[Path, int],
+        subject: str,
+        predicate: str,
+        object_: str,
+        *,
+        id_: str = "",
+        weight: object = None,
+        properties: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Take an edge between known nodes."""
+        text = f"{subject}\t{predicate}\t{object_}"
+        problem = _bad_name(predicate, "predicate")
+        for end in (subject, object_):
+            problem = problem or _bad_name(end, "end of an edge")
+            if not problem and end not in self.nodes:
+                if self._implicit:
+                    self.node(where, end, self._implicit, end)
+                else:
+                    problem = f"{end!r} is no node"
+        number = None
+        if weight not in (None, ""):
+            try:
+                number = float(str(weight))
+            except ValueError:
+                number = math.nan
+            if not math.isfinite(number):
+                problem = problem or f"weight {str(weight)[:40]!r} is no finite number"
+        if problem:
+            self.refuse(where, problem, text)
+            return
+        self.edges += 1
+        self._add(EDGES_FILE, (subject, predicate, object_, id_ or None, number, _json(properties)))
+
+    def _add(self, name: str, row: tuple[Any, ...]) -> None:
+        rows = self._rows[name]
+        rows.append(row)
+        if len(rows) == _BATCH:
+            self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        schema = self._writers[name].schema
+        columns: Iterable[tuple[Any, ...]] = zip(*self._rows[name], strict=True) if self._rows[name] else []
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=False)]
+        if arrays:
+            self._writers[name].write_table(pa.Table.from_arrays(arrays, schema=schema))
+        self._rows[name].clear()
+
+    def close(self) -> None:
+        """Finish the tables.
+
+        Raises:
+            ImportFailed: something was refused and may not be; or there is no node.
+        """
+        for name, writer in self._writers.items():
+            self._flush(name)
+            writer.close()
+        if self._rejected:
+            self._rejected.close()
+        if self.refused and not self.skip_bad:
+            more = f"\nand {self.refused - len(self._first)} more" if self.refused > len(self._first) else ""
+            raise ImportFailed(
+                "\n".join(self._first)
+                + more
+                + f"\n{self.refused} lines cannot be read, nothing was written: "
+                "mend them, or leave them out with --skip-bad"
+            )
+        if not self.nodes:
+            raise ImportFailed("no node was found: is --format right?")
+        metagraph = {"undirected": sorted(self.undirected), "abbreviations": self.abbreviations}
+        (self._folder / METAGRAPH_FILE).write_text(json.dumps(metagraph), encoding="utf-8")
+
+
+def _bad_name(text: object, what: str) -> str:
+    if not isinstance(text, str):
+        return f"{what} {str(text)[:40]!r} is no text"
+    if not text.strip():
+        return f"the {what} is empty"
+    if len(text) > 10_000:
+        return f"the {what} has {len(text)} characters"
+    odd = any(character < " " or character == "\x7f" for character in text)
+    return f"the {what} {text[:40]!r} has control characters" if odd else ""
+
+
+def _json(properties: Mapping[str, Any] | None) -> str | None:
+    kept = {name: value for name, value in (properties or {}).items() if value not in (None, "", [], {})}
+    return json.dumps(kept, ensure_ascii=False, default=str) if kept else None

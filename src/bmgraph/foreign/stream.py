@@ -1,0 +1,106 @@
+"""Files that nobody vouches for: bounded in length of line and in what they unpack to."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from bmgraph.errors import ImportFailed
+
+__all__ = ["MAX_LINE", "Line", "open_stream", "read_lines"]
+
+#: Bytes; a longer line is passed over without being held.
+MAX_LINE = 16 << 20
+#: A compressed file that unpacks to more than this many bytes and times its size is refused.
+_MAX_UNPACKED, _MAX_RATIO = 1 << 30, 200
+_CHUNK = 1 << 20
+
+#: Number from 1, text, and why it cannot be read (then the text is empty).
+Line = tuple[int, str, str]
+
+
+class _Guarded(io.RawIOBase):
+    """Counts what is unpacked, stops at a bomb, and tells how far the file on the disk has been read."""
+
+    def __init__(self, path: Path, on_bytes: Callable[[int], None]) -> None:
+        self._path = path
+        self._file = path.open("rb")
+        self._size = path.stat().st_size
+        self._told = self._out = 0
+        self._on_bytes = on_bytes
+        self._packed = path.suffix in (".gz", ".bz2")
+        source: BinaryIO = self._file
+        if path.suffix == ".gz":
+            source = cast(BinaryIO, gzip.GzipFile(fileobj=self._file))
+        elif path.suffix == ".bz2":
+            source = cast(BinaryIO, bz2.BZ2File(self._file))
+        self._source = source
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        try:
+            data = self._source.read(min(len(view), _CHUNK))
+        except (OSError, EOFError, zlib.error) as error:
+            raise ImportFailed(f"{self._path}: damaged ({error}): fetch it again") from error
+        self._out += len(data)
+        if self._packed and self._out > max(_MAX_UNPACKED, _MAX_RATIO * self._size):
+            raise ImportFailed(
+                f"{self._path}: unpacks to more than {_MAX_RATIO} times its size: "
+                "if you trust it, unpack it yourself"
+            )
+        place = self._file.tell()
+        self._on_bytes(place - self._told)
+        self._told = place
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def open_stream(path: Path, on_bytes: Callable[[int], None] = lambda n: None) -> io.BufferedReader:
+    """Open a file, unpacking ``.gz`` and ``.bz2``.
+
+    Args:
+        path: the file.
+        on_bytes: told how many bytes of the file were read.
+
+    Raises:
+        ImportFailed: it cannot be opened, is damaged, or unpacks to far more than it should.
+    """
+    try:
+        return io.BufferedReader(_Guarded(path, on_bytes), _CHUNK)
+    except OSError as error:
+        raise ImportFailed(f"{path}: {error.strerror}") from error
+
+
+def read_lines(path: Path, on_bytes: Callable[[int], None] = lambda n: None) -> Iterator[Line]:
+    """Yield a text's lines without their ends; what is no line of UTF-8 says why.
+
+    Raises:
+        ImportFailed: see `open_stream`.
+    """
+    with open_stream(path, on_bytes) as file:
+        number = 0
+        while raw := file.readline(MAX_LINE + 1):
+            number += 1
+            if len(raw) > MAX_LINE and not raw.endswith(b"\n"):
+                while raw and not raw.endswith(b"\n"):
+                    raw = file.readline(_CHUNK)
+                yield number, "", f"longer than {MAX_LINE >> 20} MiB"
+                continue
+            if number == 1:
+                raw = raw.removeprefix(b"\xef\xbb\xbf")
+            try:
+                yield number, raw.decode().rstrip("\r\n"), ""
+            except UnicodeDecodeError as error:
+                yield number, "", f"not UTF-8 at byte {error.start + 1}"

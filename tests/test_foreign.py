@@ -1,0 +1,388 @@
+"""Importing: every format, and what nobody should send."""
+
+from __future__ import annotations
+
+import bz2
+import csv
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import Result
+
+from bmgraph.errors import BuildError, ImportFailed
+from bmgraph.foreign import FORMATS, import_graph, stream
+from bmgraph.foreign.hetionet import METAEDGES
+from bmgraph.foreign.load import guess_format
+from bmgraph.hetnet.index import Index, open_index
+from tests.conftest import ROOT
+
+KG = ROOT.parent / "shared" / "reference" / "kg"
+needs_kg = pytest.mark.skipif(not KG.exists(), reason=f"no foreign graphs in {KG}")
+Run = Callable[..., Result]
+
+NODES = (
+    "id\tcategory\tname\tnote\ng:1\tbiolink:Gene|biolink:NamedThing\tone\t\n"
+    "g:2\tbiolink:Gene\ttwo\tx\nd:1\tbiolink:Disease\till\n"
+)
+EDGES = (
+    "id\tsubject\tpredicate\tobject\tweight\n"
+    "e1\tg:1\tbiolink:affects\tg:2\t0.5\ne2\tg:2\tbiolink:causes\td:1\t\n"
+)
+
+
+def put(folder: Path, **files: str | bytes) -> list[Path]:
+    out = []
+    for name, content in files.items():
+        path = folder / name.replace("__", ".")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        out.append(path)
+    return out
+
+
+def opened(folder: Path) -> Index:
+    return open_index(folder / "index")
+
+
+def edges_of(index: Index) -> set[tuple[str, str, str]]:
+    return {
+        (index.id(u), step.edge.relation, index.id(v))
+        for u in range(index.n_nodes)
+        for v in range(index.n_nodes)
+        for step in index.relations(u, v)
+        if not step.inverse
+    }
+
+
+BOTH = {("g:1", "affects", "g:2"), ("g:2", "causes", "d:1")}
+
+
+def kgx_json() -> str:
+    nodes = [{"id": "g:1", "name": "one", "category": ["biolink:Gene"]}, {"id": "g:2", "category": "Gene"},
+             {"id": "d:1", "category": ["Disease"]}]  # fmt: skip
+    edges = [{"subject": "g:1", "predicate": "biolink:affects", "object": "g:2", "publications": ["PMID:1"]},
+             {"subject": "g:2", "predicate": "causes", "object": "d:1"}]  # fmt: skip
+    return json.dumps({"edges": edges, "nodes": nodes})
+
+
+TURTLE = """@prefix x: <http://x.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<http://x.org/g/1> a x:Gene ; rdfs:label "one" ; x:affects <http://x.org/g/2> .
+<http://x.org/g/2> a x:Gene ; x:causes <http://x.org/d/1> ; x:noted [ x:by x:me ] .
+<http://x.org/d/1> a x:Disease .
+"""
+MAPPING = """[prefixes]
+g = "http://x.org/g/"
+d = "http://x.org/d/"
+[predicates]
+"http://x.org/affects" = "affects"
+"http://x.org/causes" = "causes"
+"""
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"n_nodes__tsv": NODES, "n_edges__tsv": EDGES},
+        {"n_edges__tsv__gz": gzip.compress(EDGES.encode()), "n_nodes__tsv__bz2": bz2.compress(NODES.encode())},  # noqa: E501
+        {"n__csv": NODES.replace("\t", ","), "e__csv": EDGES.replace("\t", ",")},
+        {"all__json": kgx_json()},
+        {"n_nodes__jsonl": "\n".join(map(json.dumps, json.loads(kgx_json())["nodes"])),
+         "n_edges__jsonl": "\n\n".join(map(json.dumps, json.loads(kgx_json())["edges"]))},
+        {"all__ttl": TURTLE},
+    ],
+    ids=["tsv", "packed", "csv", "json", "jsonl", "rdf"],
+)  # fmt: skip
+def test_every_format_gives_the_same_graph(tmp_path: Path, files: dict[str, str | bytes]) -> None:
+    (mapping,) = put(tmp_path, map__toml=MAPPING)
+    paths = put(tmp_path, **files)
+    report = import_graph(paths, tmp_path / "out", mapping=mapping)
+    index = opened(tmp_path / "out")
+
+    assert edges_of(index) == BOTH
+    assert (report.nodes, report.edges, report.distinct, report.refused) == (3, 2, 2, 0)
+    assert index.label(index.node("g:1")) == "one"
+    assert {index.category(n) for n in range(3)} == {"Gene", "Disease"}
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "edges.parquet", "index", "metagraph.json", "nodes.parquet",
+    ]  # fmt: skip
+
+
+def test_what_the_index_does_not_hold_is_in_the_tables(tmp_path: Path) -> None:
+    import_graph(put(tmp_path, n__tsv=NODES, e__tsv=EDGES), tmp_path / "out")
+    nodes = pq.read_table(tmp_path / "out" / "nodes.parquet").to_pylist()
+    edges = pq.read_table(tmp_path / "out" / "edges.parquet").to_pylist()
+
+    assert json.loads(nodes[0]["properties"])["category"] == ["biolink:Gene", "biolink:NamedThing"]
+    assert json.loads(nodes[1]["properties"]) == {"note": "x"}
+    assert [(edge["id"], edge["weight"]) for edge in edges] == [("e1", 0.5), ("e2", None)]
+
+
+def test_rdf_without_a_mapping_takes_every_predicate(tmp_path: Path) -> None:
+    report = import_graph(put(tmp_path, g__ttl=TURTLE), tmp_path / "out")
+    index = opened(tmp_path / "out")
+
+    assert report.edges == 4, "blank nodes are nodes too"
+    assert ("http://x.org/g/1", "affects", "http://x.org/g/2") in edges_of(index)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a b\nb c\n", {("a", "related_to", "b"), ("b", "related_to", "c")}),
+        ("a\tb\t0.5\nb\tc\t1e3\n", {("a", "related_to", "b"), ("b", "related_to", "c")}),
+        ("a causes b\n# a comment\n\nb causes a\n", {("a", "causes", "b"), ("b", "causes", "a")}),
+        ("source,target\na,b\n", {("a", "related_to", "b")}),
+        ("a a\n", {("a", "related_to", "a")}),
+    ],
+    ids=["pairs", "weights", "cycle", "header", "self-loop"],
+)
+def test_a_plain_list_of_edges(tmp_path: Path, text: str, expected: set[tuple[str, str, str]]) -> None:
+    name = "list__csv" if "," in text else "list__txt"
+    import_graph(put(tmp_path, **{name: text}), tmp_path / "out")
+
+    assert edges_of(opened(tmp_path / "out")) == expected
+
+
+def test_hetionet_by_node_table_and_interactions(tmp_path: Path) -> None:
+    nodes = "id\tname\tkind\nGene::1\tone\tGene\nGene::2\ttwo\tGene\nCompound::D\tdrug\tCompound\n"
+    edges = (
+        "source\tmetaedge\ttarget\nCompound::D\tCbG\tGene::1\nGene::1\tGr>G\tGene::2\nGene::2\tGiG\tGene::1\n"
+    )
+    import_graph(put(tmp_path, nodes__tsv=nodes, edges__sif=edges), tmp_path / "out")
+    index = opened(tmp_path / "out")
+
+    assert [str(edge) for edge in index.metagraph.edges] == [
+        "Compound - binds - Gene", "Gene - interacts - Gene", "Gene > regulates > Gene",
+    ]  # fmt: skip
+    assert index.metagraph.abbreviate(index.metagraph.metapath("CbGr>GiG")) == "CbGr>GiG"
+    assert len(METAEDGES) == 24
+
+
+def test_hetionet_json_runs_edges_as_their_metaedge_does(tmp_path: Path) -> None:
+    document = {
+        "metanode_kinds": ["Compound", "Gene"],
+        "metaedge_tuples": [["Compound", "Gene", "binds", "both"], ["Gene", "Gene", "regulates", "forward"]],
+        "kind_to_abbrev": {"Compound": "C", "Gene": "G", "binds": "b", "regulates": "r"},
+        "nodes": [{"kind": "Compound", "identifier": "D", "name": "drug"}, {"kind": "Gene", "identifier": 1},
+                  {"kind": "Gene", "identifier": 2, "data": {"x": 1}}],
+        "edges": [{"source_id": ["Gene", 1], "target_id": ["Compound", "D"], "kind": "binds", "direction": "both"},  # noqa: E501
+                  {"source_id": ["Gene", 1], "target_id": ["Gene", 2], "kind": "regulates", "direction": "backward"}],  # noqa: E501
+    }  # fmt: skip
+    (path,) = put(tmp_path, h__json=json.dumps(document))
+    import_graph([path], tmp_path / "out")
+
+    assert guess_format(path) == "hetionet-json"
+    assert edges_of(opened(tmp_path / "out")) == {
+        ("Compound::D", "binds", "Gene::1"), ("Gene::2", "regulates", "Gene::1"),
+    }  # fmt: skip
+
+
+BAD: dict[str, tuple[str | bytes, str, str]] = {
+    "wrong UTF-8": (NODES.encode() + b"g:3\tGene\tbad \xff\t\n", EDGES, "n.tsv:5: not UTF-8 at byte 14"),
+    "unknown end": (NODES, EDGES + "e3\tg:1\taffects\tg:9\t\n", "e.tsv:4: 'g:9' is no node"),
+    "NaN weight": (
+        NODES,
+        EDGES + "e3\tg:1\taffects\td:1\tnan\n",
+        "e.tsv:4: weight 'nan' is no finite number",
+    ),
+    "infinite weight": (NODES, EDGES + "e3\tg:1\taffects\td:1\t1e999\n", "no finite number"),
+    "no weight": (NODES, EDGES + "e3\tg:1\taffects\td:1\tmuch\n", "weight 'much'"),
+    "duplicate id": (
+        NODES + "g:1\tDrug\tother\t\n",
+        EDGES,
+        "n.tsv:5: id 'g:1' stands for 'one' (Gene) already",
+    ),
+    "empty id": (NODES + "\tGene\tother\t\n", EDGES, "n.tsv:5: the id is empty"),
+    "control character": (NODES + "g:\x07\tGene\tother\t\n", EDGES, "control characters"),
+    "endless id": (NODES + "g" * 20_000 + "\tGene\tother\t\n", EDGES, "20000 characters"),
+    "too many cells": (NODES + "g:3\tGene\tother\t\t\t\n", EDGES, "n.tsv:5: 6 cells under 4 columns"),
+    "too few cells": (NODES, EDGES + "e3\tg:1\taffects\n", "e.tsv:4: 3 cells under 5 columns"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_line_is_named_and_nothing_is_written(tmp_path: Path, name: str) -> None:
+    nodes, edges, message = BAD[name]
+    paths = put(tmp_path, n__tsv=nodes, e__tsv=edges)
+    with pytest.raises(ImportFailed) as caught:
+        import_graph(paths, tmp_path / "out")
+
+    assert message in str(caught.value)
+    assert "1 lines cannot be read, nothing was written" in str(caught.value)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["e.tsv", "n.tsv"]
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_line_can_be_left_out_and_is_listed(tmp_path: Path, name: str) -> None:
+    nodes, edges, message = BAD[name]
+    report = import_graph(put(tmp_path, n__tsv=nodes, e__tsv=edges), tmp_path / "out", skip_bad=True)
+    with (tmp_path / "out" / "rejected.tsv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file, delimiter="\t")
+
+    assert report.refused == 1
+    assert row["reason"] in message or message in f"{row['file']}:{row['line']}: {row['reason']}"
+    assert edges_of(opened(tmp_path / "out")) == BOTH
+
+
+def test_a_node_given_twice_alike_is_counted(tmp_path: Path) -> None:
+    twice = NODES + NODES.split("\n", 1)[1]
+
+    assert import_graph(put(tmp_path, n__tsv=twice, e__tsv=EDGES), tmp_path / "out").repeated == 3
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"n__tsv": "name\tkind\nx\ty\nx\ty\n", "wide__tsv": "a\tb\tc\td\n1\t2\t3\t4\n"}, "wide.tsv:1: no column for subject and object"),  # noqa: E501
+        ({"e__gz": gzip.compress(b"a b\n" * 99)[:-12]}, "damaged"),
+        ({"e__gz": b"not packed"}, "damaged"),
+        ({"g__json": '{"nodes": [{"id": "x"'}, "no JSON"),
+        ({"g__json": '{"nodes": []}'}, "no node was found"),
+        ({"g__json": '{"nodes": [1], "edges": [[]]}'}, "2 lines cannot be read"),
+        ({"g__json": '{"nodes": [{"id": "x"}], "edges": [{"subject": "x"}]}'}, "no object"),
+        ({"g_nodes__jsonl": '{"id": "x"}\n{"id": \n' + "[" * 100_000 + "\n"}, "2 lines cannot be read"),
+        ({"g__ttl": "<a> <b> .\n"}, "g.ttl:1"),
+        ({"empty__txt": ""}, "no node was found"),
+        ({"list__txt": "a b\nc\n"}, "list.txt:2: 1 cells: a list of edges"),
+        ({"h__json": '{"metanode_kinds": [], "nodes": [{"kind": "G"}], "edges": [{"kind": 1}]}'}, "a node needs"),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_bad_files_are_refused(tmp_path: Path, files: dict[str, str | bytes], message: str) -> None:
+    paths = put(tmp_path, **files)
+    with pytest.raises(ImportFailed, match=message.replace("[", r"\[")):
+        import_graph(paths, tmp_path / "out")
+
+    assert sorted(tmp_path.iterdir()) == sorted(paths)
+
+
+def test_a_line_of_100_mb_is_passed_over(tmp_path: Path) -> None:
+    (path,) = put(tmp_path, e__txt=b"a b\n" + b"x" * 100_000_000 + b"\nb c\n")
+    report = import_graph([path], tmp_path / "out", skip_bad=True)
+
+    assert (report.edges, report.refused) == (2, 1)
+    assert "16 MiB" in (tmp_path / "out" / "rejected.tsv").read_text(encoding="utf-8")
+
+
+def test_a_gzip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "_MAX_UNPACKED", 10_000_000)
+    (path,) = put(tmp_path, e__txt__gz=gzip.compress(b"a b\n" * 5_000_000))
+    with pytest.raises(ImportFailed, match="unpacks to more than 200 times"):
+        import_graph([path], tmp_path / "out")
+
+
+def test_folders_of_others_are_left_alone(tmp_path: Path) -> None:
+    paths = put(tmp_path, e__txt="a b\n")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("", encoding="utf-8")
+    with pytest.raises(BuildError, match="other files"):
+        import_graph(paths, tmp_path / "mine")
+    with pytest.raises(BuildError, match="cannot write"):
+        import_graph(paths, tmp_path / "e.txt" / "out")
+    import_graph(paths, tmp_path / "out")
+    import_graph(put(tmp_path, e__txt="c d\n"), tmp_path / "out")
+    assert edges_of(opened(tmp_path / "out")) == {("c", "related_to", "d")}
+
+    # A failed import leaves the last good one.
+    with pytest.raises(ImportFailed):
+        import_graph(put(tmp_path, e__txt="c\n"), tmp_path / "out")
+    assert edges_of(opened(tmp_path / "out")) == {("c", "related_to", "d")}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("x = 1\n", "use one of"), ("label = 1\n", "write a text"), ("[predicates]\na = 1\n", "a table of texts"),  # noqa: E501
+     ("predicates = 'x'\n", "a table of texts"), ("= 1", "map.toml"), ("__init__ = 'x'", "use one of")],
+)  # fmt: skip
+def test_a_wrong_mapping_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    mapping, path = put(tmp_path, map__toml=text, g__ttl=TURTLE)
+    with pytest.raises(ImportFailed, match=message):
+        import_graph([path], tmp_path / "out", mapping=mapping)
+
+
+def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
+    nodes = "id\tname\tkind\n" + "".join(
+        f"{kind}::{i}\t{kind.lower()} {i}\t{kind}\n"
+        for kind in ("Gene", "Disease", "Compound")
+        for i in (1, 2)
+    )
+    edges = "source\tmetaedge\ttarget\nCompound::1\tCbG\tGene::1\nGene::1\tGr>G\tGene::2\nDisease::1\tDaG\tGene::2\n"  # noqa: E501
+    paths = [str(p) for p in put(tmp_path, nodes__tsv=nodes, edges__sif=edges + "Disease::1\tDaG\n")]
+    out = str(tmp_path / "out")
+
+    failed = run("import", *paths, "--to", out)
+    assert failed.exit_code == 1
+    assert "edges.sif:5" in failed.output
+    assert "1 lines were left out" in run("import", *paths, "--to", out, "--skip-bad").output
+    assert json.loads(run("import", *paths, "--to", out, "--skip-bad", "--json").output)["distinct"] == 3
+
+    text = run("paths", "--graph", out, "compound 1", "disease 1").output
+    assert text == "1. compound 1 —binds→ gene 1 —regulates→ gene 2 —associates→ disease 1\n"
+    along = json.loads(
+        run("paths", "--graph", out, "Disease::1", "Compound::1", "--metapath", "DaG<rGbC", "--json").output
+    )
+    assert [node["id"] for node in along[0]["nodes"]] == ["Disease::1", "Gene::2", "Gene::1", "Compound::1"]
+    assert along[0]["steps"][1]["relations"] == ["<regulates"]
+    assert "no path" in run("paths", "--graph", out, "gene 1", "compound 2").output
+
+    table = run("metapath", out, "compound 1", "-m", "CbGr>GaD").output
+    assert "disease 1" in table
+    pair = json.loads(run("metapath", out, "compound 1", "disease 1", "-m", "CbGr>GaD", "--json").output)
+    assert pair == [{"metapath": "CbGr>GaD", "paths": 1, "dwpc": 1.0}]
+    assert (
+        "p_value"
+        in run("metapath", out, "compound 1", "disease 1", "-m", "CbGr>GaD", "--permutations", "3").output
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("paths", "--graph", "{}", "a", "zz"), "no entity is called 'zz'"),
+        (("paths", "--graph", "{}", "a", "--to-category", "Drug"), "--graph takes"),
+        (("paths", "a", "b", "--metapath", "GiG"), "needs --graph"),
+        (("paths", "--graph", "{}", "a", "b", "--metapath", "GiG"), "column 1"),
+        (("metapath", "{}", "a", "-m", "GiG", "--permutations", "3"), "needs TARGET"),
+        (("import", "{}/metagraph.json", "--to", "x", "--edge-columns", "subject"), "MEANING=COLUMN"),
+        (("import", "{}/metagraph.json", "--to", "x", "--node-columns", "subject=a"), "id, category, label"),
+    ],
+)
+def test_wrong_commands_say_what_to_do(
+    tmp_path: Path, run: Run, arguments: tuple[str, ...], message: str
+) -> None:
+    import_graph(put(tmp_path, e__txt="a b\n"), tmp_path / "out")
+    result = run(*(text.format(tmp_path / "out") for text in arguments))
+
+    assert result.exit_code in (1, 2)
+    assert message in result.output
+
+
+@needs_kg
+@pytest.mark.parametrize(
+    ("files", "options", "counts"),
+    [
+        (["hetionet/nodes.tsv", "hetionet/edges-5k.sif.gz"], {}, (47031, 99676)),
+        (["hetionet/bupropion-CbGpPWpGaD-subgraph.json.gz"], {}, (3060, 18474)),
+        (["kgx/graph_nodes.tsv", "kgx/graph_edges.tsv"], {}, (512, 539)),
+        (["kgx/graph.json"], {}, (512, 532)),
+        (["kgx/monarch-tiny_edges.tsv"], {}, (315, 500)),
+        (["kgx/biogrid_test.ttl"], {}, (192, 331)),
+        (["bel/covid19kg_nodes.tsv", "bel/covid19kg_edges.tsv"],
+         {"node_columns": {"id": "bel", "category": "function", "label": "name"}}, (3954, 9625)),
+    ],
+)  # fmt: skip
+def test_real_graphs(
+    tmp_path: Path, files: list[str], options: dict[str, dict[str, str]], counts: tuple[int, int]
+) -> None:
+    report = import_graph([KG / name for name in files], tmp_path / "out", **options)  # type: ignore[arg-type]
+
+    assert (report.nodes, report.edges) == counts
+    assert opened(tmp_path / "out").n_nodes == counts[0]
+
+
+def test_formats_are_those_of_the_command() -> None:
+    from bmgraph.cli.foreign import _FORMATS
+
+    assert FORMATS == _FORMATS
