@@ -111,6 +111,8 @@ def collapse(
     to_treatment: bool,
     contexts: Callable[[Sequence[str]], bool] | None,
     accept: Callable[[str, Mapping[str, object]], bool] | None,
+    *,
+    direction: int = 1,
 ) -> Steps:
     """Make one step of all fitting assertions on each pair, in the direction in which it is walked.
 
@@ -122,6 +124,7 @@ def collapse(
         to_treatment: let interventions be entered from what they act on, and left for trials only.
         contexts: test on an assertion's disease contexts.
         accept: further test on an assertion's key and attributes.
+        direction: 1 to walk from subject to object, -1 the other way, 0 both.
     """
 
     def fits(key: str, data: Mapping[str, object]) -> bool:
@@ -142,9 +145,9 @@ def collapse(
 
     known = graph.graph.get("steps", {}).get(to_treatment)
     nodes = sorted(graph)
-    if known is not None and contexts is None and accept is None:
+    if known is not None and contexts is None and accept is None and direction == 1:
         return Steps(nodes, known, make)
-    return Steps(nodes, _columns(graph, ontology, nodes, to_treatment, fits), make)
+    return Steps(nodes, _columns(graph, ontology, nodes, to_treatment, fits, direction), make)
 
 
 def _columns(
@@ -153,6 +156,7 @@ def _columns(
     nodes: Sequence[str],
     to_treatment: bool,
     fits: Callable[[str, Mapping[str, object]], bool],
+    direction: int,
 ) -> dict[str, list[int]]:
     def kind(node: str, names: Sequence[str]) -> bool:
         return any(ontology.is_a(graph.nodes[node]["category"], name) for name in names)
@@ -161,11 +165,14 @@ def _columns(
     for u, v, key, data in sorted(graph.edges(keys=True, data=True), key=lambda e: e[2]):
         if not fits(key, data):
             continue
-        relations = groups.setdefault((u, v, False), {}) if _forwards(kind, to_treatment, u, v) else None
-        if relations is None and kind(v, _ACTED_ON):
-            relations = groups.setdefault((v, u, True), {})
-        if relations is not None:
-            relations.setdefault(data["predicate"], []).append((key, data))
+        ways = []
+        forwards = _forwards(kind, to_treatment, u, v)
+        if direction >= 0 and forwards:
+            ways.append((u, v, False))
+        if direction <= 0 or (not forwards and kind(v, _ACTED_ON)):
+            ways.append((v, u, True))
+        for way in ways:
+            groups.setdefault(way, {}).setdefault(data["predicate"], []).append((key, data))
     neighbours: dict[str, set[str]] = {}
     for u, v, _ in groups:
         neighbours.setdefault(u, set()).add(v)

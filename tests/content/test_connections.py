@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from click.testing import Result
 
 from bmgraph.build import build_dataset
+from bmgraph.curation import Curation
+from bmgraph.ontology import read_ontology
 
 Run = Callable[..., Result]
 
@@ -64,3 +67,36 @@ def test_gaps_are_of_three_kinds(ask: Run) -> None:
     stages = json.loads(ask("gaps", "--kind", "stage", "--json").output)
     assert stages == [gap for gap in found if gap["kind"] == "stage"]
     assert "molecules" in ask("gaps", "--kind", "stage").output
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["MSLN", "EGFR", "S100A9", "IL6", "CXCR4", "astrocyte", "microglia", "CTSB", "miR-199b-5p", "RAC1"],
+)
+def test_every_hop_of_a_printed_path_can_be_checked(ask: Run, real: Curation, source: str) -> None:
+    evidence = {(a.id, e.sentence): e for a in real.assertions for e in a.evidence}
+    relations = read_ontology().relations
+    found = json.loads(
+        ask("paths", source, "brain metastasis", "--article-only", "-k", "10", "--json").output
+    )
+    assert found
+    for path in found:
+        assert path["contexts"], "there is a disease in which all steps hold"
+        signs = [step["sign"] for step in path["steps"]]
+        assert path["sign"] == (None if path["disputed"] else math.prod(signs))
+        for step in path["steps"]:
+            assert step["sign"] == relations[step["predicate"]].sign
+            for line in step["evidence"]:
+                stated = evidence[line["assertion"], line["sentence"]]
+                assert line["cue"] == stated.cue
+                assert line["citations"] == sorted(stated.citations)
+
+
+def test_a_pattern_on_the_command_line(ask: Run) -> None:
+    text = ask("paths", "--pattern", '(:Gene {label: "MSLN"})-[*1..2]->(:Gene)<-[:inhibits]-(:Drug)').output
+    assert text.startswith("1. MSLN → MET → tepotinib")
+    assert "no path fits" in ask("paths", "--pattern", '({id: "HGNC:7371"})-[:treats]->()').output
+    wrong = ask("paths", "--pattern", "(:Gene)-[*]->()")
+    assert (wrong.exit_code, "column 10: unbounded repetition" in wrong.output) == (1, True)
+    assert ask("paths", "MSLN", "--pattern", "()-[]->()").exit_code == 2
+    assert ask("paths").exit_code == 2

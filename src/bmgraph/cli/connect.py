@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +14,17 @@ from bmgraph.cli._open import json_option, open_built, open_projection, print_js
 if TYPE_CHECKING:
     from bmgraph.lookup import Directory
     from bmgraph.ontology import Ontology
+    from bmgraph.paths import Path as FoundPath
 
 __all__ = ["conflicts", "explain", "gaps", "paths"]
 
 
 @click.command()
-@click.argument("source")
+@click.argument("source", required=False)
 @click.argument("target", required=False)
+@click.option(
+    "--pattern", default="", help="A path pattern in place of SOURCE and TARGET; see docs/paths.md."
+)
 @click.option(
     "--to-category",
     "to",
@@ -48,7 +52,7 @@ __all__ = ["conflicts", "explain", "gaps", "paths"]
 @click.option("--metapath", default="", help="With --graph: such as CbGpPWpGaD; best by degree.")
 @json_option
 def paths(
-    source: str, target: str | None, to: tuple[str, ...], max_hops: int, via: str | None,
+    source: str | None, target: str | None, pattern: str, to: tuple[str, ...], max_hops: int, via: str | None,
     context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
     folder: Path | None, metapath: str, as_json: bool,
 ) -> None:  # fmt: skip
@@ -62,14 +66,19 @@ def paths(
     \b
     bmgraph paths MSLN "brain metastasis" --via CellType
     bmgraph paths MSLN --to-category Drug --to-category ClinicalTrial
+    bmgraph paths --pattern '(:Gene {label: "MSLN"})-[*1..2]->(:Gene)<-[:inhibits]-(:Drug)'
     """
     from bmgraph.contexts import context_filter
-    from bmgraph.paths import find_paths, path_json
-    from bmgraph.render import console, path_text
+    from bmgraph.paths import find_paths
     from bmgraph.steps import leads_to_treatment
 
-    if (target is None) == (not to):
-        raise click.UsageError("give one of: TARGET, or --to-category CATEGORY")
+    if pattern:
+        if source or to or via or context or sign or folder:
+            raise click.UsageError("--pattern takes --article-only, --mixed-contexts, -k and --json")
+        _pattern_paths(pattern, article_only, mixed_contexts, count, as_json)
+        return
+    if source is None or (target is None) == (not to):
+        raise click.UsageError("give SOURCE and one of: TARGET, or --to-category CATEGORY")
     if folder is not None:
         if target is None or via or context or sign or article_only or mixed_contexts:
             raise click.UsageError("--graph takes SOURCE, TARGET, --max-hops, --metapath, -k and --json")
@@ -101,6 +110,14 @@ def paths(
         contexts=context_filter(directory, directory.get(context).id) if context else None,
         accept_path=None if mixed_contexts else lambda path: bool(path.common_contexts(directory)),
     )
+    aim = target or ", then ".join(to)
+    _print_paths(found, directory, as_json, f"no path of at most {max_hops} steps from {source} to {aim}")
+
+
+def _print_paths(found: Sequence[FoundPath], directory: Directory, as_json: bool, nothing: str) -> None:
+    from bmgraph.paths import path_json
+    from bmgraph.render import console, path_text
+
     reports = _reports(directory)
     if as_json:
         print_json([path_json(path, directory, reports) for path in found])
@@ -109,8 +126,15 @@ def paths(
     for number, path in enumerate(found, start=1):
         out.print(path_text(path, directory, number, reports))
     if not found:
-        aim = target or ", then ".join(to)
-        out.print(f"no path of at most {max_hops} steps from {source} to {aim}")
+        out.print(nothing, markup=False)
+
+
+def _pattern_paths(pattern: str, article_only: bool, mixed_contexts: bool, count: int, as_json: bool) -> None:
+    from bmgraph.matching import match_pattern
+
+    graph, directory, ontology = open_projection(article_only=article_only)
+    found = match_pattern(graph, ontology, directory, pattern, k=count, mixed_contexts=mixed_contexts)
+    _print_paths(found, directory, as_json, "no path fits")
 
 
 def _foreign_paths(

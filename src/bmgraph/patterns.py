@@ -1,0 +1,276 @@
+r"""Path patterns: a subset of openCypher and ISO GQL, with clauses for the whole path.
+
+A pattern is nodes joined by arrows::
+
+    (g:Gene {label: "MSLN"})-[:activates|increases_expression]->(:Gene)-[*1..2]->(d:Disease)
+    (:Drug)-[:inhibits]->(t:Gene)<-[{sign: "+"}]-(:CellType) WHERE context = LCBM AND sign = "-" LIMIT 5
+
+A node takes a name (ignored), categories (subclasses count) joined by ``|``, and ``id`` or ``label``; an
+arrow relations joined by ``|``, a bounded repetition and a ``sign``. ``-[...]-`` goes either way. After
+``WHERE`` stand, joined by ``AND``: ``sign = "+"``, ``context = LCBM``, ``stage ascending``,
+``layer = article``, ``hedged = false``, ``evidence >= 2``, ``hubs <= 100``, ``avoid "tumor cell"``,
+``avoid :CellType``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import lark
+
+from bmgraph.errors import PatternError
+
+#: Its children are trees, tokens and None: the library does not say which.
+_Tree = Any
+
+__all__ = ["MAX_HOPS", "Clauses", "EdgePattern", "NodePattern", "Pattern", "Word", "parse_pattern"]
+
+#: Longest path that a pattern may describe, in steps.
+MAX_HOPS = 8
+
+_GRAMMAR = r"""
+start: node (edge node)+ ("WHERE"i clause ("AND"i clause)*)? ("LIMIT"i INT)?
+node: "(" [NAME] [":" words] [properties] ")"
+edge: "-[" spec "]->" -> right
+    | "<-[" spec "]-" -> left
+    | "-[" spec "]-"  -> either
+spec: [NAME] [":" words] [times] [properties]
+times: "*" [INT] [RANGE [INT]]
+words: word ("|" word)*
+word: NAME
+properties: "{" property ("," property)* "}"
+property: NAME ":" value
+value: NAME -> name | STRING -> string | INT -> number
+clause: "sign"i "=" value        -> sign
+      | "context"i "=" value     -> context
+      | "stage"i "ascending"i    -> stage
+      | "layer"i "=" value       -> layer
+      | "hedged"i "=" value      -> hedged
+      | "evidence"i ">=" INT     -> evidence
+      | "hubs"i "<=" INT         -> hubs
+      | "avoid"i value           -> avoid
+      | "avoid"i ":" words       -> avoid_category
+RANGE: ".."
+NAME: /[^\W\d]\w*/
+STRING: /"[^"\n]*"|'[^'\n]*'/
+INT: /\d+/
+%ignore /\s+/
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A name as it was written, and where (column from 0)."""
+
+    text: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class NodePattern:
+    """What a node must be; `name` is an id or a label."""
+
+    categories: tuple[Word, ...] = ()
+    name: Word | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EdgePattern:
+    """What a step must be; `direction` is 1 along the assertion, -1 against it, 0 either."""
+
+    relations: tuple[Word, ...] = ()
+    direction: int = 1
+    least: int = 1
+    most: int = 1
+    sign: int | None = None
+
+
+@dataclass(slots=True)
+class Clauses:
+    """What must hold of the whole path."""
+
+    sign: int | None = None
+    context: Word | None = None
+    stage_ascending: bool = False
+    layer: Word | None = None
+    hedged: bool = True
+    evidence: int = 0
+    hubs: int | None = None
+    avoid: list[Word] = field(default_factory=list)
+    avoid_categories: list[Word] = field(default_factory=list)
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A parsed pattern: one more node than edges."""
+
+    text: str
+    nodes: tuple[NodePattern, ...]
+    edges: tuple[EdgePattern, ...]
+    clauses: Clauses
+
+    def unknown(self, word: Word, what: str, known: Iterable[str]) -> PatternError:
+        """Return the error for a name that nothing has."""
+        near = difflib.get_close_matches(word.text, list(known), n=1, cutoff=0.3)
+        return PatternError(
+            self.text, word.column, f"no {what} is called {word.text!r}", near[0] if near else ""
+        )
+
+
+def parse_pattern(text: str) -> Pattern:
+    """Parse a pattern.
+
+    >>> [edge.most for edge in parse_pattern('(:Gene)-[:activates]->()-[*1..3]-(:Disease)').edges]
+    [1, 3]
+
+    Raises:
+        PatternError: it does not parse, or asks for more than it may; points at the column.
+    """
+    try:
+        tree = _parser().parse(text)
+    except lark.UnexpectedInput as error:
+        token = getattr(error, "token", None)
+        # At the end of the text the position is that of the last token.
+        at_end = isinstance(error, lark.UnexpectedEOF) or getattr(token, "type", "") == "$END"
+        column = len(text) if at_end else max(int(error.pos_in_stream or 0), 0)
+        names = ("accepts", "expected", "allowed")
+        wanted = next((found for name in names if (found := getattr(error, name, None))), ())
+        raise PatternError(text, column, f"expected {_expected(wanted)}") from None
+    return _Reader(text).read(tree)
+
+
+@cache
+def _parser() -> lark.Lark:
+    return lark.Lark(_GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=True)
+
+
+_SHOWN = {"NAME": "a name", "STRING": "a text in quotes", "INT": "a number", "RANGE": "..", "$END": "the end"}
+
+
+def _expected(tokens: Iterable[str]) -> str:
+    literals = {
+        terminal.name: terminal.pattern.value
+        for terminal in _parser().terminals
+        if isinstance(terminal.pattern, lark.lexer.PatternStr)
+    }
+    shown = [_SHOWN.get(name, literals.get(name, name)) for name in sorted(tokens)]
+    return " or ".join(dict.fromkeys(shown)) or "something else"
+
+
+class _Reader:
+    """Turns the parse tree into a pattern."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def read(self, tree: _Tree) -> Pattern:
+        nodes, edges, clauses = [], [], Clauses()
+        for part in tree.children:
+            if part is None:
+                continue
+            if isinstance(part, lark.Token):
+                clauses.limit = self._number(part, 1, 1000)
+            elif part.data == "node":
+                nodes.append(self._node(part))
+            elif part.data in ("right", "left", "either"):
+                edges.append(self._edge(part))
+            else:
+                self._clause(part, clauses)
+        longest = sum(edge.most for edge in edges)
+        if longest > MAX_HOPS:
+            raise PatternError(self.text, 0, f"paths of {longest} steps: at most {MAX_HOPS}")
+        return Pattern(self.text, tuple(nodes), tuple(edges), clauses)
+
+    def _node(self, tree: _Tree) -> NodePattern:
+        _, words, properties = tree.children
+        found = self._properties(properties, ("id", "label"))
+        name = found.get("id") or found.get("label")
+        return NodePattern(self._words(words), name)
+
+    def _edge(self, tree: _Tree) -> EdgePattern:
+        _, words, times, properties = tree.children[0].children
+        direction = {"right": 1, "left": -1, "either": 0}[str(tree.data)]
+        least, most = self._times(times)
+        sign = self._properties(properties, ("sign",)).get("sign")
+        return EdgePattern(
+            self._words(words), direction, least, most, None if sign is None else self._sign(sign)
+        )
+
+    def _times(self, tree: _Tree | None) -> tuple[int, int]:
+        if tree is None:
+            return 1, 1
+        low, dots, high = tree.children
+        if (high if dots else low) is None:
+            column = tree.meta.start_pos
+            raise PatternError(self.text, column, f"unbounded repetition: write *1..{MAX_HOPS // 2}")
+        least = self._number(low, 1, MAX_HOPS) if low else 1
+        most = self._number(high, 1, MAX_HOPS) if dots else least
+        if most < least:
+            raise PatternError(self.text, high.start_pos, f"{most} is less than {least}")
+        return least, most
+
+    def _number(self, token: lark.Token, low: int, high: int) -> int:
+        # A number of a million digits is no number worth reading.
+        number = int(token) if len(token) < 7 else high + 1
+        if not low <= number <= high:
+            raise PatternError(self.text, token.start_pos or 0, f"use a number from {low} to {high}")
+        return number
+
+    def _words(self, tree: _Tree | None) -> tuple[Word, ...]:
+        if tree is None:
+            return ()
+        words: list[Any] = list(tree.children)
+        return tuple(self._word(word.children[0]) for word in words)
+
+    def _word(self, token: lark.Token) -> Word:
+        text = str(token)
+        return Word(text[1:-1] if token.type == "STRING" else text, token.start_pos or 0)
+
+    def _properties(self, tree: _Tree | None, known: tuple[str, ...]) -> dict[str, Word]:
+        out = {}
+        for child in tree.children if tree else ():
+            key, value = child.children
+            if str(key) not in known:
+                raise PatternError(
+                    self.text, key.start_pos, f"{key!s} is no property here, use {', '.join(known)}"
+                )
+            out[str(key)] = self._word(value.children[0])
+        return out
+
+    def _sign(self, word: Word) -> int:
+        if word.text not in ("+", "-"):
+            raise PatternError(self.text, word.column, 'write sign "+" or "-"')
+        return 1 if word.text == "+" else -1
+
+    def _clause(self, tree: _Tree, clauses: Clauses) -> None:
+        kind: str = str(tree.data)
+        child: Any = tree.children[0] if tree.children else None
+        if kind == "stage":
+            clauses.stage_ascending = True
+        elif kind == "evidence":
+            clauses.evidence = self._number(child, 1, 1000)
+        elif kind == "hubs":
+            clauses.hubs = self._number(child, 1, 999_999)
+        elif kind == "avoid_category":
+            clauses.avoid_categories += self._words(child)
+        else:
+            self._value_clause(kind, self._word(child.children[0]), clauses)
+
+    def _value_clause(self, kind: str, word: Word, clauses: Clauses) -> None:
+        if kind == "sign":
+            clauses.sign = self._sign(word)
+        elif kind == "hedged":
+            if word.text.casefold() not in ("true", "false"):
+                raise PatternError(self.text, word.column, "write true or false")
+            clauses.hedged = word.text.casefold() == "true"
+        elif kind == "avoid":
+            clauses.avoid.append(word)
+        elif kind == "context":
+            clauses.context = word
+        else:
+            clauses.layer = word

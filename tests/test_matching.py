@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bmgraph.errors import PatternError
+from bmgraph.lookup import Directory, Listing
+from bmgraph.matching import match_pattern
+from bmgraph.patterns import parse_pattern
+from bmgraph.steps import Steps, collapse
+from tests.strategies import typed_graphs
+from tests.test_paths import ONTOLOGY, RELATIONS, made_up
+
+DIRECTORY = Directory(
+    [Listing(f"n{i}", "Gene", f"node {i}", (), (), (), (), 0) for i in range(7)]
+    + [Listing(f"c{i}", "Disease", f"c{i}", (), (), (), (), 0) for i in range(3)]
+)
+PATTERNS = (
+    "(:Gene)-[]->(:CellType)",
+    "()-[:activates]->()-[:inhibits|affects]->()",
+    "(:Gene)-[*1..3]->(:Disease)",
+    '({id: "n0"})-[*1..2]-({id: "n5"})',
+    "(:Gene)<-[:activates]-(:CellType)-[*1..2]->()",
+    "(:CellType)-[*2]->()<-[]-()",
+    '()-[{sign: "-"}]->()-[]-(:Gene)',
+)
+
+
+def runs(pattern: str) -> Iterator[tuple[int, ...]]:
+    """The arrow of each step, for every way to repeat."""
+    edges = parse_pattern(pattern).edges
+    for times in itertools.product(*(range(e.least, e.most + 1) for e in edges)):
+        yield tuple(itertools.chain.from_iterable([i] * n for i, n in enumerate(times)))
+
+
+def enumerate_all(graph: nx.MultiDiGraph[str], text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    pattern = parse_pattern(text)
+    steps: list[Steps] = []
+    for edge in pattern.edges:
+        names = {word.text for word in edge.relations}
+        steps.append(
+            collapse(
+                graph, ONTOLOGY, False, None,
+                lambda _, data, names=names, sign=edge.sign: (  # type: ignore[misc]
+                    (not names or data["predicate"] in names) and sign in (None, data["sign"])
+                ),
+                direction=edge.direction,
+            )
+        )  # fmt: skip
+    joined = [
+        {(s.nodes[u], s.nodes[v]): int(c) for u, v, c in zip(s.begin, s.end, s.cost, strict=True)}
+        for s in steps
+    ]
+
+    def fits(node: str, place: int) -> bool:
+        wanted = pattern.nodes[place]
+        category = graph.nodes[node]["category"]
+        named = wanted.name is None or wanted.name.text == node
+        return named and (
+            not wanted.categories or any(ONTOLOGY.is_a(category, word.text) for word in wanted.categories)
+        )
+
+    best: dict[tuple[str, ...], int] = {}
+    for arrows in runs(text):
+        for chain in itertools.permutations(sorted(graph), len(arrows) + 1):
+            places = [0, *(a + 1 if arrows[i + 1 : i + 2] != (a,) else None for i, a in enumerate(arrows))]
+            pairs = list(zip(arrows, itertools.pairwise(chain), strict=True))
+            if all(p is None or fits(n, p) for n, p in zip(chain, places, strict=True)) and all(
+                pair in joined[a] for a, pair in pairs
+            ):
+                cost = sum(joined[a][pair] for a, pair in pairs)
+                best[chain] = min(cost, best.get(chain, cost))
+    return sorted((cost, len(chain) - 1, chain) for chain, cost in best.items())
+
+
+@settings(max_examples=150, deadline=None)
+@given(typed_graphs, st.sampled_from(PATTERNS), st.sampled_from([1, 3, 1000]))
+def test_the_k_best_are_the_first_k_of_all(
+    edges: list[tuple[int, int, int, bool]], text: str, k: int
+) -> None:
+    graph = made_up(edges)
+    found = match_pattern(graph, ONTOLOGY, DIRECTORY, text, k=k, mixed_contexts=True)
+
+    assert [(p.cost, len(p.steps), p.nodes) for p in found] == enumerate_all(graph, text)[:k]
+
+
+@settings(max_examples=60, deadline=None)
+@given(typed_graphs, st.sampled_from(["+", "-"]))
+def test_clauses_keep_what_fits_them(edges: list[tuple[int, int, int, bool]], sign: str) -> None:
+    graph = made_up(edges)
+    text = "()-[*1..3]->(:Disease)"
+    every = match_pattern(graph, ONTOLOGY, DIRECTORY, text, k=1000, mixed_contexts=True)
+
+    def clause(words: str) -> list[tuple[str, ...]]:
+        where = f"{text} WHERE {words}"
+        found = match_pattern(graph, ONTOLOGY, DIRECTORY, where, k=1000, mixed_contexts=True)
+        return [p.nodes for p in found]
+
+    number = 1 if sign == "+" else -1
+    assert clause(f'sign = "{sign}"') == [p.nodes for p in every if p.sign == number]
+    assert clause('avoid "n1"') == [p.nodes for p in every if "n1" not in p.nodes]
+    assert clause("avoid :CellType") == [
+        p.nodes for p in every
+        if not any(ONTOLOGY.is_a(graph.nodes[n]["category"], "CellType") for n in p.nodes)
+    ]  # fmt: skip
+    assert set(clause("hedged = false")) <= {p.nodes for p in every}
+    degree = {n: len({*graph.successors(n), *graph.predecessors(n)}) for n in graph}
+    assert clause("hubs <= 2") == [p.nodes for p in every if all(degree[n] <= 2 for n in p.nodes)]
+    assert clause("evidence >= 1") == [], "the edges of this graph have no evidence"
+    assert clause("stage ascending") == [p.nodes for p in every]
+    assert clause("layer = article") == [p.nodes for p in every] if edges else True
+    agreeing = match_pattern(graph, ONTOLOGY, DIRECTORY, text, k=1000)
+    assert [p.nodes for p in agreeing] == [p.nodes for p in every if p.common_contexts(DIRECTORY)]
+    assert all(set(p.nodes) <= set(graph) for p in every)
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("(:Gen)-[]->()", "Gene"), ("()-[:activate]->()", "activates"), ("({label: nod1})-[]->()", "node 1"),
+        ("()-[]->() WHERE context = c0x", "c0"), ("()-[]->() WHERE layer = articles", "article"),
+        ("()-[]->() WHERE avoid :CelType", "CellType"),
+    ],
+)  # fmt: skip
+def test_an_unknown_name_has_a_nearest_one(text: str, nearest: str) -> None:
+    graph = made_up([(0, 1, 0, False)])
+    with pytest.raises(PatternError) as caught:
+        match_pattern(graph, ONTOLOGY, DIRECTORY, text)
+
+    assert caught.value.nearest == nearest
+    assert caught.value.column > 0
+    assert len(RELATIONS) == 4

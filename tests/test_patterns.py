@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bmgraph.errors import PatternError
+from bmgraph.patterns import EdgePattern, Word, parse_pattern
+
+
+def test_all_of_it() -> None:
+    text = (
+        '(g:Gene|MicroRNA {id: "HGNC:7371"})-[:activates|inhibits {sign: "-"}]->()<-[r:treats*2]-(:Drug)'
+        "-[*1..3]-(d {label: 'brain'}) WHERE sign = \"+\" AND context = LCBM AND stage ascending"
+        ' AND layer = article and hedged = false AND evidence >= 2 AND hubs <= 30 AND avoid "tumor cell"'
+        " AND avoid :CellType|Drug LIMIT 7"
+    )
+    pattern = parse_pattern(text)
+
+    assert [tuple(w.text for w in node.categories) for node in pattern.nodes] == [
+        ("Gene", "MicroRNA"), (), ("Drug",), (),
+    ]  # fmt: skip
+    assert pattern.nodes[0].name == Word("HGNC:7371", text.index('"HGNC'))
+    assert pattern.nodes[3].name == Word("brain", text.index("'brain"))
+    assert [(e.direction, e.least, e.most, e.sign) for e in pattern.edges] == [
+        (1, 1, 1, -1), (-1, 2, 2, None), (0, 1, 3, None),
+    ]  # fmt: skip
+    clauses = pattern.clauses
+    assert (clauses.sign, clauses.stage_ascending, clauses.hedged, clauses.evidence) == (1, True, False, 2)
+    assert (clauses.hubs, clauses.limit) == (30, 7)
+    assert clauses.context == Word("LCBM", text.index("LCBM"))
+    assert clauses.layer == Word("article", text.index("article"))
+    assert [word.text for word in clauses.avoid] == ["tumor cell"]
+    assert [word.text for word in clauses.avoid_categories] == ["CellType", "Drug"]
+    assert parse_pattern("()-[*..2]->()").edges == (EdgePattern(most=2),)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message"),
+    [
+        ("", 0, "expected ("),
+        ("(:Gene)", 7, "expected"),
+        ("(:Gene)-[*]->()", 9, "unbounded repetition: write *1..4"),
+        ("(:Gene)-[*2..]->()", 9, "unbounded"),
+        ("()-[*3..2]->()", 8, "2 is less than 3"),
+        ("()-[*0..2]->()", 5, "from 1 to 8"),
+        ("()-[*1..99999999999999999999]->()", 8, "from 1 to 8"),
+        ("()-[*5]->()-[*4]->()", 0, "paths of 9 steps: at most 8"),
+        ("()-[]->() LIMIT 1000000000000", 16, "from 1 to 1000"),
+        ("()-[:a {sign: x}]->()", 14, 'write sign "+" or "-"'),
+        ('()-[:a {hedged: "+"}]->()', 8, "no property here, use sign"),
+        ("({name: x})-[]->()", 2, "use id, label"),
+        ("()-[]->() WHERE hedged = perhaps", 25, "write true or false"),
+        ("()-[]->() WHERE colour = red", 16, "expected"),
+        ("()-[]->(", 8, "expected"),
+        ("()-[]->(;)", 8, "expected"),
+        ("()<-[]->()", 7, "expected"),
+    ],
+)
+def test_a_wrong_pattern_points_at_its_column(text: str, column: int, message: str) -> None:
+    with pytest.raises(PatternError) as caught:
+        parse_pattern(text)
+
+    assert (caught.value.column, message in str(caught.value)) == (column, True), str(caught.value)
+    assert str(caught.value).splitlines()[-1] == " " * (column + 2) + "^"
+
+
+@given(st.text(alphabet="()[]-<>:|*{}\"'. \n0123456789abWHERE=,", max_size=60))
+def test_any_text_parses_or_is_refused(text: str) -> None:
+    with contextlib.suppress(PatternError):
+        pattern = parse_pattern(text)
+        assert len(pattern.nodes) == len(pattern.edges) + 1
