@@ -13,10 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
 
+from bmgraph.build import build_dataset
 from bmgraph.errors import BuildError, ImportFailed
 from bmgraph.foreign import FORMATS, import_graph, stream
 from bmgraph.foreign.hetionet import METAEDGES
 from bmgraph.foreign.load import guess_format
+from bmgraph.foreign.merge import read_matches
 from bmgraph.hetnet.index import Index, open_index
 from tests.conftest import ROOT
 
@@ -357,6 +359,41 @@ def test_wrong_commands_say_what_to_do(
 
     assert result.exit_code in (1, 2)
     assert message in result.output
+
+
+def test_a_foreign_graph_beside_the_articles(tmp_path: Path, workspace: Path, run: Run) -> None:
+    build_dataset()
+    nodes = (
+        "id\tname\tkind\nGene::10232\tmesothelin\tGene\nGene::1\tother\tGene\nCompound::DB1\tdrug\tCompound\n"
+    )
+    edges = "source\tmetaedge\ttarget\nCompound::DB1\tCbG\tGene::10232\nGene::10232\tGiG\tGene::1\n"
+    sssom = (
+        "# made up\nsubject_id\tpredicate_id\tobject_id\n"
+        "HGNC:7371\tskos:exactMatch\tNCBIGene:10232\nHGNC:7371\tskos:closeMatch\tNCBIGene:1\n"
+    )
+    paths = [str(p) for p in put(tmp_path, nodes__tsv=nodes, edges__sif=edges, map__tsv=sssom)]
+    out = str(tmp_path / "joined")
+    text = run("import", *paths[:2], "--merge", "--sssom", paths[2], "--to", out).output
+    assert "1 of the foreign nodes are the article's" in text
+
+    index = opened(tmp_path / "joined")
+    joined = edges_of(index)
+    assert ("Compound::DB1", "binds", "HGNC:7371") in joined
+    assert ("HGNC:7371", "interacts", "Gene::1") in joined
+    assert any(u == "HGNC:7371" and v.startswith(("HGNC", "MONDO", "bmg", "GO")) for u, _, v in joined)
+    found = json.loads(run("paths", "--graph", out, "Compound::DB1", "MSLN", "--json").output)
+    assert found[0]["length"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("a\tb\n", "map.tsv:1: no column"), ("subject_id\tpredicate_id\tobject_id\na\n", "map.tsv:2: 1 cells"),
+     (b"\xff\n", "map.tsv:1: not UTF-8")],
+)  # fmt: skip
+def test_a_wrong_sssom_table_is_refused(tmp_path: Path, text: str | bytes, message: str) -> None:
+    (path,) = put(tmp_path, map__tsv=text)
+    with pytest.raises(ImportFailed, match=message):
+        list(read_matches(path))
 
 
 @needs_kg

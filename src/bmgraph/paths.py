@@ -60,6 +60,12 @@ class Path:
         """Minus the cost: nearer 0 is better; see docs/paths.md."""
         return -self.cost / 1000
 
+    @property
+    def score_parts(self) -> dict[str, float]:
+        """The score by reason, over all steps; the parts add up to it."""
+        names = dict.fromkeys(name for step in self.steps for name, _ in step.parts)
+        return {name: -sum(dict(step.parts).get(name, 0) for step in self.steps) / 1000 for name in names}
+
 
 def find_paths(
     graph: nx.MultiDiGraph[str],
@@ -262,6 +268,7 @@ def path_json(
         "causal": all(step.causal for step in path.steps),
         "length": len(path.steps),
         "score": path.score,
+        "score_parts": path.score_parts,
         "layers": sorted({step.layer for step in path.steps}),
         "results": [
             dict(row)

@@ -49,6 +49,8 @@ class Step:
     inverse: bool = False
     neutral: bool = False
     cost: int = field(repr=False, default=0)
+    #: What the cost is made of, in thousandths, by reason.
+    parts: tuple[tuple[str, int], ...] = field(repr=False, default=())
 
 
 def leads_to_treatment(ontology: Ontology, categories: Iterable[str]) -> bool:
@@ -202,19 +204,22 @@ def _forwards(
 
 def _shown(relations: Mapping[str, _Members]) -> tuple[str, int]:
     """Return the relation that a step shows, and what it costs before the hub it leads to."""
-    costs = {}
-    for name, members in relations.items():
-        support = sum(len(_locators(data)) for _, data in members)
-        costs[name] = (
-            _STEP
-            + (_HEDGED if all(data["hedged"] for _, data in members) else 0)
-            + (0 if members[0][1]["causal"] else _NOT_CAUSAL)
-            - _SUPPORT * min(support - 1, 3)
-            + min(_layer_cost(data) for _, data in members)
-        )
+    costs = {name: sum(_parts(members).values()) for name, members in relations.items()}
     # A relation with a sign is shown before one without at equal cost.
     shown = min(costs, key=lambda name: (costs[name], relations[name][0][1]["sign"] == 0, name))
     return shown, costs[shown]
+
+
+def _parts(members: _Members) -> dict[str, int]:
+    """Return what a relation costs, in thousandths, by reason; docs/paths.md argues for the amounts."""
+    support = sum(len(_locators(data)) for _, data in members)
+    return {
+        "step": _STEP,
+        "hedged": _HEDGED if all(data["hedged"] for _, data in members) else 0,
+        "not_causal": 0 if members[0][1]["causal"] else _NOT_CAUSAL,
+        "evidence": -_SUPPORT * min(support - 1, 3),
+        "layer": min(_layer_cost(data) for _, data in members),
+    }
 
 
 def _sign(relations: Mapping[str, _Members], shown: str) -> tuple[int, bool]:
@@ -259,6 +264,7 @@ def _step(
         inverse=inverse,
         neutral=neutral,
         cost=cost,
+        parts=tuple({**(parts := _parts(members)), "hub": cost - sum(parts.values())}.items()),
     )
 
 

@@ -82,6 +82,7 @@ def test_every_hop_of_a_printed_path_can_be_checked(ask: Run, real: Curation, so
     assert found
     for path in found:
         assert path["contexts"], "there is a disease in which all steps hold"
+        assert sum(path["score_parts"].values()) == pytest.approx(path["score"], abs=1e-9)
         signs = [step["sign"] for step in path["steps"]]
         assert path["sign"] == (None if path["disputed"] else math.prod(signs))
         for step in path["steps"]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, print_json
+from bmgraph.cli._open import json_option, open_projection, print_json
 
 if TYPE_CHECKING:
     from bmgraph.hetnet.index import Index
@@ -47,10 +47,16 @@ def _columns(context: click.Context, parameter: click.Parameter, value: str | No
 @click.option("--node-columns", callback=_columns, help="Such as id=bel,category=function,label=name.")
 @click.option("--edge-columns", callback=_columns, help="Such as subject=gene,predicate=effect,object=drug.")
 @click.option("--skip-bad", is_flag=True, help="Leave out what cannot be read and list it in rejected.tsv.")
+@click.option("--merge", is_flag=True, help="Put the article's graph beside it, joined by ids.")
+@click.option(
+    "--sssom", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --merge: ids that match exactly.",
+)  # fmt: skip
 @json_option
 def import_(
     files: tuple[Path, ...], target: Path, form: str | None, mapping: Path | None,
-    node_columns: dict[str, str], edge_columns: dict[str, str], skip_bad: bool, as_json: bool,
+    node_columns: dict[str, str], edge_columns: dict[str, str], skip_bad: bool, merge: bool,
+    sssom: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     r"""Import a graph from FILES: KGX, Hetionet, RDF, tables, lists of edges; .gz and .bz2 are unpacked.
 
@@ -60,15 +66,23 @@ def import_(
     bmgraph import nodes.tsv edges.sif.gz --to hetionet
     bmgraph import kg_nodes.tsv kg_edges.tsv --to kg
     bmgraph import graph.nt --mapping map.toml --to mine
+    bmgraph import nodes.tsv edges.sif.gz --merge --sssom genes.sssom.tsv --to joined
     """
     from bmgraph.foreign import import_graph
+    from bmgraph.foreign.merge import put_article, read_matches
 
+    if sssom and not merge:
+        raise click.UsageError("--sssom needs --merge")
+    begin = None
+    if merge:
+        graph, directory, _ = open_projection()
+        begin = put_article(graph, directory, read_matches(sssom) if sssom else ())
     size = 2 * sum(path.stat().st_size for path in files)
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=size, label="reading", file=sys.stderr, hidden=quiet) as bar:
         report = import_graph(
             files, target, form=form, mapping=mapping, node_columns=node_columns, edge_columns=edge_columns,
-            skip_bad=skip_bad, on_bytes=bar.update,
+            skip_bad=skip_bad, begin=begin, on_bytes=bar.update,
         )  # fmt: skip
         bar.update(max(0, size - bar.pos))
     if as_json:
@@ -76,6 +90,8 @@ def import_(
         return
     counts = f"{report.nodes} nodes, {report.edges} edges, {report.distinct} distinct in the index"
     click.echo(f"{report.folder}: {counts}")
+    if merge:
+        click.echo(f"{report.joined} of the foreign nodes are the article's")
     if report.repeated:
         click.echo(f"{report.repeated} nodes were given more than once, alike")
     if report.refused:

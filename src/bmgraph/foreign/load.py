@@ -33,7 +33,10 @@ _Reader = Callable[[str, Sink, OnBytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an import took and left: `distinct` edges are those the index holds."""
+    """What an import took and left.
+
+    `distinct` edges are those the index holds, `joined` nodes were the article's already.
+    """
 
     folder: Path
     nodes: int
@@ -41,6 +44,7 @@ class Report:
     distinct: int
     refused: int
     repeated: int
+    joined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ def import_graph(
     node_columns: Mapping[str, str] | None = None,
     edge_columns: Mapping[str, str] | None = None,
     skip_bad: bool = False,
+    begin: Callable[[Sink], None] | None = None,
     on_bytes: OnBytes = lambda n: None,
 ) -> Report:
     """Read a graph from files and write its tables and index to a folder.
@@ -89,6 +94,7 @@ def import_graph(
         node_columns: what the columns of node tables are called: ``id``, ``category``, ``label``.
         edge_columns: the same of edge tables: ``subject``, ``predicate``, ``object``, ``weight``, ``id``.
         skip_bad: leave out what cannot be read; ``rejected.tsv`` in the folder tells it.
+        begin: puts a graph into the sink before the files are read, see `foreign.merge`.
         on_bytes: told how many bytes of the files were read; every file is read twice.
 
     Raises:
@@ -107,6 +113,8 @@ def import_graph(
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=".bmgraph-"))
         sink = Sink(temporary, skip_bad=skip_bad, implicit="" if has_nodes else "Node")
+        if begin is not None:
+            begin(sink)
         for what in ("node", "edge"):
             for _, read in readers:
                 read(what, sink, on_bytes)
@@ -125,7 +133,7 @@ def import_graph(
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
-    return Report(target, len(sink.nodes), sink.edges, distinct, sink.refused, sink.repeated)
+    return Report(target, len(sink.nodes), sink.edges, distinct, sink.refused, sink.repeated, sink.joined)
 
 
 def _reader(path: Path, form: str, options: _Options) -> tuple[bool, _Reader]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,10 @@ class Sink:
         self._implicit = implicit
         self.skip_bad = skip_bad
         self.nodes: dict[str, tuple[str, str]] = {}
-        self.edges = self.refused = self.repeated = 0
+        #: Ids that were there first, and what tells which of them another id means (else it means itself).
+        self.given: set[str] = set()
+        self.same: Callable[[str], str] = str
+        self.edges = self.refused = self.repeated = self.joined = 0
         self.undirected: set[str] = set()
         self.abbreviations: dict[str, str] = {}
         self._first: list[str] = []
@@ -78,6 +81,9 @@ class Sink:
         if problem:
             self.refuse(where, problem, id_)
             return
+        if self.same(id_) in self.given:
+            self.joined += 1
+            return
         found = (category, label)
         known = self.nodes.setdefault(id_, found)
         if known is not found:
@@ -101,6 +107,8 @@ class Sink:
     ) -> None:
         """Take an edge between known nodes."""
         text = f"{subject}\t{predicate}\t{object_}"
+        # What is no text is refused below.
+        subject, object_ = (self.same(end) if isinstance(end, str) else end for end in (subject, object_))
         problem = _bad_name(predicate, "predicate")
         for end in (subject, object_):
             problem = problem or _bad_name(end, "end of an edge")

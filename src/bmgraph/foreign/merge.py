@@ -1,0 +1,90 @@
+"""Putting a foreign graph beside the article's: what is the same entity has one node.
+
+Entities are the same if their CURIEs are, if one is a cross-reference of the other, or if an SSSOM mapping
+says that they match exactly. Ids as Hetionet writes them are read as CURIEs: ``Gene::4233`` is
+``NCBIGene:4233``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import networkx as nx
+
+from bmgraph.errors import ImportFailed
+from bmgraph.foreign.sink import Sink
+from bmgraph.foreign.stream import read_lines
+from bmgraph.lookup import Directory
+
+__all__ = ["put_article", "read_matches"]
+
+_EXACT = ("skos:exactMatch", "owl:sameAs", "owl:equivalentClass")
+_HETIONET = {"Gene": "NCBIGene", "Compound": "DRUGBANK"}
+
+
+def read_matches(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of an SSSOM table that match exactly.
+
+    Raises:
+        ImportFailed: a column is missing or a line cannot be read.
+    """
+    header: list[str] = []
+    for number, text, problem in read_lines(path):
+        if problem:
+            raise ImportFailed(f"{path}:{number}: {problem}")
+        if text.startswith("#") or not text.strip():
+            continue
+        cells = text.split("\t")
+        if not header:
+            header = cells
+            missing = [n for n in ("subject_id", "predicate_id", "object_id") if n not in header]
+            if missing:
+                raise ImportFailed(f"{path}:{number}: no column {' and '.join(missing)}: is it SSSOM?")
+            continue
+        row = dict(zip(header, cells, strict=False))
+        if len(cells) < len(header):
+            raise ImportFailed(f"{path}:{number}: {len(cells)} cells under {len(header)} columns")
+        if row["predicate_id"] in _EXACT:
+            yield row["subject_id"], row["object_id"]
+
+
+def put_article(
+    graph: nx.MultiDiGraph[str], directory: Directory, matches: Iterable[tuple[str, str]] = ()
+) -> Callable[[Sink], None]:
+    """Return what puts the projection into a sink and makes foreign ids of its entities mean them.
+
+    Negated assertions stay out: the tables have no place to say so.
+
+    Args:
+        graph: a projection.
+        directory: its entities.
+        matches: pairs of ids that mean the same.
+    """
+    aliases = {xref: curie for curie in graph for xref in directory.by_id[curie].xrefs}
+    aliases |= {curie: curie for curie in graph}
+    for one, other in matches:
+        for known, name in ((one, other), (other, one)):
+            if known in aliases:
+                aliases.setdefault(name, aliases[known])
+    where = (Path("the article's graph"), 0)
+
+    def begin(sink: Sink) -> None:
+        for curie, data in graph.nodes(data=True):
+            sink.node(where, curie, data["category"], data["label"])
+        for u, v, key, data in graph.edges(keys=True, data=True):
+            if not data["negated"]:
+                kept = {name: data[name] for name in ("layer", "sign", "hedged", "contexts", "stages")}
+                sink.edge(where, u, data["predicate"], v, id_=key, properties=kept)
+        sink.given = set(graph)
+        sink.same = lambda name: aliases.get(name) or aliases.get(_curie(name)) or name
+
+    return begin
+
+
+def _curie(name: str) -> str:
+    kind, _, local = name.partition("::")
+    if not local or re.match(r"\w+:", local):
+        return local or name
+    return f"{_HETIONET.get(kind, kind)}:{local}"
