@@ -329,6 +329,12 @@ def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
     assert along[0]["steps"][1]["relations"] == ["<regulates"]
     assert "no path" in run("paths", "--graph", out, "gene 1", "compound 2").output
 
+    by_pattern = run(
+        "paths", "--graph", out, "--pattern", "(:Compound)-[:binds]->()-[*1..2]-(:Disease)"
+    ).output
+    assert by_pattern == text
+    assert "no path fits" in run("paths", "--graph", out, "--pattern", "(:Disease)-[:binds]->()").output
+
     table = run("metapath", out, "compound 1", "-m", "CbGr>GaD").output
     assert "disease 1" in table
     pair = json.loads(run("metapath", out, "compound 1", "disease 1", "-m", "CbGr>GaD", "--json").output)
@@ -345,6 +351,8 @@ def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
         (("paths", "--graph", "{}", "a", "zz"), "no entity is called 'zz'"),
         (("paths", "--graph", "{}", "a", "--to-category", "Drug"), "--graph takes"),
         (("paths", "a", "b", "--metapath", "GiG"), "needs --graph"),
+        (("paths", "--graph", "{}", "--pattern", "()-[]->() WHERE layer = x"), "takes no layer"),
+        (("paths", "--graph", "{}", "--pattern", "()-[]->()", "--article-only"), "--pattern takes"),
         (("paths", "--graph", "{}", "a", "b", "--metapath", "GiG"), "column 1"),
         (("metapath", "{}", "a", "-m", "GiG", "--permutations", "3"), "needs TARGET"),
         (("import", "{}/metagraph.json", "--to", "x", "--edge-columns", "subject"), "MEANING=COLUMN"),

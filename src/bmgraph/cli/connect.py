@@ -73,8 +73,21 @@ def paths(
     from bmgraph.steps import leads_to_treatment
 
     if pattern:
-        if source or to or via or context or sign or folder:
-            raise click.UsageError("--pattern takes --article-only, --mixed-contexts, -k and --json")
+        if (
+            source
+            or to
+            or via
+            or context
+            or sign
+            or metapath
+            or (folder and (article_only or mixed_contexts))
+        ):
+            raise click.UsageError(
+                "--pattern takes --graph or --article-only, --mixed-contexts, -k and --json"
+            )
+        if folder is not None:
+            _foreign_paths(folder, pattern=pattern, count=count, as_json=as_json)
+            return
         _pattern_paths(pattern, article_only, mixed_contexts, count, as_json)
         return
     if source is None or (target is None) == (not to):
@@ -138,12 +151,15 @@ def _pattern_paths(pattern: str, article_only: bool, mixed_contexts: bool, count
 
 
 def _foreign_paths(
-    folder: Path, source: str, target: str, *, count: int, max_hops: int, metapath: str, as_json: bool
-) -> None:
+    folder: Path, source: str = "", target: str = "", *, count: int, as_json: bool, max_hops: int = 0,
+    metapath: str = "", pattern: str = "",
+) -> None:  # fmt: skip
     from bmgraph.cli.foreign import graph_paths
     from bmgraph.render import console
 
-    found = graph_paths(folder, source, target, count=count, max_hops=max_hops, pattern=metapath)
+    found = graph_paths(
+        folder, source, target, count=count, max_hops=max_hops, metapath=metapath, pattern=pattern
+    )
     if as_json:
         print_json(found)
         return
@@ -155,7 +171,8 @@ def _foreign_paths(
             line += f" —{'|'.join(step['relations'])}→ {name}"
         out.print(f"{number}. {line}", markup=False)
     if not found:
-        out.print(f"no path of at most {max_hops} steps from {source} to {target}", markup=False)
+        nothing = f"no path of at most {max_hops} steps from {source} to {target}"
+        out.print("no path fits" if pattern or metapath else nothing, markup=False)
 
 
 def _category(ontology: Ontology, option: str, name: str) -> str:

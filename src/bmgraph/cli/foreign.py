@@ -98,17 +98,30 @@ def import_(
         click.echo(f"{report.refused} lines were left out: {report.folder / 'rejected.tsv'}")
 
 
-def graph_paths(folder: Path, source: str, target: str, *, count: int, max_hops: int, pattern: str) -> Any:
-    """Return the paths between two nodes of an imported graph, for JSON; see `paths`."""
+def graph_paths(
+    folder: Path,
+    source: str,
+    target: str,
+    *,
+    count: int,
+    max_hops: int,
+    metapath: str = "",
+    pattern: str = "",
+) -> Any:
+    """Return paths of an imported graph, for JSON: between two nodes, along a metapath, or by a pattern."""
+    from bmgraph.hetnet.matching import match_index
     from bmgraph.hetnet.search import best_paths, k_shortest, metapath_slots
 
     index = _open(folder)
-    ends = [_node(index, name) for name in (source, target)]
     if pattern:
-        steps = index.metagraph.metapath(pattern)
-        found = best_paths(index, ends[:1], ends[1:], metapath_slots(index, steps), count)
+        found = match_index(index, pattern, k=count)
     else:
-        found = k_shortest(index, ends[:1], ends[1:], count, max_hops=max_hops)
+        ends = [_node(index, name) for name in (source, target)]
+        if metapath:
+            slots = metapath_slots(index, index.metagraph.metapath(metapath))
+            found = best_paths(index, ends[:1], ends[1:], slots, count)
+        else:
+            found = k_shortest(index, ends[:1], ends[1:], count, max_hops=max_hops)
     return [
         {
             "nodes": [
@@ -129,7 +142,7 @@ def graph_paths(folder: Path, source: str, target: str, *, count: int, max_hops:
                 for u, v in zip(path.nodes, path.nodes[1:], strict=False)
             ],
             "length": path.length,
-            "score": -path.cost / 1000 if pattern else -path.length,
+            "score": -path.cost / 1000 if pattern or metapath else -path.length,
         }
         for path in found
     ]

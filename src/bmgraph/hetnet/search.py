@@ -59,10 +59,12 @@ def metapath_slots(index: Index, metapath: Iterable[MetaStep]) -> tuple[Slot, ..
 class _Levels:
     """For each place in the pattern, the nodes through which some walk from a source to a target runs."""
 
-    def __init__(self, index: Index, sources: Ints, targets: Ints, slots: Sequence[Slot]) -> None:
+    def __init__(
+        self, index: Index, sources: Ints, targets: Ints, slots: Sequence[Slot], *, through_ends: bool = False
+    ) -> None:
         self.slots = slots
         self.n = index.n_nodes
-        ends = np.union1d(sources, targets)
+        ends = sources[:0] if through_ends else np.union1d(sources, targets)
         length = len(slots)
         ahead, behind = [sources], [targets]
         while len(ahead) + len(behind) < length + 1:
@@ -181,7 +183,13 @@ def k_shortest(
 
 
 def best_paths(
-    index: Index, sources: Iterable[int], targets: Iterable[int], slots: Sequence[Slot], k: int
+    index: Index,
+    sources: Iterable[int],
+    targets: Iterable[int],
+    slots: Sequence[Slot],
+    k: int,
+    *,
+    through_ends: bool = False,
 ) -> list[NodePath]:
     """Return the k cheapest simple paths along a pattern of fixed length.
 
@@ -194,12 +202,13 @@ def best_paths(
         targets: node numbers to end at.
         slots: the pattern, a slot for each step.
         k: how many.
+        through_ends: let other sources and targets stand between the ends, and a node be both.
 
     Raises:
         ValueError: `k` below 1 or no slot.
     """
-    starts, ends = _ends(index, sources, targets, k, len(slots))
-    levels = _Levels(index, starts, ends, slots)
+    starts, ends = _ends(index, sources, targets, k, len(slots), apart=not through_ends)
+    levels = _Levels(index, starts, ends, slots, through_ends=through_ends)
     masks, cost = levels.masks(), index.costs
     rest = [np.zeros(len(levels.nodes[-1]), dtype=np.int64)]
     for place in range(len(slots) - 1, -1, -1):
@@ -333,12 +342,13 @@ def _distances(index: Index, starts: Ints, ends: Ints, bound: int | None) -> Int
 
 
 def _ends(
-    index: Index, sources: Iterable[int], targets: Iterable[int], k: int, hops: int
+    index: Index, sources: Iterable[int], targets: Iterable[int], k: int, hops: int, *, apart: bool = True
 ) -> tuple[Ints, Ints]:
     if k < 1 or hops < 1:
         raise ValueError("k and the number of steps are at least 1")
     starts = np.unique(np.fromiter(sources, dtype=np.int64))
-    ends = np.setdiff1d(np.fromiter(targets, dtype=np.int64), starts)
+    ends = np.unique(np.fromiter(targets, dtype=np.int64))
+    ends = np.setdiff1d(ends, starts) if apart else ends
     for nodes in (starts, ends):
         if len(nodes) and not 0 <= nodes[0] <= nodes[-1] < index.n_nodes:
             raise ValueError(f"node numbers run from 0 to {index.n_nodes - 1}")
