@@ -57,13 +57,7 @@ def open_projection(
     store: Store | None = None, *, article_only: bool = False
 ) -> tuple[nx.MultiDiGraph[str], Directory, Ontology]:
     """Return projection, directory and ontology of the built dataset."""
-    from bmgraph.ontology import read_ontology
-    from bmgraph.projection import project
-    from bmgraph.resources import build_dir
-    from bmgraph.snapshot import read_snapshot
-    from bmgraph.store import DATASET_FILE
+    from bmgraph.graph import open_graph
 
-    ontology = read_ontology()
-    known = read_snapshot(build_dir(), build_dir() / DATASET_FILE, article_only=article_only)
-    graph, directory = known or project(store or open_built(), ontology, article_only=article_only)
-    return graph, directory, ontology
+    graph = open_graph(article_only=article_only, store=store)
+    return graph.projection, graph.directory, graph.ontology

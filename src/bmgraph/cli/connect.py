@@ -68,20 +68,11 @@ def paths(
     bmgraph paths MSLN --to-category Drug --to-category ClinicalTrial
     bmgraph paths --pattern '(:Gene {label: "MSLN"})-[*1..2]->(:Gene)<-[:inhibits]-(:Drug)'
     """
-    from bmgraph.contexts import context_filter
-    from bmgraph.paths import find_paths
-    from bmgraph.steps import leads_to_treatment
+    from bmgraph.graph import open_graph
 
     if pattern:
-        if (
-            source
-            or to
-            or via
-            or context
-            or sign
-            or metapath
-            or (folder and (article_only or mixed_contexts))
-        ):
+        others = (source, to, via, context, sign, metapath, folder and (article_only or mixed_contexts))
+        if any(others):
             raise click.UsageError(
                 "--pattern takes --graph or --article-only, --mixed-contexts, -k and --json"
             )
@@ -101,30 +92,22 @@ def paths(
         return
     if metapath:
         raise click.UsageError("--metapath needs --graph")
-    graph, directory, ontology = open_projection(article_only=article_only)
-    stations = [_category(ontology, "--to-category", name) for name in to]
-    if via is not None:
-        stations.insert(0, _category(ontology, "--via", via))
-    if target is not None:
-        ends = directory.descendants(directory.get(target).id)
-    else:
-        last = stations.pop()
-        ends = [c for c, listing in directory.by_id.items() if ontology.is_a(listing.category, last)]
-    found = find_paths(
-        graph,
-        ontology,
-        directory.descendants(directory.get(source).id),
-        ends,
+    graph = open_graph(article_only=article_only)
+    found = graph.paths(
+        source,
+        target or "",
+        to=[_category(graph.ontology, "--to-category", name) for name in to],
+        via=[_category(graph.ontology, "--via", via)] if via else [],
         k=count,
         max_hops=max_hops,
-        via=stations,
-        to_treatment=leads_to_treatment(ontology, {directory.by_id[curie].category for curie in ends}),
         sign={"+": 1, "-": -1, None: None}[sign],
-        contexts=context_filter(directory, directory.get(context).id) if context else None,
-        accept_path=None if mixed_contexts else lambda path: bool(path.common_contexts(directory)),
+        context=context or "",
+        mixed_contexts=mixed_contexts,
     )
     aim = target or ", then ".join(to)
-    _print_paths(found, directory, as_json, f"no path of at most {max_hops} steps from {source} to {aim}")
+    _print_paths(
+        found, graph.directory, as_json, f"no path of at most {max_hops} steps from {source} to {aim}"
+    )
 
 
 def _print_paths(found: Sequence[FoundPath], directory: Directory, as_json: bool, nothing: str) -> None:
@@ -143,11 +126,11 @@ def _print_paths(found: Sequence[FoundPath], directory: Directory, as_json: bool
 
 
 def _pattern_paths(pattern: str, article_only: bool, mixed_contexts: bool, count: int, as_json: bool) -> None:
-    from bmgraph.matching import match_pattern
+    from bmgraph.graph import open_graph
 
-    graph, directory, ontology = open_projection(article_only=article_only)
-    found = match_pattern(graph, ontology, directory, pattern, k=count, mixed_contexts=mixed_contexts)
-    _print_paths(found, directory, as_json, "no path fits")
+    graph = open_graph(article_only=article_only)
+    found = graph.match(pattern, k=count, mixed_contexts=mixed_contexts)
+    _print_paths(found, graph.directory, as_json, "no path fits")
 
 
 def _foreign_paths(
@@ -226,26 +209,13 @@ def explain(
     bmgraph explain MSLN "brain metastasis"
     bmgraph explain EGFR osimertinib
     """
-    from bmgraph.contexts import context_filter
-    from bmgraph.explain import explain as account_for
-    from bmgraph.paths import find_paths, path_json
+    from bmgraph.graph import open_graph
+    from bmgraph.paths import path_json
     from bmgraph.render import account_text, console
-    from bmgraph.steps import leads_to_treatment
 
-    graph, directory, ontology = open_projection(article_only=article_only)
-    ends = directory.descendants(directory.get(target).id)
-    found = find_paths(
-        graph,
-        ontology,
-        directory.descendants(directory.get(source).id),
-        ends,
-        k=count,
-        max_hops=max_hops,
-        to_treatment=leads_to_treatment(ontology, {directory.by_id[curie].category for curie in ends}),
-        contexts=context_filter(directory, directory.get(context).id) if context else None,
-        accept_path=lambda path: bool(path.common_contexts(directory)),
-    )
-    accounts = account_for(graph, directory, ontology, found)
+    graph = open_graph(article_only=article_only)
+    directory = graph.directory
+    accounts = graph.explain(source, target, k=count, max_hops=max_hops, context=context or "")
     reports = _reports(directory)
     if as_json:
         print_json(
@@ -265,7 +235,7 @@ def explain(
         return
     out = console()
     for account in accounts:
-        out.print(account_text(graph, directory, account, reports))
+        out.print(account_text(graph.projection, directory, account, reports))
     if not accounts:
         out.print(f"no path of at most {max_hops} steps from {source} to {target}")
 

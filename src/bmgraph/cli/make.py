@@ -57,11 +57,10 @@ def page(
 ) -> None:
     """Write a self-contained interactive page: the whole graph, or a part of it."""
     from bmgraph.contexts import context_filter
+    from bmgraph.graph import Graph
     from bmgraph.lookup import search_key
     from bmgraph.pages import context_subgraph, neighbourhood, path_subgraph, render_page, write_page
-    from bmgraph.paths import find_paths
     from bmgraph.resources import build_dir
-    from bmgraph.steps import leads_to_treatment
 
     if sum(choice is not None for choice in (context, entity, ends)) > 1:
         raise click.UsageError("give at most one of --context, --entity, --path")
@@ -77,14 +76,7 @@ def page(
         name, title = f"entity-{search_key(entity)}", f"bmgraph: around {listing.label}"
     elif ends:
         first, last = (directory.get(end) for end in ends)
-        found = find_paths(
-            graph,
-            ontology,
-            directory.descendants(first.id),
-            directory.descendants(last.id),
-            to_treatment=leads_to_treatment(ontology, [last.category]),
-            accept_path=lambda path: bool(path.common_contexts(directory)),
-        )
+        found = Graph(graph, directory, ontology).paths(first.id, last.id, k=5)
         graph = path_subgraph(graph, [key for path in found for step in path.steps for key in step.edges])
         name = f"path-{search_key(ends[0])}-{search_key(ends[1])}"
         title = f"bmgraph: from {first.label} to {last.label}"

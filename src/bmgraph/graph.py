@@ -1,0 +1,151 @@
+"""The built graph as one object: paths, patterns, accounts, contradictions, gaps, NetworkX."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path as FilePath
+
+import networkx as nx
+
+from bmgraph.conflicts import Conflict, find_conflicts
+from bmgraph.contexts import context_filter
+from bmgraph.explain import Account, explain
+from bmgraph.gaps import Gap, find_gaps
+from bmgraph.lookup import Directory
+from bmgraph.ontology import Ontology, read_ontology
+from bmgraph.paths import Path, find_paths
+from bmgraph.projection import project
+from bmgraph.resources import build_dir
+from bmgraph.snapshot import read_snapshot
+from bmgraph.steps import leads_to_treatment
+from bmgraph.store import DATASET_FILE, Store, open_store
+
+__all__ = ["Graph", "open_graph"]
+
+
+class Graph:
+    """A projection with its directory and ontology; names may be ids, labels or synonyms.
+
+    >>> graph = open_graph()  # doctest: +SKIP
+    >>> graph.paths("MSLN", "brain metastasis", sign=1, context="LCBM", k=3)  # doctest: +SKIP
+    """
+
+    def __init__(self, projection: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology) -> None:
+        self.projection = projection
+        self.directory = directory
+        self.ontology = ontology
+
+    def paths(
+        self,
+        source: str,
+        target: str = "",
+        *,
+        to: Sequence[str] = (),
+        via: Sequence[str] = (),
+        k: int = 10,
+        max_hops: int = 4,
+        sign: int | None = None,
+        context: str = "",
+        mixed_contexts: bool = False,
+    ) -> list[Path]:
+        """Return the k best mechanism paths, best first; see docs/paths.md.
+
+        Args:
+            source: where they begin; whatever is narrower begins too.
+            target: where they end, likewise.
+            to: without a target, categories to pass in this order, the last of which ends the path.
+            via: categories that entities between the ends must have, in this order.
+            k: how many.
+            max_hops: longest path, in steps.
+            sign: +1 or -1 for paths of that sign only.
+            context: a disease; broader and narrower statements fit.
+            mixed_contexts: also paths whose steps have no disease in common.
+
+        Raises:
+            EntityNotFound: a name is unknown.
+            ValueError: neither or both of `target` and `to`, or a number below 1.
+        """
+        if bool(target) == bool(to):
+            raise ValueError("give one of target and to")
+        if target:
+            ends = self.directory.descendants(self.directory.get(target).id)
+        else:
+            listings = self.directory.by_id.values()
+            ends = [x.id for x in listings if self.ontology.is_a(x.category, to[-1])]
+        categories = {self.directory.by_id[curie].category for curie in ends}
+        return find_paths(
+            self.projection,
+            self.ontology,
+            self.directory.descendants(self.directory.get(source).id),
+            ends,
+            k=k,
+            max_hops=max_hops,
+            via=[*via, *to[:-1]],
+            sign=sign,
+            to_treatment=leads_to_treatment(self.ontology, categories),
+            contexts=context_filter(self.directory, self.directory.get(context).id) if context else None,
+            accept_path=None if mixed_contexts else lambda path: bool(path.common_contexts(self.directory)),
+        )
+
+    def match(self, pattern: str, *, k: int = 10, mixed_contexts: bool = False) -> list[Path]:
+        """Return the k best paths that fit a pattern; see `patterns`.
+
+        Raises:
+            PatternError: it does not parse, or names what is not there.
+        """
+        # The parser is loaded by those alone who have something to parse.
+        from bmgraph.matching import match_pattern
+
+        return match_pattern(
+            self.projection, self.ontology, self.directory, pattern, k=k, mixed_contexts=mixed_contexts
+        )
+
+    def explain(
+        self, source: str, target: str, *, k: int = 8, max_hops: int = 4, context: str = ""
+    ) -> list[Account]:
+        """Return the best paths by metapath, what speaks against each hop, and the trials of their drugs."""
+        found = self.paths(source, target, k=k, max_hops=max_hops, context=context)
+        return explain(self.projection, self.directory, self.ontology, found)
+
+    def conflicts(self) -> list[Conflict]:
+        """Return the contradictions; see `conflicts.find_conflicts`."""
+        return find_conflicts(self.projection, self.directory)
+
+    def gaps(self) -> list[Gap]:
+        """Return what is missing; see `gaps.find_gaps`."""
+        return find_gaps(self.projection, self.directory, self.ontology)
+
+    def to_networkx(self, pattern: str = "", *, k: int = 1000) -> nx.MultiDiGraph[str]:
+        """Return a copy of the projection, or of what the k best paths of a pattern run over.
+
+        Keys are assertion ids; `projection.project` tells the attributes.
+        """
+        if not pattern:
+            return self.projection.copy()
+        keys = {key for path in self.match(pattern, k=k) for step in path.steps for key in step.edges}
+        out: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for u, v, key, data in self.projection.edges(keys=True, data=True):
+            if key in keys:
+                out.add_nodes_from((node, dict(self.projection.nodes[node])) for node in (u, v))
+                out.add_edge(u, v, key=key, **data)
+        return out
+
+
+def open_graph(
+    *, article_only: bool = False, folder: FilePath | None = None, store: Store | None = None
+) -> Graph:
+    """Open the built graph, from its snapshot if that is of the built dataset.
+
+    Args:
+        article_only: leave the background layers out.
+        folder: where it was built.
+        store: the dataset, if it is open already.
+
+    Raises:
+        BuildError: there is none.
+    """
+    folder = folder or build_dir()
+    ontology = read_ontology()
+    known = read_snapshot(folder, folder / DATASET_FILE, article_only=article_only)
+    graph, directory = known or project(store or open_store(folder), ontology, article_only=article_only)
+    return Graph(graph, directory, ontology)
