@@ -26,8 +26,7 @@ __all__ = ["Graph", "open_graph"]
 class Graph:
     """A projection with its directory and ontology; names may be ids, labels or synonyms.
 
-    >>> graph = open_graph()  # doctest: +SKIP
-    >>> graph.paths("MSLN", "brain metastasis", sign=1, context="LCBM", k=3)  # doctest: +SKIP
+    For example ``open_graph().paths("MSLN", "brain metastasis", sign=1, context="LCBM", k=3)``.
     """
 
     def __init__(self, projection: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology) -> None:
