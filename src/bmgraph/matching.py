@@ -1,22 +1,18 @@
 """Finding a pattern's k best paths on the projection, exactly.
 
-The pattern is an automaton whose states count the steps taken of each arrow. The search is best-first over
-entity, state and sign; the estimate is the true cost of the cheapest walk that still completes the pattern
-(A*; Hart, Nilsson and Raphael 1968). A chain of entities that fits in several ways is one path, with the
-cheapest fit.
+The pattern becomes an automaton whose states count the steps taken of each arrow; see `automaton` for the
+search. A chain of entities that fits in several ways is one path, with the cheapest fit.
 """
 
 from __future__ import annotations
 
-import heapq
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 
+from bmgraph.automaton import Automaton, Mask, Move
 from bmgraph.contexts import context_filter
 from bmgraph.errors import EntityNotFound
 from bmgraph.lookup import Directory
@@ -26,12 +22,6 @@ from bmgraph.patterns import EdgePattern, NodePattern, Pattern, Word, parse_patt
 from bmgraph.steps import Step, Steps, collapse
 
 __all__ = ["match_pattern"]
-
-_Ints = npt.NDArray[np.int64]
-_Mask = npt.NDArray[np.bool_]
-_FAR = np.iinfo(np.int64).max // 2
-_SIGNS = (-1, 0, 1)
-_DISPUTED = len(_SIGNS)
 
 
 def match_pattern(
@@ -65,13 +55,9 @@ def match_pattern(
     nodes = sorted(graph)
     allowed = _allowed(graph, ontology, directory, pattern, nodes)
     masks = [allowed & _fitting(graph, ontology, directory, pattern, node, nodes) for node in pattern.nodes]
-    search = _Search(
-        [_steps(graph, ontology, directory, pattern, edge) for edge in pattern.edges],
-        pattern.edges,
-        masks,
-        allowed,
-        clauses.sign,
-    )
+    kinds = [_steps(graph, ontology, directory, pattern, edge) for edge in pattern.edges]
+    longest = sum(edge.most for edge in pattern.edges)
+    search = Automaton(kinds, _moves(pattern.edges, masks, allowed), masks[0], longest, clauses.sign)
     out, seen = [], set()
     for cost, chain, arrows in search.run():
         if chain in seen:
@@ -79,8 +65,7 @@ def match_pattern(
         seen.add(chain)
         names = [nodes[number] for number in chain]
         steps = tuple(
-            search.steps[arrow].step(u, v)
-            for arrow, (u, v) in zip(arrows, itertools.pairwise(names), strict=True)
+            kinds[arrow].step(u, v) for arrow, (u, v) in zip(arrows, itertools.pairwise(names), strict=True)
         )
         path = Path(tuple(names), steps, cost)
         if (mixed_contexts or path.common_contexts(directory)) and (
@@ -136,7 +121,7 @@ def _of_category(
     pattern: Pattern,
     words: Iterable[Word],
     nodes: Sequence[str],
-) -> _Mask:
+) -> Mask:
     names = []
     for word in words:
         if word.text not in ontology.categories:
@@ -151,7 +136,7 @@ def _of_category(
 def _fitting(
     graph: nx.MultiDiGraph[str], ontology: Ontology, directory: Directory, pattern: Pattern,
     node: NodePattern, nodes: Sequence[str],
-) -> _Mask:  # fmt: skip
+) -> Mask:  # fmt: skip
     fits = np.ones(len(nodes), dtype=bool)
     if node.categories:
         fits &= _of_category(graph, ontology, pattern, node.categories, nodes)
@@ -167,7 +152,7 @@ def _allowed(
     directory: Directory,
     pattern: Pattern,
     nodes: Sequence[str],
-) -> _Mask:
+) -> Mask:
     """Return the entities that the clauses let a path pass through."""
     clauses = pattern.clauses
     fits = np.ones(len(nodes), dtype=bool)
@@ -192,86 +177,16 @@ def _ascending(directory: Directory, steps: Iterable[Step]) -> bool:
     return True
 
 
-@dataclass(slots=True)
-class _Search:
-    """States are (arrow, steps taken of it), numbered; the last one accepts."""
-
-    steps: list[Steps]
-    edges: Sequence[EdgePattern]
-    masks: Sequence[_Mask]
-    allowed: _Mask
-    sign: int | None
-
-    def _moves(self) -> tuple[list[list[tuple[int, int, _Mask]]], int]:
-        """Return, by state, the arrow taken, the state after it and what the reached entity must be."""
-        number, starts = 0, []
-        for edge in self.edges:
-            starts.append(number)
-            number += edge.most
-        starts.append(number)
-        moves: list[list[tuple[int, int, _Mask]]] = []
-        for arrow, edge in enumerate(self.edges):
-            for taken in range(edge.most):
-                onward = [(arrow, starts[arrow] + taken + 1, self.allowed)] if taken + 1 < edge.most else []
-                if taken + 1 >= edge.least:
-                    onward.append((arrow, starts[arrow + 1], self.masks[arrow + 1]))
-                moves.append(onward)
-        return moves, number
-
-    def _after(self, steps: Steps) -> _Ints:
-        """Return, by column of the sign so far and step, the column of the sign after the step."""
-        if self.sign is None:
-            return np.zeros((1, len(steps.end)), dtype=np.int64)
-        out = np.empty((_DISPUTED + 1, len(steps.end)), dtype=np.int64)
-        for column, sign in enumerate((*_SIGNS, None)):
-            product = _DISPUTED if sign is None else sign * steps.sign + 1
-            out[column] = np.where(steps.disputed == 1, _DISPUTED, product)
-            out[column][steps.neutral == 1] = column
-        return out
-
-    def run(self) -> Iterable[tuple[int, tuple[int, ...], tuple[int, ...]]]:
-        """Yield cost, entities and the arrow of each step, best first."""
-        moves, goal = self._moves()
-        after = [self._after(steps) for steps in self.steps]
-        columns, n = after[0].shape[0], len(self.allowed)
-        longest = sum(edge.most for edge in self.edges)
-        level = np.full((goal + 1, columns, n), _FAR)
-        level[goal, 0 if self.sign is None else _SIGNS.index(self.sign)] = 0
-        left = [level]
-        for _ in range(longest):
-            level = left[0].copy()
-            for state, onward in enumerate(moves):
-                for arrow, then, mask in onward:
-                    steps = self.steps[arrow]
-                    rows = np.flatnonzero(mask[steps.end])
-                    if not len(rows):
-                        continue
-                    begins, first = np.unique(steps.begin[rows], return_index=True)
-                    for column in range(columns):
-                        rest = left[-1][then, after[arrow][column, rows], steps.end[rows]] + steps.cost[rows]
-                        best = np.minimum.reduceat(rest, first)
-                        level[state, column, begins] = np.minimum(level[state, column, begins], best)
-            level[level > _FAR] = _FAR
-            left.append(level)
-        begin = 0 if self.sign is None else _SIGNS.index(1)
-        heap: list[tuple[int, int, tuple[int, ...], tuple[int, ...], int, int, int]] = [
-            (int(left[longest][0, begin, node]), 0, (node,), (), 0, begin, 0)
-            for node in np.flatnonzero(self.masks[0] & (left[longest][0, begin] < _FAR)).tolist()
-        ]
-        heapq.heapify(heap)
-        while heap:
-            total, hops, nodes, arrows, state, column, cost = heapq.heappop(heap)
-            if state == goal:
-                yield total, nodes, arrows
-                continue
-            for arrow, then, mask in moves[state]:
-                steps = self.steps[arrow]
-                here = slice(steps.rows[nodes[-1]], steps.rows[nodes[-1] + 1])
-                ends, signs = steps.end[here], after[arrow][column, here]
-                spent = steps.cost[here] + cost
-                totals = np.where(mask[ends], spent + left[longest - hops - 1][then, signs, ends], _FAR)
-                for i in np.flatnonzero(totals < _FAR).tolist():
-                    v = int(ends[i])
-                    if v not in nodes:
-                        entry = (int(totals[i]), hops + 1, (*nodes, v), (*arrows, arrow))
-                        heapq.heappush(heap, (*entry, then, int(signs[i]), int(spent[i])))
+def _moves(edges: Sequence[EdgePattern], masks: Sequence[Mask], allowed: Mask) -> list[list[Move]]:
+    """Return the moves of each state: an arrow and how many of its steps were taken."""
+    first = list(itertools.accumulate((edge.most for edge in edges), initial=0))
+    moves = []
+    for arrow, edge in enumerate(edges):
+        for taken in range(edge.most):
+            onward = []
+            if taken + 1 < edge.most:
+                onward.append(Move(arrow, first[arrow] + taken + 1, allowed))
+            if taken + 1 >= edge.least:
+                onward.append(Move(arrow, first[arrow + 1], masks[arrow + 1]))
+            moves.append(onward)
+    return moves

@@ -2,10 +2,8 @@
 
 A *path* is a sequence of distinct entities joined by assertions, read from subject to object; its
 *length* is its number of steps. Several assertions on one pair make one step, which shows the
-relation that costs least and lists the others. The search is exact: a best-first search over
-path prefixes whose estimate is the true cost of the cheapest walk that still reaches the target
-in the remaining hops (A*; Hart, Nilsson and Raphael 1968), so paths come out in their total order
-of cost, then length, then node ids.
+relation that costs least and lists the others. The search is exact (see `automaton`): paths come out in
+their total order of cost, then length, then node ids.
 
 A mechanism is read forwards. A path that looks for treatment may enter a drug or therapy backwards,
 from the molecule, pathway or cell that it acts on, and leave it only for a trial that tested it.
@@ -13,22 +11,19 @@ from the molecule, pathway or cell that it acts on, and leave it only for a tria
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 
+from bmgraph.automaton import Automaton, Mask, Move
 from bmgraph.contexts import common_contexts
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
-from bmgraph.steps import Step, Steps, collapse
-
-_Ints = npt.NDArray[np.int64]
+from bmgraph.steps import Step, collapse
 
 __all__ = ["Path", "find_paths", "path_json"]
 
@@ -108,23 +103,20 @@ def find_paths(
         raise ValueError("k and max_hops are at least 1")
     steps = collapse(graph, ontology, to_treatment, contexts, accept)
 
-    def numbers(curies: Iterable[str]) -> frozenset[int]:
-        return frozenset(steps.number[curie] for curie in curies if curie in steps.number)
+    def mask(curies: Iterable[str]) -> Mask:
+        out = np.zeros(len(steps.nodes), dtype=bool)
+        out[[steps.number[curie] for curie in curies if curie in steps.number]] = True
+        return out
 
-    ends = numbers(targets)
-    search = _Search(
-        steps=steps,
-        sources=numbers(sources) - ends,
-        targets=ends,
-        stations=tuple(
-            numbers(node for node, data in graph.nodes(data=True) if ontology.is_a(data["category"], name))
-            for name in via
-        ),
-        sign=sign,
-        max_hops=max_hops,
-    )
+    ends = mask(targets)
+    begin = mask(sources) & ~ends
+    stations = [
+        mask(node for node, data in graph.nodes(data=True) if ontology.is_a(data["category"], name))
+        for name in via
+    ]
+    search = Automaton([steps], _moves(stations, ~(begin | ends), ends), begin, max_hops, sign)
     out = []
-    for cost, chain in search:
+    for cost, chain, _ in search.run():
         nodes = tuple(steps.nodes[number] for number in chain)
         path = Path(nodes, tuple(steps.step(u, v) for u, v in itertools.pairwise(nodes)), cost)
         if accept_path is None or accept_path(path):
@@ -134,89 +126,18 @@ def find_paths(
     return out
 
 
-#: Column of each sign in the table of costs; the last one is disputed.
-_SIGNS = (-1, 0, 1)
-_DISPUTED = len(_SIGNS)
-_FAR = np.iinfo(np.int64).max // 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """A search stands at a node, having passed some `via` categories, with a sign so far (if it matters)."""
-
-    steps: Steps
-    sources: frozenset[int]
-    targets: frozenset[int]
-    stations: tuple[frozenset[int], ...]
-    sign: int | None
-    max_hops: int
-
-    def __iter__(self) -> Iterator[tuple[int, tuple[int, ...]]]:
-        steps, passes, signs = self.steps, self._passes(), self._signs()
-        remaining = self._potentials(passes, signs)
-        # total, hops, nodes, cost so far, stations passed, column of the sign
-        begin = 0 if self.sign is None else _SIGNS.index(1)
-        heap: list[tuple[int, int, tuple[int, ...], int, int, int]] = [
-            (int(remaining[self.max_hops][source, 0, begin]), 0, (source,), 0, 0, begin)
-            for source in sorted(self.sources)
-        ]
-        heap = [entry for entry in heap if entry[0] < _FAR]
-        heapq.heapify(heap)
-        while heap:
-            total, hops, nodes, cost, passed, sign = heapq.heappop(heap)
-            node = nodes[-1]
-            if node in self.targets:
-                yield total, nodes
-                continue
-            rows = slice(steps.rows[node], steps.rows[node + 1])
-            ends = steps.end[rows]
-            after, column = passed + passes[passed, ends], signs[sign, rows]
-            spent = cost + steps.cost[rows]
-            totals = spent + remaining[self.max_hops - hops - 1][ends, after, column]
-            for i in np.flatnonzero(totals < _FAR).tolist():
-                v = int(ends[i])
-                if v not in nodes and v not in self.sources:
-                    state = (int(spent[i]), int(after[i]), int(column[i]))
-                    heapq.heappush(heap, (int(totals[i]), hops + 1, (*nodes, v), *state))
-
-    def _passes(self) -> _Ints:
-        """Return, by stations passed and node, 1 where the node is the next station."""
-        passes = np.zeros((len(self.stations) + 1, len(self.steps.nodes)), dtype=np.int64)
-        for place, station in enumerate(self.stations):
-            passes[place, sorted(station - self.targets)] = 1
-        return passes
-
-    def _signs(self) -> _Ints:
-        """Return, by column of the sign so far and step, the column of the sign after the step."""
-        steps = self.steps
-        if self.sign is None:
-            return np.zeros((1, len(steps.end)), dtype=np.int64)
-        out = np.empty((_DISPUTED + 1, len(steps.end)), dtype=np.int64)
-        for column, sign in enumerate((*_SIGNS, None)):
-            product = _DISPUTED if sign is None else sign * steps.sign + 1
-            out[column] = np.where(steps.disputed == 1, _DISPUTED, product)
-            out[column][steps.neutral == 1] = column
-        return out
-
-    def _potentials(self, passes: _Ints, signs: _Ints) -> list[_Ints]:
-        """Return the least cost from each state to the goal, by hops left; walks may repeat nodes."""
-        steps, goal_sign = self.steps, 0 if self.sign is None else _SIGNS.index(self.sign)
-        level = np.full((len(steps.nodes), len(passes), len(signs)), _FAR)
-        level[sorted(self.targets), -1, goal_sign] = 0
-        goal, levels = level.copy(), [level]
-        usable = ~np.isin(steps.begin, sorted(self.targets)) & ~np.isin(steps.end, sorted(self.sources))
-        rows = np.flatnonzero(usable)
-        ends, cost = steps.end[rows], steps.cost[rows]
-        begins, first = np.unique(steps.begin[rows], return_index=True)
-        for _ in range(self.max_hops if len(rows) else 0):
-            level = goal.copy()
-            for passed, sign in np.ndindex(len(passes), len(signs)):
-                onward = levels[-1][ends, passed + passes[passed, ends], signs[sign, rows]] + cost
-                best = np.minimum.reduceat(onward, first)
-                level[begins, passed, sign] = np.minimum(level[begins, passed, sign], best)
-            level[level > _FAR] = _FAR
-            levels.append(level)
-        return levels if len(rows) else levels * (self.max_hops + 1)
+def _moves(stations: Sequence[Mask], between: Mask, targets: Mask) -> list[list[Move]]:
+    """Return the moves of each state: how many stations were passed; a target after all is the goal."""
+    nothing = np.zeros_like(between)
+    moves = []
+    for passed, station in enumerate((*stations, nothing)):
+        onward = [Move(0, passed, between & ~station)]
+        if passed < len(stations):
+            onward.append(Move(0, passed + 1, between & station))
+        else:
+            onward.append(Move(0, passed + 1, targets))
+        moves.append(onward)
+    return moves
 
 
 def path_json(

@@ -1,0 +1,126 @@
+"""Best-first search of simple paths that an automaton accepts: one engine for mechanism paths and patterns.
+
+The search stands at an entity, in a state of the automaton, with the sign of the path so far (if the sign
+matters). The estimate of the rest is the true cost of the cheapest walk that still reaches the goal in the
+steps that are left (A*; Hart, Nilsson and Raphael 1968), so that paths come out in their total order of cost,
+length, entities.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from bmgraph.steps import Steps
+
+__all__ = ["Accepted", "Automaton", "Mask", "Move"]
+
+_Ints = npt.NDArray[np.int64]
+#: By node number, whether a node fits.
+Mask = npt.NDArray[np.bool_]
+_FAR = np.iinfo(np.int64).max // 2
+#: Column of each sign in the table of costs; the last one is disputed.
+_SIGNS = (-1, 0, 1)
+_DISPUTED = len(_SIGNS)
+
+
+class Move(NamedTuple):
+    """A step out of a state: which steps it takes, the state after it, which nodes it may reach."""
+
+    steps: int
+    then: int
+    reach: Mask
+
+
+class Accepted(NamedTuple):
+    """A path: its cost, its node numbers, and which steps each hop took."""
+
+    cost: int
+    nodes: tuple[int, ...]
+    steps: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Automaton:
+    """What a path may do, from state 0 to the goal.
+
+    Attributes:
+        steps: kinds of steps, all over the same nodes.
+        moves: what each state but the goal may do; the goal is the state after the last.
+        begin: nodes where a path may begin.
+        longest: most steps.
+        sign: +1 or -1 for paths of that sign only.
+    """
+
+    steps: Sequence[Steps]
+    moves: Sequence[Sequence[Move]]
+    begin: Mask
+    longest: int
+    sign: int | None = None
+
+    def run(self) -> Iterator[Accepted]:
+        """Yield the accepted paths, best first; one that is accepted in several ways comes as often."""
+        goal, after = len(self.moves), [self._after(steps) for steps in self.steps]
+        left = self._left(after)
+        start = 0 if self.sign is None else _SIGNS.index(1)
+        # total, hops, nodes, steps taken, state, column of the sign, cost so far
+        heap: list[tuple[int, int, tuple[int, ...], tuple[int, ...], int, int, int]] = [
+            (int(left[self.longest][0, start, node]), 0, (node,), (), 0, start, 0)
+            for node in np.flatnonzero(self.begin & (left[self.longest][0, start] < _FAR)).tolist()
+        ]
+        heapq.heapify(heap)
+        while heap:
+            total, hops, nodes, taken, state, column, cost = heapq.heappop(heap)
+            if state == goal:
+                yield Accepted(total, nodes, taken)
+                continue
+            for kind, then, reach in self.moves[state] if hops < self.longest else ():
+                steps = self.steps[kind]
+                rows = slice(steps.rows[nodes[-1]], steps.rows[nodes[-1] + 1])
+                ends, signs = steps.end[rows], after[kind][column, rows]
+                spent = steps.cost[rows] + cost
+                rest = left[self.longest - hops - 1][then, signs, ends]
+                totals = np.where(reach[ends], spent + rest, _FAR)
+                for i in np.flatnonzero(totals < _FAR).tolist():
+                    v = int(ends[i])
+                    if v not in nodes:
+                        entry = (int(totals[i]), hops + 1, (*nodes, v), (*taken, kind))
+                        heapq.heappush(heap, (*entry, then, int(signs[i]), int(spent[i])))
+
+    def _after(self, steps: Steps) -> _Ints:
+        """Return, by column of the sign so far and step, the column of the sign after the step."""
+        if self.sign is None:
+            return np.zeros((1, len(steps.end)), dtype=np.int64)
+        out = np.empty((_DISPUTED + 1, len(steps.end)), dtype=np.int64)
+        for column, sign in enumerate((*_SIGNS, None)):
+            product = _DISPUTED if sign is None else sign * steps.sign + 1
+            out[column] = np.where(steps.disputed == 1, _DISPUTED, product)
+            out[column][steps.neutral == 1] = column
+        return out
+
+    def _left(self, after: Sequence[_Ints]) -> list[_Ints]:
+        """Return, by steps left, the least cost from state, sign and node to the goal; nodes may repeat."""
+        level = np.full((len(self.moves) + 1, after[0].shape[0], len(self.begin)), _FAR)
+        level[-1, 0 if self.sign is None else _SIGNS.index(self.sign)] = 0
+        left = [level]
+        for _ in range(self.longest):
+            level = left[0].copy()
+            for state, moves in enumerate(self.moves):
+                for kind, then, reach in moves:
+                    steps = self.steps[kind]
+                    rows = np.flatnonzero(reach[steps.end])
+                    if not len(rows):
+                        continue
+                    begins, first = np.unique(steps.begin[rows], return_index=True)
+                    for column in range(level.shape[1]):
+                        rest = left[-1][then, after[kind][column, rows], steps.end[rows]] + steps.cost[rows]
+                        best = np.minimum.reduceat(rest, first)
+                        level[state, column, begins] = np.minimum(level[state, column, begins], best)
+            level[level > _FAR] = _FAR
+            left.append(level)
+        return left
