@@ -19,6 +19,7 @@ from bmgraph.resources import build_dir
 from bmgraph.snapshot import read_snapshot
 from bmgraph.steps import leads_to_treatment
 from bmgraph.store import DATASET_FILE, Store, open_store
+from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 __all__ = ["Graph", "open_graph"]
 
@@ -46,6 +47,7 @@ class Graph:
         sign: int | None = None,
         context: str = "",
         mixed_contexts: bool = False,
+        weights: Weights = DEFAULT_WEIGHTS,
     ) -> list[Path]:
         """Return the k best mechanism paths, best first; see docs/paths.md.
 
@@ -59,6 +61,7 @@ class Graph:
             sign: +1 or -1 for paths of that sign only.
             context: a disease; broader and narrower statements fit.
             mixed_contexts: also paths whose steps have no disease in common.
+            weights: what makes a step cost more or less.
 
         Raises:
             EntityNotFound: a name is unknown.
@@ -84,9 +87,12 @@ class Graph:
             to_treatment=leads_to_treatment(self.ontology, categories),
             contexts=context_filter(self.directory, self.directory.get(context).id) if context else None,
             accept_path=None if mixed_contexts else lambda path: bool(path.common_contexts(self.directory)),
+            weights=weights,
         )
 
-    def match(self, pattern: str, *, k: int = 10, mixed_contexts: bool = False) -> list[Path]:
+    def match(
+        self, pattern: str, *, k: int = 10, mixed_contexts: bool = False, weights: Weights = DEFAULT_WEIGHTS
+    ) -> list[Path]:
         """Return the k best paths that fit a pattern; see `patterns`.
 
         Raises:
@@ -96,8 +102,9 @@ class Graph:
         from bmgraph.matching import match_pattern
 
         return match_pattern(
-            self.projection, self.ontology, self.directory, pattern, k=k, mixed_contexts=mixed_contexts
-        )
+            self.projection, self.ontology, self.directory, pattern, k=k,
+            mixed_contexts=mixed_contexts, weights=weights,
+        )  # fmt: skip
 
     def explain(
         self, source: str, target: str, *, k: int = 8, max_hops: int = 4, context: str = ""

@@ -20,6 +20,7 @@ from bmgraph.ontology import Ontology
 from bmgraph.paths import Path
 from bmgraph.patterns import EdgePattern, NodePattern, Pattern, Word, parse_pattern
 from bmgraph.steps import Step, Steps, collapse
+from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 __all__ = ["match_pattern"]
 
@@ -32,6 +33,7 @@ def match_pattern(
     *,
     k: int = 10,
     mixed_contexts: bool = False,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Path]:
     """Return the k best simple paths that fit a pattern, in the order cost, length, identifiers.
 
@@ -44,6 +46,7 @@ def match_pattern(
         pattern: see `patterns`; its ``LIMIT`` goes before `k`.
         k: how many.
         mixed_contexts: also paths whose steps have no disease in common.
+        weights: what makes a step cost more or less.
 
     Raises:
         PatternError: it does not parse, or names what is not there.
@@ -55,7 +58,7 @@ def match_pattern(
     nodes = sorted(graph)
     allowed = _allowed(graph, ontology, directory, pattern, nodes)
     masks = [allowed & _fitting(graph, ontology, directory, pattern, node, nodes) for node in pattern.nodes]
-    kinds = [_steps(graph, ontology, directory, pattern, edge) for edge in pattern.edges]
+    kinds = [_steps(graph, ontology, directory, pattern, edge, weights) for edge in pattern.edges]
     longest = sum(edge.most for edge in pattern.edges)
     search = Automaton(kinds, _moves(pattern.edges, masks, allowed), masks[0], longest, clauses.sign)
     out, seen = [], set()
@@ -78,7 +81,12 @@ def match_pattern(
 
 
 def _steps(
-    graph: nx.MultiDiGraph[str], ontology: Ontology, directory: Directory, pattern: Pattern, edge: EdgePattern
+    graph: nx.MultiDiGraph[str],
+    ontology: Ontology,
+    directory: Directory,
+    pattern: Pattern,
+    edge: EdgePattern,
+    weights: Weights,
 ) -> Steps:
     """Return the steps that an arrow may take."""
     clauses = pattern.clauses
@@ -104,7 +112,7 @@ def _steps(
     contexts: Callable[[Sequence[str]], bool] | None = None
     if context is not None:
         contexts = context_filter(directory, _entities(pattern, directory, context, "Disease")[0])
-    return collapse(graph, ontology, False, contexts, accept, direction=edge.direction)
+    return collapse(graph, ontology, False, contexts, accept, direction=edge.direction, weights=weights)
 
 
 def _entities(pattern: Pattern, directory: Directory, word: Word, category: str = "") -> list[str]:

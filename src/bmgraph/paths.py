@@ -24,6 +24,7 @@ from bmgraph.contexts import common_contexts
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.steps import Step, collapse
+from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 __all__ = ["Path", "find_paths", "path_json"]
 
@@ -76,6 +77,7 @@ def find_paths(
     contexts: Callable[[Sequence[str]], bool] | None = None,
     accept: Callable[[str, Mapping[str, object]], bool] | None = None,
     accept_path: Callable[[Path], bool] | None = None,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Path]:
     """Return the `k` best simple paths from any source to any target, best first.
 
@@ -95,13 +97,14 @@ def find_paths(
         contexts: test on an assertion's disease contexts, see `contexts.context_filter`.
         accept: further test on an assertion's key and attributes.
         accept_path: test on whole paths, such as having `common_contexts`; the k best that pass.
+        weights: what makes a step cost more or less.
 
     Raises:
         ValueError: `k` or `max_hops` below 1.
     """
     if k < 1 or max_hops < 1:
         raise ValueError("k and max_hops are at least 1")
-    steps = collapse(graph, ontology, to_treatment, contexts, accept)
+    steps = collapse(graph, ontology, to_treatment, contexts, accept, weights=weights)
 
     def mask(curies: Iterable[str]) -> Mask:
         out = np.zeros(len(steps.nodes), dtype=bool)

@@ -11,13 +11,10 @@ import numpy as np
 
 from bmgraph.ontology import Ontology
 from bmgraph.projection import ARTICLE_LAYER, Locator, Record
+from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 __all__ = ["Step", "Steps", "collapse", "leads_to_treatment"]
 
-#: Costs in thousandths, whole numbers: sums must not depend on the order of adding.
-_STEP, _HEDGED, _NOT_CAUSAL, _HUB, _SUPPORT = 1000, 600, 500, 180, 60
-#: What a step on a reference costs beyond one on the article, and one on no table at all.
-_REFERENCE, _UNSOURCED = 700, 300
 #: What is entered backwards, and from what.
 _INTERVENTIONS = ("Drug", "Therapy")
 _ACTED_ON = ("MolecularEntity", "Pathway", "CellType")
@@ -115,6 +112,7 @@ def collapse(
     accept: Callable[[str, Mapping[str, object]], bool] | None,
     *,
     direction: int = 1,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> Steps:
     """Make one step of all fitting assertions on each pair, in the direction in which it is walked.
 
@@ -127,6 +125,7 @@ def collapse(
         contexts: test on an assertion's disease contexts.
         accept: further test on an assertion's key and attributes.
         direction: 1 to walk from subject to object, -1 the other way, 0 both.
+        weights: what makes a step cost more or less.
     """
 
     def fits(key: str, data: Mapping[str, object]) -> bool:
@@ -143,13 +142,18 @@ def collapse(
         for key in sorted(edges):
             if fits(key, edges[key]):
                 relations.setdefault(str(edges[key]["predicate"]), []).append((key, edges[key]))
-        return _step(u, v, relations, ontology, inverse=inverse, neutral=neutral, cost=cost)
+        return _step(u, v, relations, ontology, inverse=inverse, neutral=neutral, cost=cost, weights=weights)
 
     known = graph.graph.get("steps", {}).get(to_treatment)
     nodes = sorted(graph)
-    if known is not None and contexts is None and accept is None and direction == 1:
+    if (
+        known is not None
+        and contexts is None
+        and accept is None
+        and (direction, weights) == (1, DEFAULT_WEIGHTS)
+    ):
         return Steps(nodes, known, make)
-    return Steps(nodes, _columns(graph, ontology, nodes, to_treatment, fits, direction), make)
+    return Steps(nodes, _columns(graph, ontology, nodes, to_treatment, fits, direction, weights), make)
 
 
 def _columns(
@@ -159,6 +163,7 @@ def _columns(
     to_treatment: bool,
     fits: Callable[[str, Mapping[str, object]], bool],
     direction: int,
+    weights: Weights,
 ) -> dict[str, list[int]]:
     def kind(node: str, names: Sequence[str]) -> bool:
         return any(ontology.is_a(graph.nodes[node]["category"], name) for name in names)
@@ -182,8 +187,8 @@ def _columns(
     number = {node: i for i, node in enumerate(nodes)}
     rows: dict[tuple[int, int], tuple[int, ...]] = {}
     for (u, v, inverse), relations in groups.items():
-        shown, cost = _shown(relations)
-        cost += round(_HUB * math.log2(len(neighbours[v])))
+        shown, cost = _shown(relations, weights)
+        cost += round(weights.hub * math.log2(len(neighbours[v])))
         sign, disputed = _sign(relations, shown)
         row = (cost, inverse, sign, disputed, kind(v, (_TRIAL,)))
         # A pair may be joined both ways round; the cheaper way is walked.
@@ -202,23 +207,23 @@ def _forwards(
     return not (to_treatment and kind(subject, _INTERVENTIONS)) or kind(object_, (_TRIAL,))
 
 
-def _shown(relations: Mapping[str, _Members]) -> tuple[str, int]:
+def _shown(relations: Mapping[str, _Members], weights: Weights) -> tuple[str, int]:
     """Return the relation that a step shows, and what it costs before the hub it leads to."""
-    costs = {name: sum(_parts(members).values()) for name, members in relations.items()}
+    costs = {name: sum(_parts(members, weights).values()) for name, members in relations.items()}
     # A relation with a sign is shown before one without at equal cost.
     shown = min(costs, key=lambda name: (costs[name], relations[name][0][1]["sign"] == 0, name))
     return shown, costs[shown]
 
 
-def _parts(members: _Members) -> dict[str, int]:
+def _parts(members: _Members, weights: Weights) -> dict[str, int]:
     """Return what a relation costs, in thousandths, by reason; docs/paths.md argues for the amounts."""
     support = sum(len(_locators(data)) for _, data in members)
     return {
-        "step": _STEP,
-        "hedged": _HEDGED if all(data["hedged"] for _, data in members) else 0,
-        "not_causal": 0 if members[0][1]["causal"] else _NOT_CAUSAL,
-        "evidence": -_SUPPORT * min(support - 1, 3),
-        "layer": min(_layer_cost(data) for _, data in members),
+        "step": weights.step,
+        "hedged": weights.hedged if all(data["hedged"] for _, data in members) else 0,
+        "not_causal": 0 if members[0][1]["causal"] else weights.not_causal,
+        "evidence": -weights.evidence * min(support - 1, 3),
+        "layer": min(_layer_cost(data, weights) for _, data in members),
     }
 
 
@@ -237,8 +242,9 @@ def _step(
     inverse: bool,
     neutral: bool,
     cost: int,
+    weights: Weights,
 ) -> Step:
-    shown, _ = _shown(relations)
+    shown, _ = _shown(relations, weights)
     sign, disputed = _sign(relations, shown)
     members = relations[shown]
     first = members[0][1]
@@ -264,15 +270,15 @@ def _step(
         inverse=inverse,
         neutral=neutral,
         cost=cost,
-        parts=tuple({**(parts := _parts(members)), "hub": cost - sum(parts.values())}.items()),
+        parts=tuple({**(parts := _parts(members, weights)), "hub": cost - sum(parts.values())}.items()),
     )
 
 
-def _layer_cost(data: Mapping[str, object]) -> int:
+def _layer_cost(data: Mapping[str, object], weights: Weights) -> int:
     if data["layer"] == ARTICLE_LAYER:
         return 0
     records = [found for found in _locators(data) if isinstance(found, Record)]
-    return _REFERENCE + (0 if any(not found.confidence for found in records) else _UNSOURCED)
+    return weights.layer + (0 if any(not found.confidence for found in records) else weights.unsourced)
 
 
 def _locators(data: Mapping[str, object]) -> tuple[Locator | Record, ...]:

@@ -101,3 +101,20 @@ def test_a_pattern_on_the_command_line(ask: Run) -> None:
     assert (wrong.exit_code, "column 10: unbounded repetition" in wrong.output) == (1, True)
     assert ask("paths", "MSLN", "--pattern", "()-[]->()").exit_code == 2
     assert ask("paths").exit_code == 2
+
+
+def test_a_user_can_reweigh_the_score(ask: Run) -> None:
+    plain = [
+        "--weight",
+        "hub=0",
+        "--weight",
+        "evidence=0",
+        "--weight",
+        "hedged=0",
+        "--weight",
+        "not_causal=0",
+    ]
+    found = json.loads(ask("paths", "MSLN", "brain metastasis", *plain, "--article-only", "--json").output)
+    assert [path["score"] for path in found] == [-path["length"] for path in found]
+    assert "use one of step" in ask("paths", "MSLN", "brain metastasis", "--weight", "x=1").output
+    assert "NAME=NUMBER" in ask("paths", "MSLN", "brain metastasis", "--weight", "hub").output

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bmgraph.cli._open import json_option, open_built, open_projection, print_json
+from bmgraph.weights import Weights
 
 if TYPE_CHECKING:
     from bmgraph.lookup import Directory
@@ -17,6 +18,21 @@ if TYPE_CHECKING:
     from bmgraph.paths import Path as FoundPath
 
 __all__ = ["conflicts", "explain", "gaps", "paths"]
+
+
+def _weights(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> Weights:
+    """Read NAME=NUMBER."""
+    given = {}
+    for item in value:
+        name, _, number = item.partition("=")
+        try:
+            given[name] = float(number)
+        except ValueError:
+            raise click.BadParameter(f"{item}: write NAME=NUMBER") from None
+    try:
+        return Weights.of(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @click.command()
@@ -50,11 +66,15 @@ __all__ = ["conflicts", "explain", "gaps", "paths"]
     help="Search an imported graph instead; shortest paths over any relation, or along --metapath.",
 )  # fmt: skip
 @click.option("--metapath", default="", help="With --graph: such as CbGpPWpGaD; best by degree.")
+@click.option(
+    "--weight", "weights", multiple=True, metavar="NAME=NUMBER", callback=_weights,
+    help="Change a part of the score: step, hedged, not_causal, evidence, layer, unsourced, hub.",
+)  # fmt: skip
 @json_option
 def paths(
     source: str | None, target: str | None, pattern: str, to: tuple[str, ...], max_hops: int, via: str | None,
     context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
-    folder: Path | None, metapath: str, as_json: bool,
+    folder: Path | None, metapath: str, weights: Weights, as_json: bool,
 ) -> None:  # fmt: skip
     r"""Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
 
@@ -79,7 +99,7 @@ def paths(
         if folder is not None:
             _foreign_paths(folder, pattern=pattern, count=count, as_json=as_json)
             return
-        _pattern_paths(pattern, article_only, mixed_contexts, count, as_json)
+        _pattern_paths(pattern, article_only, mixed_contexts, count, weights, as_json)
         return
     if source is None or (target is None) == (not to):
         raise click.UsageError("give SOURCE and one of: TARGET, or --to-category CATEGORY")
@@ -103,6 +123,7 @@ def paths(
         sign={"+": 1, "-": -1, None: None}[sign],
         context=context or "",
         mixed_contexts=mixed_contexts,
+        weights=weights,
     )
     aim = target or ", then ".join(to)
     _print_paths(
@@ -125,11 +146,13 @@ def _print_paths(found: Sequence[FoundPath], directory: Directory, as_json: bool
         out.print(nothing, markup=False)
 
 
-def _pattern_paths(pattern: str, article_only: bool, mixed_contexts: bool, count: int, as_json: bool) -> None:
+def _pattern_paths(
+    pattern: str, article_only: bool, mixed_contexts: bool, count: int, weights: Weights, as_json: bool
+) -> None:
     from bmgraph.graph import open_graph
 
     graph = open_graph(article_only=article_only)
-    found = graph.match(pattern, k=count, mixed_contexts=mixed_contexts)
+    found = graph.match(pattern, k=count, mixed_contexts=mixed_contexts, weights=weights)
     _print_paths(found, graph.directory, as_json, "no path fits")
 
 
