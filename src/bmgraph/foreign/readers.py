@@ -209,7 +209,10 @@ def _items(path: Path, prefix: str, on_bytes: OnBytes) -> Iterator[tuple[int, An
         try:
             yield from enumerate(ijson.items(file, prefix, use_float=True), start=1)
         except ijson.JSONError as error:
-            raise ImportFailed(f"{path}: no JSON ({str(error).splitlines()[0]})") from error
+            # The parser's message may be bytes and shows the text; its first line says what is wrong.
+            told = error.args[0] if error.args else ""
+            told = told.decode(errors="replace") if isinstance(told, bytes) else str(told)
+            raise ImportFailed(f"{path}: no JSON ({told.splitlines()[0] if told else 'damaged'})") from error
 
 
 def read_kgx_json(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:
