@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 import networkx as nx
 import pytest
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from bmgraph.errors import PatternError
 from bmgraph.lookup import Directory, Listing
 from bmgraph.matching import match_pattern
-from bmgraph.patterns import parse_pattern
-from bmgraph.steps import Steps, collapse
+from bmgraph.patterns import EdgePattern, parse_pattern
+from bmgraph.steps import collapse
 from tests.strategies import typed_graphs
 from tests.test_paths import ONTOLOGY, RELATIONS, made_up
 
@@ -38,20 +39,17 @@ def runs(pattern: str) -> Iterator[tuple[int, ...]]:
         yield tuple(itertools.chain.from_iterable([i] * n for i, n in enumerate(times)))
 
 
+def walked(edge: EdgePattern, _: str, data: Mapping[str, object]) -> bool:
+    names = {word.text for word in edge.relations}
+    return (not names or data["predicate"] in names) and edge.sign in (None, data["sign"])
+
+
 def enumerate_all(graph: nx.MultiDiGraph[str], text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     pattern = parse_pattern(text)
-    steps: list[Steps] = []
-    for edge in pattern.edges:
-        names = {word.text for word in edge.relations}
-        steps.append(
-            collapse(
-                graph, ONTOLOGY, False, None,
-                lambda _, data, names=names, sign=edge.sign: (  # type: ignore[misc]
-                    (not names or data["predicate"] in names) and sign in (None, data["sign"])
-                ),
-                direction=edge.direction,
-            )
-        )  # fmt: skip
+    steps = [
+        collapse(graph, ONTOLOGY, False, None, partial(walked, edge), direction=edge.direction)
+        for edge in pattern.edges
+    ]
     joined = [
         {(s.nodes[u], s.nodes[v]): int(c) for u, v, c in zip(s.begin, s.end, s.cost, strict=True)}
         for s in steps
@@ -117,6 +115,30 @@ def test_clauses_keep_what_fits_them(edges: list[tuple[int, int, int, bool]], si
     agreeing = match_pattern(graph, ONTOLOGY, DIRECTORY, text, k=1000)
     assert [p.nodes for p in agreeing] == [p.nodes for p in every if p.common_contexts(DIRECTORY)]
     assert all(set(p.nodes) <= set(graph) for p in every)
+
+
+def test_a_dispute_is_not_settled_by_asking_for_one_side() -> None:
+    # n0 activates and inhibits n1.
+    graph = made_up([(0, 1, 0, False), (0, 1, 1, False)])
+    for text in ("()-[:activates]->()", "()-[{sign: '+'}]->()"):
+        (path,) = match_pattern(graph, ONTOLOGY, DIRECTORY, text)
+        assert (path.disputed, path.sign, path.steps[0].predicate) == (True, None, "activates")
+    assert match_pattern(graph, ONTOLOGY, DIRECTORY, "()-[:activates]->() WHERE sign = '+'") == []
+    # In the disease of the first alone there is no dispute.
+    (path,) = match_pattern(graph, ONTOLOGY, DIRECTORY, "()-[:activates]->() WHERE context = c0")
+    assert (path.disputed, path.sign) == (False, 1)
+
+
+def test_a_chain_comes_with_the_cheapest_fit_that_is_accepted() -> None:
+    # From n1 to n2 by "activates", which was said of another disease, or dearer by "affects".
+    graph = made_up([(0, 1, 0, False), (1, 2, 0, False), (2, 3, 2, False), (1, 2, 2, False)])
+    for key in ((0, 1, 0), (2, 3, 2), (1, 2, 3)):
+        graph.edges[f"n{key[0]}", f"n{key[1]}", f"bma:{key[2]:04d}"]["contexts"] = ("c0",)
+    (path,) = match_pattern(
+        graph, ONTOLOGY, DIRECTORY, "({id: n0})-[:activates*1..2]->()-[:affects*1..2]->({id: n3})"
+    )
+
+    assert [step.predicate for step in path.steps] == ["activates", "affects", "affects"]
 
 
 @pytest.mark.parametrize(

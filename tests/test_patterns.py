@@ -56,6 +56,8 @@ def test_all_of_it() -> None:
         ("()-[]->() WHERE colour = red", 16, "expected"),
         ("()-[]->(", 8, "expected"),
         ("()-[]->(;)", 8, "expected"),
+        ("({id: x, label: y})-[]->()", 9, "one of id, label is enough"),
+        ("()-[]->() WHERE sign = '+' AND sign = '-'", 31, "sign is said twice"),
         ("()<-[]->()", 7, "expected"),
     ],
 )

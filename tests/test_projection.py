@@ -4,7 +4,7 @@ import networkx as nx
 
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
-from bmgraph.projection import Locator, to_networkx
+from bmgraph.projection import Locator, project
 from bmgraph.store import Store
 
 Projected = tuple["nx.MultiDiGraph[str]", Directory]
@@ -16,7 +16,7 @@ def test_keys_are_assertion_ids(projected: Projected, mini_store: Store, ontolog
 
     assert len(keys) == 8
     assert all(key.startswith("bma:") for key in keys)
-    assert nx.utils.graphs_equal(graph, to_networkx(mini_store, ontology))
+    assert nx.utils.graphs_equal(graph, project(mini_store, ontology)[0])
 
 
 def test_attributes_are_documented_ones(projected: Projected) -> None:

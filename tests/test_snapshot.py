@@ -57,7 +57,14 @@ def test_a_damaged_snapshot_is_passed_over(workspace: Path) -> None:
     report = build_dataset()
     path = workspace / "build" / SNAPSHOT_FILE
     content = json.loads(path.read_text(encoding="utf-8"))
-    for damage in (b"", b"[]", b"{", json.dumps({**content, "version": 0}).encode()):
+    for damage in (
+        b"",
+        b"[]",
+        b"{",
+        json.dumps({**content, "of": [0]}).encode(),
+        json.dumps({"of": content["of"]}).encode(),
+        json.dumps({**content, "edges": [[1]]}).encode(),
+    ):
         path.write_bytes(damage)
         assert read_snapshot(workspace / "build", report.path) is None
 

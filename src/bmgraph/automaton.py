@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from bmgraph.errors import SearchTooWide
 from bmgraph.steps import Steps
 
 __all__ = ["Accepted", "Automaton", "Mask", "Move"]
@@ -64,7 +65,11 @@ class Automaton:
     sign: int | None = None
 
     def run(self) -> Iterator[Accepted]:
-        """Yield the accepted paths, best first; one that is accepted in several ways comes as often."""
+        """Yield the accepted paths, best first; one that is accepted in several ways comes as often.
+
+        Raises:
+            SearchTooWide: too many partial paths.
+        """
         goal, after = len(self.moves), [self._after(steps) for steps in self.steps]
         left = self._left(after)
         start = 0 if self.sign is None else _SIGNS.index(1)
@@ -74,6 +79,7 @@ class Automaton:
             for node in np.flatnonzero(self.begin & (left[self.longest][0, start] < _FAR)).tolist()
         ]
         heapq.heapify(heap)
+        pushed = 0
         while heap:
             total, hops, nodes, taken, state, column, cost = heapq.heappop(heap)
             if state == goal:
@@ -91,6 +97,9 @@ class Automaton:
                     if v not in nodes:
                         entry = (int(totals[i]), hops + 1, (*nodes, v), (*taken, kind))
                         heapq.heappush(heap, (*entry, then, int(signs[i]), int(spent[i])))
+                        pushed += 1
+            if pushed > SearchTooWide.LIMIT:
+                raise SearchTooWide
 
     def _after(self, steps: Steps) -> _Ints:
         """Return, by column of the sign so far and step, the column of the sign after the step."""

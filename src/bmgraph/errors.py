@@ -14,6 +14,7 @@ BmgraphError
 │   └── QueryHeaderError  a query file or one of its parameters is wrong
 ├── PatternError          a path pattern or metapath does not parse (column, nearest name)
 ├── ImportFailed          a foreign graph cannot be read (file, line, how many)
+├── SearchTooWide         a search would have to keep too many partial paths
 ├── PlotError             there is nothing to draw, or the picture cannot be written
 └── BuildError            the built dataset is missing or cannot be written
 """
@@ -37,6 +38,7 @@ __all__ = [
     "QueryRefused",
     "QuerySyntaxError",
     "QueryTimeout",
+    "SearchTooWide",
     "TableError",
     "TextError",
     "ValidationFailed",
@@ -129,3 +131,15 @@ class PatternError(BmgraphError):
 
 class ImportFailed(BmgraphError):
     """A foreign graph breaks the rules of its format; reads as ``file:line: what, how to fix``."""
+
+
+class SearchTooWide(BmgraphError):
+    """A search met more partial paths than it may keep: the same bound on time and memory everywhere."""
+
+    LIMIT = 1_000_000
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"more than {self.LIMIT:,} partial paths: ask for fewer or shorter paths, "
+            "or name more of what they pass"
+        )

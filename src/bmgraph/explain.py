@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from bmgraph.conflicts import Conflict, find_conflicts
+from bmgraph.conflicts import find_conflicts
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.paths import Path
@@ -18,10 +18,10 @@ __all__ = ["Account", "Hop", "explain"]
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A step of a path and the contradictions on its pair."""
+    """A step of a path and the assertions on its pair that contradict it (both sides if it takes neither)."""
 
     step: Step
-    against: tuple[Conflict, ...]
+    against: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,12 @@ def explain(
 
 def _hop(graph: nx.MultiDiGraph[str], directory: Directory, step: Step) -> Hop:
     pair = (step.object, step.subject) if step.inverse else (step.subject, step.object)
-    return Hop(step, tuple(find_conflicts(graph, directory, [pair])))
+    against: dict[str, None] = {}
+    for conflict in find_conflicts(graph, directory, [pair]):
+        sides = (conflict.one, conflict.other)
+        others = [side for side in sides if not set(side) & set(step.edges)]
+        against.update(dict.fromkeys(key for side in others for key in side))
+    return Hop(step, tuple(against))
 
 
 def _trials(graph: nx.MultiDiGraph[str], ontology: Ontology, path: Path) -> list[tuple[str, str]]:

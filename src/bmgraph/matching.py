@@ -53,125 +53,106 @@ def match_pattern(
     """
     if isinstance(pattern, str):
         pattern = parse_pattern(pattern)
+    names = _Names(graph, ontology, directory, pattern)
     clauses = pattern.clauses
-    count = clauses.limit or k
-    nodes = sorted(graph)
-    allowed = _allowed(graph, ontology, directory, pattern, nodes)
-    masks = [allowed & _fitting(graph, ontology, directory, pattern, node, nodes) for node in pattern.nodes]
-    kinds = [_steps(graph, ontology, directory, pattern, edge, weights) for edge in pattern.edges]
+    allowed = names.allowed()
+    masks = [allowed & names.fitting(node) for node in pattern.nodes]
+    kinds = [names.steps(edge, weights) for edge in pattern.edges]
     longest = sum(edge.most for edge in pattern.edges)
     search = Automaton(kinds, _moves(pattern.edges, masks, allowed), masks[0], longest, clauses.sign)
     out, seen = [], set()
-    for cost, chain, arrows in search.run():
-        if chain in seen:
+    for cost, numbers, arrows in search.run():
+        if numbers in seen:
             continue
-        seen.add(chain)
-        names = [nodes[number] for number in chain]
+        chain = [names.nodes[number] for number in numbers]
         steps = tuple(
-            kinds[arrow].step(u, v) for arrow, (u, v) in zip(arrows, itertools.pairwise(names), strict=True)
+            kinds[arrow].step(u, v) for arrow, (u, v) in zip(arrows, itertools.pairwise(chain), strict=True)
         )
-        path = Path(tuple(names), steps, cost)
+        path = Path(tuple(chain), steps, cost)
         if (mixed_contexts or path.common_contexts(directory)) and (
             not clauses.stage_ascending or _ascending(directory, steps)
         ):
             out.append(path)
-        if len(out) == count:
+            seen.add(numbers)
+        if len(out) == (clauses.limit or k):
             break
     return out
 
 
-def _steps(
-    graph: nx.MultiDiGraph[str],
-    ontology: Ontology,
-    directory: Directory,
-    pattern: Pattern,
-    edge: EdgePattern,
-    weights: Weights,
-) -> Steps:
-    """Return the steps that an arrow may take."""
-    clauses = pattern.clauses
-    for word in edge.relations:
-        if word.text not in ontology.relations:
-            raise pattern.unknown(word, "relation", ontology.relations)
-    relations = {word.text for word in edge.relations}
-    layers = {data["layer"] for _, _, data in graph.edges(data=True)}
-    if clauses.layer and clauses.layer.text not in layers:
-        raise pattern.unknown(clauses.layer, "layer", layers)
+class _Names:
+    """What the names of a pattern mean on a projection; an unknown one is an error at its column."""
 
-    def accept(_key: str, data: Mapping[str, object]) -> bool:
-        found = data["evidence"]
-        return (
-            (not relations or data["predicate"] in relations)
-            and (edge.sign is None or data["sign"] == edge.sign)
-            and (clauses.hedged or not data["hedged"])
-            and (clauses.layer is None or data["layer"] == clauses.layer.text)
-            and len(found if isinstance(found, tuple) else ()) >= clauses.evidence
+    def __init__(
+        self, graph: nx.MultiDiGraph[str], ontology: Ontology, directory: Directory, pattern: Pattern
+    ) -> None:
+        self.graph = graph
+        self.ontology = ontology
+        self.directory = directory
+        self.pattern = pattern
+        self.nodes = sorted(graph)
+
+    def steps(self, edge: EdgePattern, weights: Weights) -> Steps:
+        """Return the steps that an arrow may take."""
+        clauses, pattern = self.pattern.clauses, self.pattern
+        for word in edge.relations:
+            if word.text not in self.ontology.relations:
+                raise pattern.unknown(word, "relation", self.ontology.relations)
+        relations = {word.text for word in edge.relations}
+        layers = {data["layer"] for _, _, data in self.graph.edges(data=True)}
+        if clauses.layer and clauses.layer.text not in layers:
+            raise pattern.unknown(clauses.layer, "layer", layers)
+
+        def accept(_key: str, data: Mapping[str, object]) -> bool:
+            found = data["evidence"]
+            return (
+                (not relations or data["predicate"] in relations)
+                and (edge.sign is None or data["sign"] == edge.sign)
+                and (clauses.hedged or not data["hedged"])
+                and (clauses.layer is None or data["layer"] == clauses.layer.text)
+                and len(found if isinstance(found, tuple) else ()) >= clauses.evidence
+            )
+
+        contexts: Callable[[Sequence[str]], bool] | None = None
+        if clauses.context is not None:
+            contexts = context_filter(self.directory, self._entities(clauses.context, "Disease")[0])
+        return collapse(
+            self.graph, self.ontology, False, contexts, accept, direction=edge.direction, weights=weights
         )
 
-    context = clauses.context
-    contexts: Callable[[Sequence[str]], bool] | None = None
-    if context is not None:
-        contexts = context_filter(directory, _entities(pattern, directory, context, "Disease")[0])
-    return collapse(graph, ontology, False, contexts, accept, direction=edge.direction, weights=weights)
+    def fitting(self, node: NodePattern) -> Mask:
+        """Return the entities that a node of the pattern may be."""
+        fits = self._of_category(node.categories) if node.categories else np.ones(len(self.nodes), dtype=bool)
+        return fits & self._among(self._entities(node.name)) if node.name is not None else fits
 
+    def allowed(self) -> Mask:
+        """Return the entities that the clauses let a path pass through."""
+        clauses = self.pattern.clauses
+        fits = ~self._among(curie for word in clauses.avoid for curie in self._entities(word))
+        fits &= ~self._of_category(clauses.avoid_categories)
+        if clauses.hubs is not None:
+            graph = self.graph
+            neighbours = [len({*graph.successors(n), *graph.predecessors(n)}) for n in self.nodes]
+            fits &= np.array(neighbours, dtype=np.int64) <= clauses.hubs
+        return fits
 
-def _entities(pattern: Pattern, directory: Directory, word: Word, category: str = "") -> list[str]:
-    """Return the entity that a name means, and everything narrower."""
-    try:
-        return directory.descendants(directory.get(word.text, category).id)
-    except EntityNotFound as error:
-        raise pattern.unknown(word, "entity", error.nearest) from None
+    def _entities(self, word: Word, category: str = "") -> list[str]:
+        """Return the entity that a name means, and everything narrower."""
+        try:
+            return self.directory.descendants(self.directory.get(word.text, category).id)
+        except EntityNotFound as error:
+            raise self.pattern.unknown(word, "entity", error.nearest) from None
 
+    def _among(self, curies: Iterable[str]) -> Mask:
+        wanted = set(curies)
+        return np.array([node in wanted for node in self.nodes], dtype=bool)
 
-def _of_category(
-    graph: nx.MultiDiGraph[str],
-    ontology: Ontology,
-    pattern: Pattern,
-    words: Iterable[Word],
-    nodes: Sequence[str],
-) -> Mask:
-    names = []
-    for word in words:
-        if word.text not in ontology.categories:
-            raise pattern.unknown(word, "category", ontology.categories)
-        names.append(word.text)
-    return np.array(
-        [any(ontology.is_a(graph.nodes[node]["category"], name) for name in names) for node in nodes],
-        dtype=bool,
-    )
-
-
-def _fitting(
-    graph: nx.MultiDiGraph[str], ontology: Ontology, directory: Directory, pattern: Pattern,
-    node: NodePattern, nodes: Sequence[str],
-) -> Mask:  # fmt: skip
-    fits = np.ones(len(nodes), dtype=bool)
-    if node.categories:
-        fits &= _of_category(graph, ontology, pattern, node.categories, nodes)
-    if node.name is not None:
-        wanted = set(_entities(pattern, directory, node.name))
-        fits &= np.array([name in wanted for name in nodes], dtype=bool)
-    return fits
-
-
-def _allowed(
-    graph: nx.MultiDiGraph[str],
-    ontology: Ontology,
-    directory: Directory,
-    pattern: Pattern,
-    nodes: Sequence[str],
-) -> Mask:
-    """Return the entities that the clauses let a path pass through."""
-    clauses = pattern.clauses
-    fits = np.ones(len(nodes), dtype=bool)
-    if clauses.avoid_categories:
-        fits &= ~_of_category(graph, ontology, pattern, clauses.avoid_categories, nodes)
-    avoided = {curie for word in clauses.avoid for curie in _entities(pattern, directory, word)}
-    fits &= np.array([name not in avoided for name in nodes], dtype=bool)
-    if clauses.hubs is not None:
-        neighbours = [len({*graph.successors(name), *graph.predecessors(name)}) for name in nodes]
-        fits &= np.array(neighbours, dtype=np.int64) <= clauses.hubs
-    return fits
+    def _of_category(self, words: Iterable[Word]) -> Mask:
+        names = [word.text for word in words]
+        for word in words:
+            if word.text not in self.ontology.categories:
+                raise self.pattern.unknown(word, "category", self.ontology.categories)
+        categories = (self.graph.nodes[node]["category"] for node in self.nodes)
+        return np.array([any(self.ontology.is_a(c, name) for name in names) for c in categories], dtype=bool)
 
 
 def _ascending(directory: Directory, steps: Iterable[Step]) -> bool:

@@ -103,6 +103,8 @@ class Clauses:
     avoid: list[Word] = field(default_factory=list)
     avoid_categories: list[Word] = field(default_factory=list)
     limit: int | None = None
+    #: Where each clause stands, by its name (column from 0); an arrow's sign counts as one.
+    columns: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +169,11 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.stated: set[str] = set()
 
     def read(self, tree: _Tree) -> Pattern:
         nodes, edges, clauses = [], [], Clauses()
+        self.columns = clauses.columns
         for part in tree.children:
             if part is None:
                 continue
@@ -197,6 +201,8 @@ class _Reader:
         direction = {"right": 1, "left": -1, "either": 0}[str(tree.data)]
         least, most = self._times(times)
         sign = self._properties(properties, ("sign",)).get("sign")
+        if sign is not None:
+            self.columns.setdefault("sign", sign.column)
         return EdgePattern(
             self._words(words), direction, least, most, None if sign is None else self._sign(sign)
         )
@@ -232,13 +238,15 @@ class _Reader:
         return Word(text[1:-1] if token.type == "STRING" else text, token.start_pos or 0)
 
     def _properties(self, tree: _Tree | None, known: tuple[str, ...]) -> dict[str, Word]:
-        out = {}
+        out: dict[str, Word] = {}
         for child in tree.children if tree else ():
             key, value = child.children
             if str(key) not in known:
                 raise PatternError(
                     self.text, key.start_pos, f"{key!s} is no property here, use {', '.join(known)}"
                 )
+            if out:
+                raise PatternError(self.text, key.start_pos, f"one of {', '.join(known)} is enough")
             out[str(key)] = self._word(value.children[0])
         return out
 
@@ -250,6 +258,11 @@ class _Reader:
     def _clause(self, tree: _Tree, clauses: Clauses) -> None:
         kind: str = str(tree.data)
         child: Any = tree.children[0] if tree.children else None
+        name, column = kind.removesuffix("_category"), tree.meta.start_pos
+        if name != "avoid" and kind in self.stated:
+            raise PatternError(self.text, column, f"{name} is said twice")
+        self.stated.add(kind)
+        self.columns.setdefault(name, column)
         if kind == "stage":
             clauses.stage_ascending = True
         elif kind == "evidence":

@@ -13,7 +13,7 @@ from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE, GRAPH_LAYERS, G
 from bmgraph.ontology import Ontology, Relation
 from bmgraph.store import Store
 
-__all__ = ["ARTICLE_LAYER", "Locator", "Record", "project", "to_networkx"]
+__all__ = ["ARTICLE_LAYER", "Locator", "Record", "project"]
 
 #: The layer of what the article says; every other layer is a reference.
 ARTICLE_LAYER = "article"
@@ -85,11 +85,6 @@ class Record:
             "knowledge_level": self.knowledge_level,
             "confidence": self.confidence,
         }
-
-
-def to_networkx(store: Store, ontology: Ontology) -> nx.MultiDiGraph[str]:
-    """Project the store: see `project`, which also returns the directory of entities."""
-    return project(store, ontology)[0]
 
 
 def project(

@@ -78,23 +78,23 @@ def _flags(data: dict[str, Any]) -> str:
 
 
 def assertion_text(
-    graph: nx.MultiDiGraph[str], directory: Directory, edge: tuple[str, str, str], *, full: bool = True
+    graph: nx.MultiDiGraph[str], directory: Directory, edge: tuple[str, str, str], *, indent: int = 4
 ) -> Text:
-    """Return one assertion: statement, context and, if `full`, its evidence."""
+    """Return one assertion: statement, then context and evidence, indented."""
     subject, object_, key = edge
     data = graph.edges[edge]
     direction = f" ({data['subject_direction']})" if data["subject_direction"] else ""
-    text = Text()
+    text, margin = Text(), " " * indent
     text.append(f"{directory.by_id[subject].label}{direction} ")
     text.append(f"{data['label']} ({_SIGN[data['sign']]})", style=_SIGN_STYLE[data["sign"]])
     text.append(f" {directory.by_id[object_].label}{_flags(data)}")
     text.append(f"   {key}\n", style="dim")
     where = [_labels(directory, data[name]) for name in ("contexts", "stages", "sites")]
     if any(where):
-        text.append(f"    in {'; '.join(part for part in where if part)}\n", style="dim")
-    if full:
-        for locator in data["evidence"]:
-            text.append(f"    {locator}: “{locator.words}”\n" if locator.words else f"    {locator}\n")
+        text.append(f"{margin}in {'; '.join(part for part in where if part)}\n", style="dim")
+    for locator in data["evidence"]:
+        words = f": “{locator.words}”" if locator.words else ""
+        text.append(f"{margin}{locator}{words}\n")
     return text
 
 
@@ -205,12 +205,10 @@ def account_text(
             for key, locator in step.evidence[:2]:
                 words = f": “{locator.words}”" if locator.words else ""
                 text.append(f"      {key}  {locator}{words}\n", style="dim")
-            for conflict in hop.against:
-                for key in (*conflict.one, *conflict.other):
-                    if key not in step.edges:
-                        edge = (conflict.subject, conflict.object, key)
-                        text.append("      against: ", style="yellow")
-                        text.append(assertion_text(graph, directory, edge))
+            ends = (step.object, step.subject) if step.inverse else (step.subject, step.object)
+            for key in hop.against:
+                text.append("      against: ", style="yellow")
+                text.append(assertion_text(graph, directory, (*ends, key), indent=10))
     for intervention, trial in account.trials:
         names = [directory.by_id[curie].label for curie in (intervention, trial)]
         text.append(f"  tried: {names[0]} in {names[1]}\n", style="bold")

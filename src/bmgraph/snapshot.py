@@ -1,7 +1,8 @@
 """The projection as one JSON file beside the dataset, so that a command need not read the dataset first.
 
-It is derived and bound to the dataset by its SHA-256: one of another dataset is not used, and whatever
-reads it can do without. It holds the directory, the nodes and edges of the projection, and its steps.
+It is derived, and bound to the dataset by its SHA-256 and to the program by its version: another one is not
+used, and whatever reads it can do without. It holds the directory, the nodes and edges of the projection, and
+its steps.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bmgraph import __version__
 from bmgraph.lookup import Directory, Listing
 from bmgraph.projection import ARTICLE_LAYER, Locator, Record, project
 from bmgraph.steps import collapse
+from bmgraph.weights import DEFAULT_WEIGHTS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -41,8 +44,7 @@ def write_snapshot(store: Store, ontology: Ontology, dataset: bytes) -> bytes:
     graph, directory = project(store, ontology)
     steps = {str(to): collapse(graph, ontology, to, None, None).columns() for to in (False, True)}
     content = {
-        "version": _VERSION,
-        "dataset": hashlib.sha256(dataset).hexdigest(),
+        "of": _of(hashlib.sha256(dataset).hexdigest()),
         "listings": [dataclasses.astuple(listing) for listing in directory.by_id.values()],
         "keys": directory.keys,
         "nodes": [(node, *data.values()) for node, data in graph.nodes(data=True)],
@@ -75,16 +77,23 @@ def read_snapshot(
         dataset: the dataset's file.
         article_only: leave the background layers out.
     """
-    import networkx as nx
-
     try:
         content = json.loads((folder / SNAPSHOT_FILE).read_bytes())
         with dataset.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if (content["version"], content["dataset"]) != (_VERSION, digest):
-            return None
-    except (OSError, ValueError, KeyError, TypeError):
+        return _decoded(content, article_only) if content["of"] == _of(digest) else None
+    except (OSError, ValueError, LookupError, TypeError):
         return None
+
+
+def _of(digest: str) -> list[Any]:
+    """Return what a snapshot is of: its form, the program, the weights of its steps, the dataset."""
+    return [_VERSION, __version__, dataclasses.asdict(DEFAULT_WEIGHTS), digest]
+
+
+def _decoded(content: dict[str, Any], article_only: bool) -> tuple[nx.MultiDiGraph[str], Directory]:
+    import networkx as nx
+
     directory = Directory((Listing(*map(_tuple, row)) for row in content["listings"]), content["keys"])
     edges = [
         row for row in content["edges"] if not article_only or row[3 + _EDGE.index("layer")] == ARTICLE_LAYER

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -68,7 +69,7 @@ class Steps:
         self,
         nodes: Sequence[str],
         columns: Mapping[str, Sequence[int]],
-        make: Callable[[str, str, bool, bool, int], Step],
+        make: Callable[..., Step],
     ) -> None:
         self.nodes = list(nodes)
         self.number = {node: i for i, node in enumerate(self.nodes)}
@@ -93,7 +94,10 @@ class Steps:
         row = int(low + np.searchsorted(self.end[low:high], end))
         if row == high or self.end[row] != end:
             raise KeyError(v)
-        return self._make(u, v, bool(self.inverse[row]), bool(self.neutral[row]), int(self.cost[row]))
+        return self._make(
+            u, v, inverse=bool(self.inverse[row]), neutral=bool(self.neutral[row]),
+            disputed=bool(self.disputed[row]), cost=int(self.cost[row]),
+        )  # fmt: skip
 
     def after(self, u: str) -> list[str]:
         """Return the nodes to which steps lead from a node."""
@@ -101,7 +105,7 @@ class Steps:
         return [self.nodes[v] for v in self.end[self.rows[begin] : self.rows[begin + 1]]]
 
 
-_Members = list[tuple[str, Mapping[str, object]]]
+_Members = list[tuple[str, Mapping[str, Any]]]
 
 
 def collapse(
@@ -116,33 +120,36 @@ def collapse(
 ) -> Steps:
     """Make one step of all fitting assertions on each pair, in the direction in which it is walked.
 
-    A graph that brings its unfiltered steps along (see `snapshot`) is not collapsed again.
+    A graph that brings its unfiltered steps along (see `snapshot`) is not collapsed again. A step is disputed
+    if assertions of opposite sign hold in the contexts, whether or not all of them are walked: asking for
+    one relation does not settle a dispute.
 
     Args:
         graph: a projection.
         ontology: for subclasses.
         to_treatment: let interventions be entered from what they act on, and left for trials only.
         contexts: test on an assertion's disease contexts.
-        accept: further test on an assertion's key and attributes.
+        accept: test on the key and attributes of an assertion that is to be walked.
         direction: 1 to walk from subject to object, -1 the other way, 0 both.
         weights: what makes a step cost more or less.
     """
 
-    def fits(key: str, data: Mapping[str, object]) -> bool:
+    def holds(data: Mapping[str, object]) -> bool:
         found = data["contexts"]
-        return (
-            not data["negated"]
-            and (contexts is None or contexts(found if isinstance(found, tuple) else ()))
-            and (accept is None or accept(key, data))
+        return not data["negated"] and (
+            contexts is None or contexts(found if isinstance(found, tuple) else ())
         )
 
-    def make(u: str, v: str, inverse: bool, neutral: bool, cost: int) -> Step:
+    def walked(key: str, data: Mapping[str, object]) -> bool:
+        return accept is None or accept(key, data)
+
+    def make(u: str, v: str, *, inverse: bool, **known: Any) -> Step:
         edges = graph[v][u] if inverse else graph[u][v]
         relations: dict[str, _Members] = {}
         for key in sorted(edges):
-            if fits(key, edges[key]):
+            if holds(edges[key]) and walked(key, edges[key]):
                 relations.setdefault(str(edges[key]["predicate"]), []).append((key, edges[key]))
-        return _step(u, v, relations, ontology, inverse=inverse, neutral=neutral, cost=cost, weights=weights)
+        return _step(u, v, relations, ontology, inverse=inverse, weights=weights, **known)
 
     known = graph.graph.get("steps", {}).get(to_treatment)
     nodes = sorted(graph)
@@ -153,7 +160,9 @@ def collapse(
         and (direction, weights) == (1, DEFAULT_WEIGHTS)
     ):
         return Steps(nodes, known, make)
-    return Steps(nodes, _columns(graph, ontology, nodes, to_treatment, fits, direction, weights), make)
+    return Steps(
+        nodes, _columns(graph, ontology, nodes, to_treatment, holds, walked, direction, weights), make
+    )
 
 
 def _columns(
@@ -161,7 +170,8 @@ def _columns(
     ontology: Ontology,
     nodes: Sequence[str],
     to_treatment: bool,
-    fits: Callable[[str, Mapping[str, object]], bool],
+    holds: Callable[[Mapping[str, object]], bool],
+    walked: Callable[[str, Mapping[str, object]], bool],
     direction: int,
     weights: Weights,
 ) -> dict[str, list[int]]:
@@ -169,8 +179,12 @@ def _columns(
         return any(ontology.is_a(graph.nodes[node]["category"], name) for name in names)
 
     groups: dict[tuple[str, str, bool], dict[str, _Members]] = {}
+    signs: dict[tuple[str, str], set[int]] = {}
     for u, v, key, data in sorted(graph.edges(keys=True, data=True), key=lambda e: e[2]):
-        if not fits(key, data):
+        if not holds(data):
+            continue
+        signs.setdefault((u, v), set()).add(data["sign"])
+        if not walked(key, data):
             continue
         ways = []
         forwards = _forwards(kind, to_treatment, u, v)
@@ -185,12 +199,12 @@ def _columns(
         neighbours.setdefault(u, set()).add(v)
         neighbours.setdefault(v, set()).add(u)
     number = {node: i for i, node in enumerate(nodes)}
-    rows: dict[tuple[int, int], tuple[int, ...]] = {}
+    rows: dict[tuple[int, int], tuple[Any, ...]] = {}
     for (u, v, inverse), relations in groups.items():
         shown, cost = _shown(relations, weights)
         cost += round(weights.hub * math.log2(len(neighbours[v])))
-        sign, disputed = _sign(relations, shown)
-        row = (cost, inverse, sign, disputed, kind(v, (_TRIAL,)))
+        disputed = {-1, 1} <= signs[(v, u) if inverse else (u, v)]
+        row = (cost, inverse, relations[shown][0][1]["sign"], disputed, kind(v, (_TRIAL,)))
         # A pair may be joined both ways round; the cheaper way is walked.
         pair = (number[u], number[v])
         if pair not in rows or row[:2] < rows[pair][:2]:
@@ -227,12 +241,6 @@ def _parts(members: _Members, weights: Weights) -> dict[str, int]:
     }
 
 
-def _sign(relations: Mapping[str, _Members], shown: str) -> tuple[int, bool]:
-    """Return the sign of the shown relation, and whether another assertion has the opposite one."""
-    signs = {int(str(data["sign"])) for group in relations.values() for _, data in group} - {0}
-    return int(str(relations[shown][0][1]["sign"])), len(signs) == 2
-
-
 def _step(
     u: str,
     v: str,
@@ -241,11 +249,11 @@ def _step(
     *,
     inverse: bool,
     neutral: bool,
+    disputed: bool,
     cost: int,
     weights: Weights,
 ) -> Step:
     shown, _ = _shown(relations, weights)
-    sign, disputed = _sign(relations, shown)
     members = relations[shown]
     first = members[0][1]
     return Step(
@@ -253,7 +261,7 @@ def _step(
         predicate=shown,
         label=ontology.relations[shown].inverse_label if inverse else str(first["label"]),
         object=v,
-        sign=sign,
+        sign=int(str(first["sign"])),
         causal=bool(first["causal"]),
         hedged=all(data["hedged"] for _, data in members),
         disputed=disputed,

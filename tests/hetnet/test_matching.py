@@ -76,7 +76,7 @@ def test_the_k_cheapest_are_the_first_k_of_all(edges: Edges, text: str, k: int) 
         ("()-[]->({id: x})-[]->()", "only the ends"),
         ("()-[]->() WHERE context = LCBM", "column 17: an imported graph takes no context"),
         ("()-[]->() WHERE hedged = false", "takes no hedged"),
-        ("()-[{sign: '+'}]->()", "takes no sign"),
+        ("()-[{sign: '+'}]->({label: 'signal'})", "column 12: an imported graph takes no sign"),
     ],
 )
 def test_what_an_index_does_not_have_is_refused(text: str, message: str) -> None:

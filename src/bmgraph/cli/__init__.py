@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from typing import Any
 
 import click
@@ -22,7 +23,9 @@ class _Boundary(click.Group):
         try:
             return super().invoke(ctx)
         except BmgraphError as error:
-            click.echo(f"bmgraph: {error}", err=True)
+            # What a message quotes may come from a foreign file: it must not steer the terminal.
+            told = "".join(c if c == "\n" or unicodedata.category(c) != "Cc" else "�" for c in str(error))
+            click.echo(f"bmgraph: {told}", err=True)
             ctx.exit(1)
         except BrokenPipeError:
             sys.stderr.close()  # the reader has left; nothing more to say

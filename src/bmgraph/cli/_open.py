@@ -11,13 +11,9 @@ import click
 from bmgraph.errors import TextError
 
 if TYPE_CHECKING:
-    import networkx as nx
-
-    from bmgraph.lookup import Directory
-    from bmgraph.ontology import Ontology
     from bmgraph.store import Store
 
-__all__ = ["json_option", "open_built", "open_projection", "print_json", "read_text"]
+__all__ = ["json_option", "open_built", "print_json", "read_text"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -51,13 +47,3 @@ def open_built() -> Store:
     from bmgraph.store import open_store
 
     return open_store()
-
-
-def open_projection(
-    store: Store | None = None, *, article_only: bool = False
-) -> tuple[nx.MultiDiGraph[str], Directory, Ontology]:
-    """Return projection, directory and ontology of the built dataset."""
-    from bmgraph.graph import open_graph
-
-    graph = open_graph(article_only=article_only, store=store)
-    return graph.projection, graph.directory, graph.ontology

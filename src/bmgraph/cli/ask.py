@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, open_built, open_projection, print_json, read_text
+from bmgraph.cli._open import json_option, open_built, print_json, read_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -122,8 +122,9 @@ def queries(as_json: bool) -> None:
 def find(text: str, as_json: bool) -> None:
     """Find entities by label, synonym or id; Greek letters, hyphens and case do not matter."""
     from bmgraph.errors import EntityNotFound
+    from bmgraph.graph import open_graph
 
-    _, directory, _ = open_projection()
+    directory = open_graph().directory
     found = directory.find(text)
     if as_json:
         names = ("id", "category", "label", "synonyms", "xrefs")
@@ -142,10 +143,12 @@ def find(text: str, as_json: bool) -> None:
 def show(what: str, as_json: bool) -> None:
     """Show an entity with all that is asserted of it, or one assertion (bma:...)."""
     from bmgraph.errors import EntityNotFound
+    from bmgraph.graph import open_graph
     from bmgraph.outcomes import read_reports
     from bmgraph.render import assertion_text, console, entity_text, trial_text
 
-    graph, directory, _ = open_projection()
+    opened = open_graph()
+    graph, directory = opened.projection, opened.directory
     if what.startswith("bma:"):
         edges = [edge for edge in graph.edges(keys=True) if edge[2] == what]
         if not edges:
@@ -187,9 +190,11 @@ def stats(as_json: bool) -> None:
     """Count entities by category, assertions by relation, and the ledger's sentences."""
     from collections import Counter
 
+    from bmgraph.graph import open_graph
     from bmgraph.render import console, plain_table
 
-    graph, directory, _ = open_projection()
+    opened = open_graph()
+    graph, directory = opened.projection, opened.directory
     relations = Counter(data["predicate"] for _, _, data in graph.edges(data=True))
     categories = Counter(listing.category for listing in directory.by_id.values())
     totals = {

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bmgraph.cli._open import json_option, open_built, open_projection, print_json
+from bmgraph.cli._open import json_option, open_built, print_json
+from bmgraph.cli.foreign import print_foreign_paths
 from bmgraph.weights import Weights
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def paths(
                 "--pattern takes --graph or --article-only, --mixed-contexts, -k and --json"
             )
         if folder is not None:
-            _foreign_paths(folder, pattern=pattern, count=count, as_json=as_json)
+            print_foreign_paths(folder, pattern=pattern, count=count, as_json=as_json)
             return
         _pattern_paths(pattern, article_only, mixed_contexts, count, weights, as_json)
         return
@@ -106,7 +107,7 @@ def paths(
     if folder is not None:
         if target is None or via or context or sign or article_only or mixed_contexts:
             raise click.UsageError("--graph takes SOURCE, TARGET, --max-hops, --metapath, -k and --json")
-        _foreign_paths(
+        print_foreign_paths(
             folder, source, target, count=count, max_hops=max_hops, metapath=metapath, as_json=as_json
         )
         return
@@ -154,31 +155,6 @@ def _pattern_paths(
     graph = open_graph(article_only=article_only)
     found = graph.match(pattern, k=count, mixed_contexts=mixed_contexts, weights=weights)
     _print_paths(found, graph.directory, as_json, "no path fits")
-
-
-def _foreign_paths(
-    folder: Path, source: str = "", target: str = "", *, count: int, as_json: bool, max_hops: int = 0,
-    metapath: str = "", pattern: str = "",
-) -> None:  # fmt: skip
-    from bmgraph.cli.foreign import graph_paths
-    from bmgraph.render import console
-
-    found = graph_paths(
-        folder, source, target, count=count, max_hops=max_hops, metapath=metapath, pattern=pattern
-    )
-    if as_json:
-        print_json(found)
-        return
-    out = console()
-    for number, path in enumerate(found, start=1):
-        names = [node["label"] or node["id"] for node in path["nodes"]]
-        line = names[0]
-        for step, name in zip(path["steps"], names[1:], strict=True):
-            line += f" —{'|'.join(step['relations'])}→ {name}"
-        out.print(f"{number}. {line}", markup=False)
-    if not found:
-        nothing = f"no path of at most {max_hops} steps from {source} to {target}"
-        out.print("no path fits" if pattern or metapath else nothing, markup=False)
 
 
 def _category(ontology: Ontology, option: str, name: str) -> str:
@@ -246,7 +222,7 @@ def explain(
                 {
                     "metapath": list(account.metapath),
                     "paths": [path_json(path, directory, reports) for path in account.paths],
-                    "against": [[[asdict(c) for c in hop.against] for hop in hops] for hops in account.hops],
+                    "against": [[list(hop.against) for hop in hops] for hops in account.hops],
                     "trials": [
                         {"intervention": one, "trial": trial, "outcomes": reports(trial, one)}
                         for one, trial in account.trials
@@ -260,7 +236,7 @@ def explain(
     for account in accounts:
         out.print(account_text(graph.projection, directory, account, reports))
     if not accounts:
-        out.print(f"no path of at most {max_hops} steps from {source} to {target}")
+        out.print(f"no path of at most {max_hops} steps from {source} to {target}", markup=False)
 
 
 @click.command()
@@ -272,11 +248,11 @@ def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
 
     With ENTITY, those about it or something narrower.
     """
-    from bmgraph.conflicts import find_conflicts
+    from bmgraph.graph import open_graph
     from bmgraph.render import conflict_text, console
 
-    graph, directory, _ = open_projection(article_only=article_only)
-    found = find_conflicts(graph, directory)
+    graph = open_graph(article_only=article_only)
+    directory, found = graph.directory, graph.conflicts()
     if entity:
         about = set(directory.descendants(directory.get(entity).id))
         found = [conflict for conflict in found if about & {conflict.subject, conflict.object}]
@@ -285,7 +261,7 @@ def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
         return
     out = console()
     for conflict in found:
-        out.print(conflict_text(graph, directory, conflict))
+        out.print(conflict_text(graph.projection, directory, conflict))
     out.print(f"{len(found)} contradictions")
 
 
@@ -294,11 +270,10 @@ def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
 @json_option
 def gaps(kind: str | None, as_json: bool) -> None:
     """List targets without a drug, drugs without a mechanism, stages without a treatment."""
-    from bmgraph.gaps import find_gaps
+    from bmgraph.graph import open_graph
     from bmgraph.render import console, plain_table
 
-    graph, directory, ontology = open_projection()
-    found = [gap for gap in find_gaps(graph, directory, ontology) if kind in (None, gap.kind)]
+    found = [gap for gap in open_graph().gaps() if kind in (None, gap.kind)]
     if as_json:
         print_json([gap.as_dict() for gap in found])
         return

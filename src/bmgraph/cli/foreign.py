@@ -5,19 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, open_projection, print_json
+from bmgraph.cli._open import json_option, print_json
+from bmgraph.foreign import FORMATS
 
 if TYPE_CHECKING:
     from bmgraph.hetnet.index import Index
+    from bmgraph.hetnet.metagraph import MetaStep
+    from bmgraph.hetnet.search import NodePath
 
-__all__ = ["graph_paths", "import_", "metapath"]
-
-_FORMATS = ("table", "jsonl", "kgx-json", "hetionet-json", "rdf")
+__all__ = ["import_", "metapath", "print_foreign_paths"]
 
 
 def _columns(context: click.Context, parameter: click.Parameter, value: str | None) -> dict[str, str]:
@@ -38,9 +40,7 @@ def _columns(context: click.Context, parameter: click.Parameter, value: str | No
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
-@click.option(
-    "--format", "form", type=click.Choice(_FORMATS), help="Of every file; else told by their names."
-)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Of every file; else told by their names.")
 @click.option(
     "--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="For RDF: a TOML file."
 )
@@ -68,15 +68,16 @@ def import_(
     bmgraph import graph.nt --mapping map.toml --to mine
     bmgraph import nodes.tsv edges.sif.gz --merge --sssom genes.sssom.tsv --to joined
     """
-    from bmgraph.foreign import import_graph
+    from bmgraph.foreign.load import import_graph
     from bmgraph.foreign.merge import put_article, read_matches
+    from bmgraph.graph import open_graph
 
     if sssom and not merge:
         raise click.UsageError("--sssom needs --merge")
     begin = None
     if merge:
-        graph, directory, _ = open_projection()
-        begin = put_article(graph, directory, read_matches(sssom) if sssom else ())
+        graph = open_graph()
+        begin = put_article(graph.projection, graph.directory, read_matches(sssom) if sssom else ())
     size = 2 * sum(path.stat().st_size for path in files)
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=size, label="reading", file=sys.stderr, hidden=quiet) as bar:
@@ -98,19 +99,14 @@ def import_(
         click.echo(f"{report.refused} lines were left out: {report.folder / 'rejected.tsv'}")
 
 
-def graph_paths(
-    folder: Path,
-    source: str,
-    target: str,
-    *,
-    count: int,
-    max_hops: int,
-    metapath: str = "",
-    pattern: str = "",
-) -> Any:
-    """Return paths of an imported graph, for JSON: between two nodes, along a metapath, or by a pattern."""
+def print_foreign_paths(
+    folder: Path, source: str = "", target: str = "", *, count: int, as_json: bool, max_hops: int = 0,
+    metapath: str = "", pattern: str = "",
+) -> None:  # fmt: skip
+    """Print paths of an imported graph: between two nodes, along a metapath, or by a pattern; see `paths`."""
     from bmgraph.hetnet.matching import match_index
     from bmgraph.hetnet.search import best_paths, k_shortest, metapath_slots
+    from bmgraph.render import console
 
     index = _open(folder)
     if pattern:
@@ -122,30 +118,42 @@ def graph_paths(
             found = best_paths(index, ends[:1], ends[1:], slots, count)
         else:
             found = k_shortest(index, ends[:1], ends[1:], count, max_hops=max_hops)
-    return [
-        {
-            "nodes": [
-                {"id": index.id(n), "label": index.label(n), "category": index.category(n)}
-                for n in path.nodes
-            ],
-            "steps": [
-                {
-                    "subject": index.id(u),
-                    "object": index.id(v),
-                    "relations": sorted(
-                        {
-                            ("<" if s.inverse and s.edge.directed else "") + s.edge.relation
-                            for s in index.relations(u, v)
-                        }
-                    ),
-                }
-                for u, v in zip(path.nodes, path.nodes[1:], strict=False)
-            ],
-            "length": path.length,
-            "score": -path.cost / 1000 if pattern or metapath else -path.length,
-        }
-        for path in found
-    ]
+    rows = [_path_json(index, path) for path in found]
+    if as_json:
+        print_json(rows)
+        return
+    out = console()
+    for number, row in enumerate(rows, start=1):
+        names = [node["label"] or node["id"] for node in row["nodes"]]
+        line = names[0]
+        for step, name in zip(row["steps"], names[1:], strict=True):
+            line += f" —{'|'.join(step['relations'])}→ {name}"
+        out.print(f"{number}. {line}", markup=False)
+    if not rows:
+        nothing = f"no path of at most {max_hops} steps from {source} to {target}"
+        out.print("no path fits" if pattern or metapath else nothing, markup=False)
+
+
+def _path_json(index: Index, path: NodePath) -> dict[str, Any]:
+    def relation(step: MetaStep) -> str:
+        return ("<" if step.inverse and step.edge.directed else "") + step.edge.relation
+
+    return {
+        "nodes": [
+            {"id": index.id(n), "label": index.label(n), "category": index.category(n)} for n in path.nodes
+        ],
+        "steps": [
+            {
+                "subject": index.id(u),
+                "object": index.id(v),
+                "relations": sorted({relation(step) for step in index.relations(u, v)}),
+            }
+            for u, v in pairwise(path.nodes)
+        ],
+        "length": path.length,
+        # Shortest paths have no cost.
+        "score": -path.cost / 1000 if path.cost else -path.length,
+    }
 
 
 def _open(folder: Path) -> Index:
@@ -163,8 +171,11 @@ def _node(index: Index, name: str) -> int:
         return index.node(name)
     except EntityNotFound:
         found = index.labelled(name)
-        if len(found) != 1:
-            raise EntityNotFound(name, [index.id(n) for n in found[:5]]) from None
+        if len(found) > 1:
+            ids = ", ".join(index.id(n) for n in found[:5])
+            raise click.UsageError(f"{len(found)} nodes are called {name!r}, give an id: {ids}") from None
+        if not found:
+            raise
         return found[0]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bmgraph.cli._open import open_built, open_projection, read_text
+from bmgraph.cli._open import open_built, read_text
 
 __all__ = ["build", "export", "fmt", "index", "page", "verify"]
 
@@ -57,14 +57,15 @@ def page(
 ) -> None:
     """Write a self-contained interactive page: the whole graph, or a part of it."""
     from bmgraph.contexts import context_filter
-    from bmgraph.graph import Graph
+    from bmgraph.graph import open_graph
     from bmgraph.lookup import search_key
     from bmgraph.pages import context_subgraph, neighbourhood, path_subgraph, render_page, write_page
     from bmgraph.resources import build_dir
 
     if sum(choice is not None for choice in (context, entity, ends)) > 1:
         raise click.UsageError("give at most one of --context, --entity, --path")
-    graph, directory, ontology = open_projection(article_only=not (layers or ends))
+    opened = open_graph(article_only=not (layers or ends))
+    graph, directory = opened.projection, opened.directory
     name, title = "graph", "bmgraph: how lung and breast cancer reach the brain"
     if context:
         listing = directory.get(context)
@@ -76,7 +77,7 @@ def page(
         name, title = f"entity-{search_key(entity)}", f"bmgraph: around {listing.label}"
     elif ends:
         first, last = (directory.get(end) for end in ends)
-        found = Graph(graph, directory, ontology).paths(first.id, last.id, k=5)
+        found = opened.paths(first.id, last.id, k=5)
         graph = path_subgraph(graph, [key for path in found for step in path.steps for key in step.edges])
         name = f"path-{search_key(ends[0])}-{search_key(ends[1])}"
         title = f"bmgraph: from {first.label} to {last.label}"

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bmgraph.cli._open import open_built, open_projection, print_json
+from bmgraph.cli._open import open_built, print_json
 
 __all__ = ["outcomes", "trials"]
 
@@ -67,6 +67,7 @@ def outcomes(
     bmgraph outcomes --target EGFR --endpoint iPFS --plot ipfs.svg
     """
     from bmgraph.errors import EntityNotFound
+    from bmgraph.graph import open_graph
     from bmgraph.outcomes import OUTCOME_FIELDS, drugs_acting_on, read_reports, select, unattainable
     from bmgraph.queries import get_query, run_query
     from bmgraph.results import display
@@ -79,7 +80,8 @@ def outcomes(
         return
     if endpoint and endpoint.casefold() not in {name.casefold() for name in known}:
         raise click.UsageError(f"--endpoint {endpoint}: use one of {', '.join(known)}")
-    graph, directory, _ = open_projection(store)
+    opened = open_graph(store=store)
+    graph, directory = opened.projection, opened.directory
     drugs: set[str] | None = None
     if drug:
         given = directory.descendants(directory.get(drug).id)

@@ -1,7 +1,8 @@
-"""Foreign graphs: read as streams, checked line by line, written as tables and an index."""
+"""Foreign graphs: read as streams, checked line by line, written as tables and an index (`foreign.load`)."""
 
 from __future__ import annotations
 
-from bmgraph.foreign.load import FORMATS, Report, import_graph
+__all__ = ["FORMATS"]
 
-__all__ = ["FORMATS", "Report", "import_graph"]
+#: What `foreign.load.import_graph` reads.
+FORMATS = ("table", "jsonl", "kgx-json", "hetionet-json", "rdf")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bmgraph.errors import BuildError, ImportFailed
+from bmgraph.errors import ImportFailed
+from bmgraph.folders import whole_folder
+from bmgraph.foreign import FORMATS
 from bmgraph.foreign.rdf import RDF_FORMATS, RdfReader, read_mapping
 from bmgraph.foreign.readers import (
     OnBytes,
@@ -19,14 +19,13 @@ from bmgraph.foreign.readers import (
     read_kgx_json,
     read_table,
 )
-from bmgraph.foreign.sink import REJECTED_FILE, Sink
+from bmgraph.foreign.sink import Sink
 from bmgraph.foreign.stream import open_stream
-from bmgraph.hetnet.index import open_index, save_index
+from bmgraph.hetnet.index import save_index
 from bmgraph.hetnet.tables import METAGRAPH_FILE, index_tables
 
-__all__ = ["FORMATS", "INDEX_FOLDER", "Report", "import_graph"]
+__all__ = ["INDEX_FOLDER", "Report", "import_graph"]
 
-FORMATS = ("table", "jsonl", "kgx-json", "hetionet-json", "rdf")
 INDEX_FOLDER = "index"
 _Reader = Callable[[str, Sink, OnBytes], None]
 
@@ -104,35 +103,15 @@ def import_graph(
     options = _Options(mapping, node_columns or {}, edge_columns or {})
     readers = [_reader(path, form or guess_format(path), options) for path in files]
     has_nodes = any(holds_nodes for holds_nodes, _ in readers)
-    if target.exists() and (
-        not target.is_dir() or (any(target.iterdir()) and not (target / METAGRAPH_FILE).exists())
-    ):
-        raise BuildError(f"{target} holds other files: name a new folder")
-    temporary = None
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=".bmgraph-"))
-        sink = Sink(temporary, skip_bad=skip_bad, implicit="" if has_nodes else "Node")
-        if begin is not None:
-            begin(sink)
-        for what in ("node", "edge"):
-            for _, read in readers:
-                read(what, sink, on_bytes)
-        sink.close()
-        index = save_index(index_tables(temporary), temporary / INDEX_FOLDER)
-        distinct = index.n_edges
-        if not sink.refused:
-            (temporary / REJECTED_FILE).unlink(missing_ok=True)
-        if target.exists():
-            shutil.rmtree(target)
-        temporary.replace(target)
-        temporary = None
-        open_index(target / INDEX_FOLDER)
-    except OSError as error:
-        raise BuildError(f"cannot write {target}: {error.strerror}") from error
-    finally:
-        if temporary is not None:
-            shutil.rmtree(temporary, ignore_errors=True)
+    with whole_folder(target, METAGRAPH_FILE) as new:
+        with Sink(new, skip_bad=skip_bad, implicit="" if has_nodes else "Node") as sink:
+            if begin is not None:
+                begin(sink)
+            for what in ("node", "edge"):
+                for _, read in readers:
+                    read(what, sink, on_bytes)
+            sink.finish()
+        distinct = save_index(index_tables(new), new / INDEX_FOLDER).n_edges
     return Report(target, len(sink.nodes), sink.edges, distinct, sink.refused, sink.repeated, sink.joined)
 
 

@@ -36,6 +36,11 @@ RDF_FORMATS = {
     ".trig": ox.RdfFormat.TRIG, ".rdf": ox.RdfFormat.RDF_XML, ".owl": ox.RdfFormat.RDF_XML,
     ".xml": ox.RdfFormat.RDF_XML,
 }  # fmt: skip
+#: Bytes that a declaration of an XML entity may have, and what it may look like.
+_DECLARATION = 600
+_ABBREVIATION = re.compile(
+    rb"""<!ENTITY\s{1,99}[\w.:-]{1,99}\s{1,99}("[^"&<%]{0,200}"|'[^'&<%]{0,200}')\s{0,99}>"""
+)
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
@@ -147,10 +152,26 @@ def _last(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1] or iri
 
 
+def _check_entities(path: Path) -> None:
+    """Refuse XML entities that are more than abbreviations: the parser would expand them without bound."""
+    with open_stream(path) as file:
+        tail = b""
+        while chunk := file.read(1 << 20):
+            text = tail + chunk
+            # A declaration may go on in the next chunk, where it is seen again.
+            end = len(text) - _DECLARATION if len(chunk) == 1 << 20 else len(text)
+            for found in re.finditer(rb"<!ENTITY", text):
+                if found.start() < end and not _ABBREVIATION.match(text, found.start()):
+                    raise ImportFailed(f"{path}: an XML entity that is no short abbreviation: write it out")
+            tail = text[-_DECLARATION:]
+
+
 def _quads(path: Path, on_bytes: OnBytes) -> Iterator[ox.Quad]:
     suffix = next((s for s in reversed(path.suffixes) if s in RDF_FORMATS), "")
     if not suffix:
         raise ImportFailed(f"{path}: RDF files end in {', '.join(RDF_FORMATS)}")
+    if RDF_FORMATS[suffix] == ox.RdfFormat.RDF_XML:
+        _check_entities(path)
     with open_stream(path, on_bytes) as file:
         try:
             yield from ox.parse(file, format=RDF_FORMATS[suffix])

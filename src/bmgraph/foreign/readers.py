@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import ijson
 
 from bmgraph.errors import ImportFailed
 from bmgraph.foreign.hetionet import ABBREVIATIONS, METAEDGES
-from bmgraph.foreign.sink import Sink
+from bmgraph.foreign.sink import Sink, told
 from bmgraph.foreign.stream import open_stream, read_lines
 
 __all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "read_hetionet_json", "read_jsonl", "read_kgx_json", "read_table"]
@@ -33,6 +34,8 @@ EDGE_COLUMNS = {
 }
 #: A list of edges without a header has no more cells than this.
 _LIST_CELLS = 3
+#: Levels of a JSON document.
+_MAX_DEPTH = 100
 _REQUIRED = {"node": ("id",), "edge": ("subject", "object")}
 _NO_CATEGORY, _NO_PREDICATE = "NamedThing", "related_to"
 
@@ -40,12 +43,28 @@ _NO_CATEGORY, _NO_PREDICATE = "NamedThing", "related_to"
 def header_of(path: Path) -> list[str]:
     """Return the cells of a table's first line; empty if it cannot be read."""
     for _, text, problem in islice(read_lines(path), 1):
-        return [] if problem else text.split(_delimiter(path))
+        return [] if problem else _header(path, text)
     return []
+
+
+def _header(path: Path, text: str) -> list[str]:
+    try:
+        return _cells(text, _delimiter(path))
+    except csv.Error as error:
+        raise ImportFailed(f"{path}:1: {error}") from error
 
 
 def _delimiter(path: Path) -> str:
     return "," if ".csv" in path.suffixes else "\t"
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    """Split a line; commas may stand in quotes, tabs may not.
+
+    Raises:
+        csv.Error: quotes that do not match.
+    """
+    return next(csv.reader([text], strict=True), []) if delimiter == "," else text.split(delimiter)
 
 
 def columns_in(header: Sequence[str], what: str, given: Mapping[str, str]) -> dict[str, int] | None:
@@ -87,7 +106,7 @@ def read_table(
             sink.refuse(where, problem)
             continue
         if number == 1:
-            header = text.split(delimiter)
+            header = _header(path, text)
             places = columns_in(header, what, given)
             if places is not None:
                 continue
@@ -98,11 +117,14 @@ def read_table(
                 )
         if not text.strip() or text.startswith("#"):
             continue
+        try:
+            cells = _cells(text, delimiter) if places is not None or delimiter in text else text.split()
+        except csv.Error as error:
+            sink.refuse(where, str(error), text)
+            continue
         if places is None:
-            cells = text.split(delimiter) if delimiter in text else text.split()
             _plain_edge(sink, where, cells, text)
             continue
-        cells = text.split(delimiter)
         # Writers drop empty cells at the end of a line; those that matter must be there.
         short = len(header) - len(cells)
         if short > 0 and max(places[name] for name in _REQUIRED[what]) < len(cells):
@@ -146,11 +168,11 @@ def _node(
     sink: Sink, where: tuple[Path, int], id_: Any, category: Any, label: Any, rest: Mapping[str, Any]
 ) -> None:
     """Take the first of several categories: the others stay among the properties."""
-    names = category if isinstance(category, list) else str(category or "").split("|")
-    first = str(names[0]).removeprefix("biolink:") if names and names[0] else _NO_CATEGORY
+    names = category if isinstance(category, list) else told(category or "").split("|")
+    first = told(names[0]).removeprefix("biolink:") if names and names[0] else _NO_CATEGORY
     if len(names) > 1:
         rest = {**rest, "category": names}
-    sink.node(where, id_, first, str(label or ""), rest)
+    sink.node(where, id_, first, told(label or ""), rest)
 
 
 def _edge(sink: Sink, where: tuple[Path, int], row: Mapping[str, Any], rest: Mapping[str, Any]) -> None:
@@ -165,13 +187,13 @@ def _edge(sink: Sink, where: tuple[Path, int], row: Mapping[str, Any], rest: Map
                 sink.undirected.add(predicate)
     sink.edge(
         where, row["subject"], predicate, row["object"],
-        id_=str(row.get("id") or ""), weight=row.get("weight"), properties=rest,
+        id_=told(row.get("id") or ""), weight=row.get("weight"), properties=rest,
     )  # fmt: skip
 
 
 def _object(sink: Sink, where: tuple[Path, int], what: str, item: object) -> None:
     if not isinstance(item, dict):
-        sink.refuse(where, "no JSON object", str(item))
+        sink.refuse(where, "no JSON object", told(item))
         return
     if what == "node":
         rest = {name: value for name, value in item.items() if name not in ("id", "category", "name")}
@@ -179,7 +201,7 @@ def _object(sink: Sink, where: tuple[Path, int], what: str, item: object) -> Non
         return
     missing = [name for name in ("subject", "object") if name not in item]
     if missing:
-        sink.refuse(where, f"no {' and no '.join(missing)}", json.dumps(item, default=str))
+        sink.refuse(where, f"no {' and no '.join(missing)}", told(item))
         return
     names = ("subject", "predicate", "object", "id", "weight")
     _edge(sink, where, item, {name: value for name, value in item.items() if name not in names})
@@ -203,12 +225,23 @@ def read_jsonl(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:
             _object(sink, (path, number), what, item)
 
 
+def _shallow(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Pass a document's events on up to a depth: the parser's work grows with its square."""
+    depth = 0
+    for event in events:
+        depth += event[0].startswith("start") - event[0].startswith("end_")
+        if depth > _MAX_DEPTH:
+            raise ijson.JSONError(f"nested more than {_MAX_DEPTH} levels deep")
+        yield event
+
+
 def _items(path: Path, prefix: str, on_bytes: OnBytes) -> Iterator[tuple[int, Any]]:
     """Yield the members of an array in a JSON document, numbered from 1."""
     with open_stream(path, on_bytes) as file:
         try:
-            yield from enumerate(ijson.items(file, prefix, use_float=True), start=1)
-        except ijson.JSONError as error:
+            events = ijson.parse(_shallow(ijson.basic_parse(file, use_float=True)))
+            yield from enumerate(ijson.items(events, prefix), start=1)
+        except (ijson.JSONError, ValueError, OverflowError) as error:
             # The parser's message may be bytes and shows the text; its first line says what is wrong.
             told = error.args[0] if error.args else ""
             told = told.decode(errors="replace") if isinstance(told, bytes) else str(told)
@@ -221,29 +254,39 @@ def read_kgx_json(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:
         _object(sink, (path, number), what, item)
 
 
+def _data(item: Mapping[str, Any]) -> dict[str, Any]:
+    data = item.get("data")
+    return data if isinstance(data, dict) else {"data": data}
+
+
 def read_hetionet_json(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:
     """Read a document of hetnetpy; ids become ``Kind::identifier``, edges run as their metaedge does."""
     if what == "node":
         for number, node in _items(path, "nodes.item", on_bytes):
             if not isinstance(node, dict) or not {"kind", "identifier"} <= node.keys():
-                sink.refuse((path, number), "a node needs kind and identifier", str(node))
+                sink.refuse((path, number), "a node needs kind and identifier", told(node))
                 continue
-            id_ = f"{node['kind']}::{node['identifier']}"
-            sink.node((path, number), id_, str(node["kind"]), str(node.get("name", "")), node.get("data"))
+            kind, label = told(node["kind"]), told(node.get("name", ""))
+            sink.node((path, number), f"{kind}::{told(node['identifier'])}", kind, label, _data(node))
         return
     for _, short in _items(path, "kind_to_abbrev", lambda n: None):
-        sink.abbreviations.update({str(name): str(text) for name, text in short.items()})
-    kinds = {tuple(row[:3]) for _, row in _items(path, "metaedge_tuples.item", lambda n: None)}
+        if isinstance(short, dict):
+            sink.abbreviations.update({str(name): str(text) for name, text in short.items()})
+    rows = (row for _, row in _items(path, "metaedge_tuples.item", lambda n: None))
+    kinds = {tuple(map(told, row[:3])) for row in rows if isinstance(row, list)}
     for number, edge in _items(path, "edges.item", on_bytes):
         where = (path, number)
         try:
-            (a, x), (b, y), relation = edge["source_id"], edge["target_id"], str(edge["kind"])
+            ((a, x), (b, y)), relation = (
+                (map(told, edge[e]) for e in ("source_id", "target_id")),
+                told(edge["kind"]),
+            )
             direction = edge.get("direction", "both")
         except (TypeError, KeyError, ValueError):
-            sink.refuse(where, "an edge needs source_id, target_id and kind", str(edge))
+            sink.refuse(where, "an edge needs source_id, target_id and kind", told(edge))
             continue
         if direction == "both":
             sink.undirected.add(relation)
         if direction == "backward" or (direction == "both" and (a, b, relation) not in kinds):
             a, x, b, y = b, y, a, x
-        sink.edge(where, f"{a}::{x}", relation, f"{b}::{y}", properties=edge.get("data"))
+        sink.edge(where, f"{a}::{x}", relation, f"{b}::{y}", properties=_data(edge))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 from bmgraph.errors import ImportFailed
 from bmgraph.hetnet.tables import EDGES_FILE, METAGRAPH_FILE, NODES_FILE
 
-__all__ = ["REJECTED_FILE", "Sink"]
+__all__ = ["REJECTED_FILE", "Sink", "told"]
 
 REJECTED_FILE = "rejected.tsv"
 _BATCH = 1 << 16
@@ -60,6 +61,15 @@ class Sink:
             self._out = csv.writer(self._rejected, delimiter="\t", lineterminator="\n")
             self._out.writerow(("file", "line", "reason", "text"))
 
+    def __enter__(self) -> Sink:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for writer in self._writers.values():
+            writer.close()
+        if self._rejected:
+            self._rejected.close()
+
     def refuse(self, where: tuple[Path, int], reason: str, text: str = "") -> None:
         """Note a line that cannot be used."""
         self.refused += 1
@@ -77,9 +87,9 @@ class Sink:
         properties: Mapping[str, Any] | None = None,
     ) -> None:
         """Take a node; the same one again is counted, a different one under its id is refused."""
-        problem = _bad_name(id_, "id") or _bad_name(category, "category")
+        problem = _bad_name(id_, "id") or _bad_name(category, "category") or _bad_text(label, "label")
         if problem:
-            self.refuse(where, problem, id_)
+            self.refuse(where, problem, told(id_))
             return
         if self.same(id_) in self.given:
             self.joined += 1
@@ -106,10 +116,10 @@ class Sink:
         properties: Mapping[str, Any] | None = None,
     ) -> None:
         """Take an edge between known nodes."""
-        text = f"{subject}\t{predicate}\t{object_}"
+        text = "\t".join(map(told, (subject, predicate, object_)))
         # What is no text is refused below.
         subject, object_ = (self.same(end) if isinstance(end, str) else end for end in (subject, object_))
-        problem = _bad_name(predicate, "predicate")
+        problem = _bad_name(predicate, "predicate") or _bad_text(id_, "id of an edge")
         for end in (subject, object_):
             problem = problem or _bad_name(end, "end of an edge")
             if not problem and end not in self.nodes:
@@ -120,11 +130,11 @@ class Sink:
         number = None
         if weight not in (None, ""):
             try:
-                number = float(str(weight))
+                number = float(told(weight))
             except ValueError:
                 number = math.nan
             if not math.isfinite(number):
-                problem = problem or f"weight {str(weight)[:40]!r} is no finite number"
+                problem = problem or f"weight {told(weight)[:40]!r} is no finite number"
         if problem:
             self.refuse(where, problem, text)
             return
@@ -145,17 +155,14 @@ class Sink:
             self._writers[name].write_table(pa.Table.from_arrays(arrays, schema=schema))
         self._rows[name].clear()
 
-    def close(self) -> None:
-        """Finish the tables.
+    def finish(self) -> None:
+        """Write what is left and say how the graph is to be read.
 
         Raises:
             ImportFailed: something was refused and may not be; or there is no node.
         """
-        for name, writer in self._writers.items():
+        for name in self._writers:
             self._flush(name)
-            writer.close()
-        if self._rejected:
-            self._rejected.close()
         if self.refused and not self.skip_bad:
             more = f"\nand {self.refused - len(self._first)} more" if self.refused > len(self._first) else ""
             raise ImportFailed(
@@ -166,21 +173,39 @@ class Sink:
             )
         if not self.nodes:
             raise ImportFailed("no node was found: is --format right?")
+        if self._rejected and not self.refused:
+            self._rejected.close()
+            (self._folder / REJECTED_FILE).unlink()
         metagraph = {"undirected": sorted(self.undirected), "abbreviations": self.abbreviations}
         (self._folder / METAGRAPH_FILE).write_text(json.dumps(metagraph), encoding="utf-8")
 
 
+def told(value: object) -> str:
+    """Return a value as text, however deeply it is nested."""
+    try:
+        return str(value)
+    except RecursionError:
+        return "(nested too deeply to show)"
+
+
 def _bad_name(text: object, what: str) -> str:
     if not isinstance(text, str):
-        return f"{what} {str(text)[:40]!r} is no text"
-    if not text.strip():
-        return f"the {what} is empty"
+        return f"{what} {told(text)[:40]!r} is no text"
+    return _bad_text(text, what) if text.strip() else f"the {what} is empty"
+
+
+def _bad_text(text: str, what: str) -> str:
+    """Say why a text cannot be kept: too long, not UTF-8, or able to steer a terminal that shows it."""
     if len(text) > 10_000:
         return f"the {what} has {len(text)} characters"
-    odd = any(character < " " or character == "\x7f" for character in text)
+    odd = any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
     return f"the {what} {text[:40]!r} has control characters" if odd else ""
 
 
 def _json(properties: Mapping[str, Any] | None) -> str | None:
-    kept = {name: value for name, value in (properties or {}).items() if value not in (None, "", [], {})}
-    return json.dumps(kept, ensure_ascii=False, default=str) if kept else None
+    try:
+        kept = {name: value for name, value in (properties or {}).items() if value not in (None, "", [], {})}
+        # Plain ASCII holds any character, lone surrogates too.
+        return json.dumps(kept, default=str) if kept else None
+    except RecursionError:
+        return json.dumps({"left out": "nested too deeply"})

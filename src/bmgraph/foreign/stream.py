@@ -45,6 +45,7 @@ class _Guarded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
+        # The stubs of io call a writable buffer an object.
         view = memoryview(buffer)  # type: ignore[arg-type]
         try:
             data = self._source.read(min(len(view), _CHUNK))

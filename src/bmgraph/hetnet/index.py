@@ -9,8 +9,6 @@ reads the manifest only; arrays come from the disk as they are touched.
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bmgraph.errors import BuildError, EntityNotFound
+from bmgraph.folders import whole_folder
 from bmgraph.hetnet.metagraph import MetaEdge, Metagraph, MetaStep
 
 __all__ = ["Adjacency", "Index", "build_index", "distinct", "open_index", "save_index"]
@@ -210,10 +209,10 @@ def open_index(folder: Path) -> Index:
         size = (folder / _ARRAYS).stat().st_size
         if size != manifest["size"]:
             raise BuildError(f"{folder / _ARRAYS} has {size} bytes, not {manifest['size']}: import it again")
-        buffer = np.memmap(folder / _ARRAYS, dtype=np.uint8, mode="r")
-    except (OSError, KeyError, ValueError) as error:
+        buffer = np.asarray(np.memmap(folder / _ARRAYS, dtype=np.uint8, mode="r"))
+        return Index(manifest, _Mapped(buffer, manifest["arrays"]))
+    except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
         raise BuildError(f"{folder} is no index ({error}): write one with `bmgraph import`") from error
-    return Index(manifest, _Mapped(np.asarray(buffer), manifest["arrays"]))
 
 
 def build_index(
@@ -305,12 +304,9 @@ def save_index(index: Index, folder: Path) -> Index:
     Raises:
         BuildError: the folder holds something else, or cannot be written.
     """
-    temporary = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".bmgraph-"))
+    with whole_folder(folder, _MANIFEST) as new:
         places, end = {}, 0
-        with (temporary / _ARRAYS).open("wb") as file:
+        with (new / _ARRAYS).open("wb") as file:
             for name, array in index.arrays.items():
                 file.write(b"\0" * (-end % _ALIGN))
                 end += -end % _ALIGN
@@ -320,16 +316,5 @@ def save_index(index: Index, folder: Path) -> Index:
             # An empty file cannot be mapped.
             file.write(b"\0")
         text = json.dumps({**index.manifest, "arrays": places, "size": end + 1}, ensure_ascii=False)
-        (temporary / _MANIFEST).write_text(text, encoding="utf-8")
-        if folder.exists():
-            if any(folder.iterdir()) and not (folder / _MANIFEST).exists():
-                raise BuildError(f"{folder} holds other files: name a new folder")
-            shutil.rmtree(folder)
-        temporary.replace(folder)
-        temporary = None
-    except OSError as error:
-        raise BuildError(f"cannot write {folder}: {error.strerror}") from error
-    finally:
-        if temporary is not None:
-            shutil.rmtree(temporary, ignore_errors=True)
+        (new / _MANIFEST).write_text(text, encoding="utf-8")
     return open_index(folder)

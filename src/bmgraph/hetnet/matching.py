@@ -6,7 +6,6 @@ cheapest paths, and the k cheapest of all are the answer.
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -53,17 +52,8 @@ def match_index(index: Index, pattern: str | Pattern, *, k: int = 10) -> list[No
 
 
 def _check(index: Index, pattern: Pattern) -> None:
-    clauses = pattern.clauses
-    asked = (
-        ("sign", clauses.sign), ("context", clauses.context), ("stage", clauses.stage_ascending),
-        ("layer", clauses.layer), ("hedged", not clauses.hedged), ("evidence", clauses.evidence),
-        ("hubs", clauses.hubs), ("avoid", clauses.avoid or clauses.avoid_categories),
-        ("sign", any(edge.sign for edge in pattern.edges)),
-    )  # fmt: skip
-    for name, value in asked:
-        if value:
-            column = max(pattern.text.casefold().rfind(name), 0)
-            raise PatternError(pattern.text, column, f"an imported graph takes no {name}")
+    for name, column in pattern.clauses.columns.items():
+        raise PatternError(pattern.text, column, f"an imported graph takes no {name}")
     for node in pattern.nodes:
         for word in node.categories:
             _known(pattern, word, "category", index.ranges)
@@ -78,11 +68,9 @@ def _check(index: Index, pattern: Pattern) -> None:
 
 def _known(pattern: Pattern, word: Word, what: str, names: Iterable[str]) -> None:
     # A name with a space is written with an underscore, as Cypher's users do.
-    if _plain(word.text) not in {_plain(name) for name in names}:
-        near = difflib.get_close_matches(word.text, list(names), n=1, cutoff=0.3)
-        raise PatternError(
-            pattern.text, word.column, f"no {what} is called {word.text!r}", near[0] if near else ""
-        )
+    known = {_plain(name) for name in names}
+    if _plain(word.text) not in known:
+        raise pattern.unknown(word, what, sorted(known))
 
 
 def _plain(name: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bmgraph.errors import SearchTooWide
 from bmgraph.hetnet.index import Adjacency, Index, Ints, distinct
 from bmgraph.hetnet.metagraph import MetaStep
 
@@ -47,13 +48,7 @@ def any_slot(index: Index) -> Slot:
 
 def metapath_slots(index: Index, metapath: Iterable[MetaStep]) -> tuple[Slot, ...]:
     """Return the slots of a metapath."""
-    return tuple(
-        Slot(
-            (index.adjacency(step),),
-            (index.adjacency(step.reversed),),
-        )
-        for step in metapath
-    )
+    return tuple(Slot((index.adjacency(step),), (index.adjacency(step.reversed),)) for step in metapath)
 
 
 class _Levels:
@@ -107,6 +102,18 @@ class _Levels:
     def masks(self) -> list[Ints]:
         return [self._mask(nodes) for nodes in self.nodes]
 
+    def blocks(self) -> Callable[[tuple[int, ...]], bool]:
+        """Return a test of whether a prefix has used up all nodes of some place that is still to come.
+
+        Without it a search would try every way to come back to the one neighbour that its target has.
+        """
+        narrow = [
+            (place, set(nodes.tolist()))
+            for place, nodes in enumerate(self.nodes)
+            if len(nodes) < len(self.nodes)
+        ]
+        return lambda prefix: any(place >= len(prefix) and nodes.issubset(prefix) for place, nodes in narrow)
+
 
 def _degrees(adjacencies: Iterable[Adjacency], nodes: Ints) -> int:
     return sum(int(adjacency.degree(nodes).sum()) for adjacency in adjacencies)
@@ -131,11 +138,12 @@ def _along(
     index: Index, sources: Ints, targets: Ints, slots: Sequence[Slot], limit: int | None
 ) -> Iterator[tuple[int, ...]]:
     """Yield the simple paths of a pattern in ascending order of their nodes."""
-    masks = _Levels(index, sources, targets, slots).masks()
+    levels = _Levels(index, sources, targets, slots)
+    masks, blocked = levels.masks(), levels.blocks()
     starts = sources[masks[0][sources]]
     stack = [iter(starts.tolist())]
     nodes: list[int] = []
-    found = 0
+    found = tried = 0
     while stack:
         node = next(stack[-1], None)
         if node is None:
@@ -143,6 +151,9 @@ def _along(
             if nodes:
                 nodes.pop()
             continue
+        tried += 1
+        if tried > SearchTooWide.LIMIT:
+            raise SearchTooWide
         if node in nodes:
             continue
         if len(stack) == len(slots) + 1:
@@ -150,6 +161,8 @@ def _along(
             found += 1
             if found == limit:
                 return
+            continue
+        if blocked((*nodes, node)):
             continue
         nodes.append(node)
         stack.append(iter(_next(slots[len(stack) - 1], node, masks[len(stack)]).tolist()))
@@ -171,6 +184,7 @@ def k_shortest(
 
     Raises:
         ValueError: `k` or `max_hops` below 1.
+        SearchTooWide: too many partial paths.
     """
     starts, ends = _ends(index, sources, targets, k, max_hops)
     slot, out = any_slot(index), list[NodePath]()
@@ -206,6 +220,7 @@ def best_paths(
 
     Raises:
         ValueError: `k` below 1 or no slot.
+        SearchTooWide: too many partial paths.
     """
     starts, ends = _ends(index, sources, targets, k, len(slots), apart=not through_ends)
     levels = _Levels(index, starts, ends, slots, through_ends=through_ends)
@@ -230,7 +245,7 @@ def best_paths(
 
     return _best_first(
         children, zip(levels.nodes[0].tolist(), rest[0].tolist(), strict=True), cost, k,
-        lambda nodes: len(nodes) == len(slots) + 1,
+        lambda nodes: len(nodes) == len(slots) + 1, levels.blocks(),
     )  # fmt: skip
 
 
@@ -240,6 +255,7 @@ def _best_first(
     cost: Ints,
     k: int,
     done: Callable[[tuple[int, ...]], bool],
+    blocked: Callable[[tuple[int, ...]], bool] = lambda nodes: False,
 ) -> list[NodePath]:
     """Expand prefixes best first; `children` gives what may follow and its cost to the goal."""
     order: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
@@ -266,7 +282,11 @@ def _best_first(
             v = row[place]
             heapq.heappush(heap, (spent + left[place], len(nodes), (*nodes, v), spent + int(cost[v]), place))
 
+    popped = 0
     while heap:
+        popped += 1
+        if popped > SearchTooWide.LIMIT:
+            raise SearchTooWide
         total, steps, nodes, spent, place = heapq.heappop(heap)
         if place >= 0:
             push(nodes[:-1], spent - int(cost[nodes[-1]]), place + 1)
@@ -275,7 +295,8 @@ def _best_first(
             if len(out) == k:
                 break
             continue
-        push(nodes, spent, 0)
+        if not blocked(nodes):
+            push(nodes, spent, 0)
     return out
 
 
@@ -293,6 +314,7 @@ def k_best(index: Index, sources: Iterable[int], targets: Iterable[int], k: int)
 
     Raises:
         ValueError: `k` below 1.
+        SearchTooWide: too many partial paths, as where there are fewer than `k` in a large component.
     """
     starts, ends = _ends(index, sources, targets, k, 1)
     slot = any_slot(index)
