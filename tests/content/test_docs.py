@@ -6,6 +6,7 @@ import re
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from bmgraph.cli import main
 from bmgraph.curation import Curation
@@ -47,6 +48,15 @@ def test_every_command_has_help_and_is_told_of(name: str) -> None:
             "out",
         }:
             assert parameter.help or parameter.name == "engine", parameter.name
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_examples_in_help_stand_on_lines_of_their_own(name: str) -> None:
+    text = CliRunner().invoke(main, [name, "--help"]).output
+
+    assert "\\b" not in text
+    for line in text.splitlines():
+        assert line.count("bmgraph " + name) <= 1
 
 
 def test_every_column_is_explained() -> None:

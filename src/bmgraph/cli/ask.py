@@ -44,7 +44,7 @@ def query(
     engine: Any,
     timeout: float,
 ) -> None:
-    r"""Run a named query, a SPARQL text, a file (-f) or standard input (-).
+    """Run a named query, a SPARQL text, a file (-f) or standard input (-).
 
     \b
     bmgraph query genes-at-stage -p stage=extravasation -p context=LCBM

@@ -77,7 +77,7 @@ def paths(
     context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
     folder: Path | None, metapath: str, weights: Weights, as_json: bool,
 ) -> None:  # fmt: skip
-    r"""Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
+    """Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
 
     Both stand for themselves and whatever is narrower: "brain metastasis" takes in lung cancer
     brain metastasis. Every step of a path holds in one common disease context unless
@@ -202,7 +202,7 @@ def explain(
     count: int,
     as_json: bool,
 ) -> None:
-    r"""Explain what links SOURCE to TARGET: best paths by metapath, evidence, contradictions, trials.
+    """Explain what links SOURCE to TARGET: best paths by metapath, evidence, contradictions, trials.
 
     \b
     bmgraph explain MSLN "brain metastasis"

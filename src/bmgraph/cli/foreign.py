@@ -58,7 +58,7 @@ def import_(
     node_columns: dict[str, str], edge_columns: dict[str, str], skip_bad: bool, merge: bool,
     sssom: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    r"""Import a graph from FILES: KGX, Hetionet, RDF, tables, lists of edges; .gz and .bz2 are unpacked.
+    """Import a graph from FILES: KGX, Hetionet, RDF, tables, lists of edges; .gz and .bz2 are unpacked.
 
     The folder gets Parquet tables and an index that `paths --graph` and `metapath` read.
 
@@ -198,7 +198,7 @@ def metapath(
     folder: Path, source: str, target: str | None, metapaths: Sequence[str], damping: float,
     permutations: int, seed: int, count: int, as_json: bool,
 ) -> None:  # fmt: skip
-    r"""Count paths along metapaths from SOURCE, weighted by degree (DWPC), in an imported graph.
+    """Count paths along metapaths from SOURCE, weighted by degree (DWPC), in an imported graph.
 
     Without TARGET: the nodes reached, highest DWPC first. With it: path count and DWPC of the pair and,
     with --permutations, how often networks of the same degrees give as much.

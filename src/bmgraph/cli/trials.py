@@ -60,7 +60,7 @@ def outcomes(
     endpoint: str, drug: str | None, target: str | None, population: str, trial: str, plot: str | None,
     listed: bool, check: bool, form: str | None,
 ) -> None:  # fmt: skip
-    r"""Compare what the trials reported: every value of the trial tables, one row each.
+    """Compare what the trials reported: every value of the trial tables, one row each.
 
     \b
     bmgraph outcomes --endpoint iORR --population ALK
