@@ -3,7 +3,7 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from bmgraph.contexts import common_contexts, context_filter
+from bmgraph.contexts import agree, common_contexts, context_filter
 from bmgraph.lookup import Directory
 
 Projected = tuple["nx.MultiDiGraph[str]", Directory]
@@ -35,3 +35,11 @@ def test_statements_hold_together_in_the_narrower_disease(projected: Projected) 
     assert common_contexts(directory, [("bmg:LCBM", "bmg:BCBM"), ("MONDO:0005233",)]) == ["bmg:LCBM"]
     assert common_contexts(directory, [("bmg:LCBM",), ("bmg:BCBM",)]) == []
     assert common_contexts(directory, []) == []
+
+
+def test_facts_of_no_disease_agree_with_all(projected: Projected) -> None:
+    directory = projected[1]
+
+    assert agree(directory, [(), ()])
+    assert agree(directory, [(), ("bmg:LCBM",)])
+    assert not agree(directory, [("bmg:LCBM",), (), ("bmg:BCBM",)])

@@ -113,7 +113,7 @@ def test_clauses_keep_what_fits_them(edges: list[tuple[int, int, int, bool]], si
     assert clause("stage ascending") == [p.nodes for p in every]
     assert clause("layer = article") == [p.nodes for p in every] if edges else True
     agreeing = match_pattern(graph, ONTOLOGY, DIRECTORY, text, k=1000)
-    assert [p.nodes for p in agreeing] == [p.nodes for p in every if p.common_contexts(DIRECTORY)]
+    assert [p.nodes for p in agreeing] == [p.nodes for p in every if p.agrees(DIRECTORY)]
     assert all(set(p.nodes) <= set(graph) for p in every)
 
 

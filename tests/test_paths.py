@@ -166,6 +166,7 @@ def test_unknown_ends_and_equal_ends_give_no_path(projected: Projected, ontology
         ("bmg:LCBM", "MONDO:0005233", ["bmg:LCBM"]),
         ("bmg:LCBM", "bmg:BCBM", []),
         ("MONDO:0005233", "MONDO:0007254", []),
+        ("bmg:LCBM", "", ["bmg:LCBM"]),
     ],
 )
 def test_a_path_names_the_disease_in_which_all_steps_hold(
@@ -173,11 +174,11 @@ def test_a_path_names_the_disease_in_which_all_steps_hold(
 ) -> None:
     graph = made_up([(0, 1, 0, False), (1, 6, 0, False)])
     for (_, _, data), context in zip(graph.edges(data=True), (first, second), strict=True):
-        data["contexts"] = (context,)
+        data["contexts"] = (context,) if context else ()
     (path,) = find_paths(graph, ONTOLOGY, ["n0"], ["n6"])
 
     assert common == path.common_contexts(projected[1])
     agreeing = find_paths(
-        graph, ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: bool(p.common_contexts(projected[1]))
+        graph, ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: p.agrees(projected[1])
     )
     assert bool(common) == bool(agreeing)

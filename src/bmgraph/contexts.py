@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from bmgraph.lookup import Directory
 
-__all__ = ["METASTASIS", "common_contexts", "context_filter"]
+__all__ = ["METASTASIS", "agree", "common_contexts", "context_filter"]
 
 #: Metastatic neoplasm: the broadest of the metastases.
 METASTASIS = "MONDO:0024883"
@@ -49,3 +49,11 @@ def common_contexts(directory: Directory, stated: Collection[Sequence[str]]) -> 
     named = sorted({context for contexts in stated for context in contexts})
     applying = {context: _applying(directory, context) for context in named}
     return [c for c in named if all(not applying[c].isdisjoint(contexts) for contexts in stated)]
+
+
+def agree(directory: Directory, stated: Collection[Sequence[str]]) -> bool:
+    """Say whether several statements, given the contexts of each, can all hold of one disease.
+
+    They can if none is of a particular disease, as where all are background facts.
+    """
+    return not any(stated) or bool(common_contexts(directory, stated))

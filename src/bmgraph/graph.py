@@ -86,7 +86,7 @@ class Graph:
             sign=sign,
             to_treatment=leads_to_treatment(self.ontology, categories),
             contexts=context_filter(self.directory, self.directory.get(context).id) if context else None,
-            accept_path=None if mixed_contexts else lambda path: bool(path.common_contexts(self.directory)),
+            accept_path=None if mixed_contexts else lambda path: path.agrees(self.directory),
             weights=weights,
         )
 

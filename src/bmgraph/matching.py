@@ -69,7 +69,7 @@ def match_pattern(
             kinds[arrow].step(u, v) for arrow, (u, v) in zip(arrows, itertools.pairwise(chain), strict=True)
         )
         path = Path(tuple(chain), steps, cost)
-        if (mixed_contexts or path.common_contexts(directory)) and (
+        if (mixed_contexts or path.agrees(directory)) and (
             not clauses.stage_ascending or _ascending(directory, steps)
         ):
             out.append(path)

@@ -20,7 +20,7 @@ import networkx as nx
 import numpy as np
 
 from bmgraph.automaton import Automaton, Mask, Move
-from bmgraph.contexts import common_contexts
+from bmgraph.contexts import agree, common_contexts
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.steps import Step, collapse
@@ -50,6 +50,10 @@ class Path:
     def common_contexts(self, directory: Directory) -> list[str]:
         """Return the diseases in which every step holds, see `contexts.common_contexts`."""
         return common_contexts(directory, [step.contexts for step in self.steps])
+
+    def agrees(self, directory: Directory) -> bool:
+        """Say whether all steps can hold of one disease, see `contexts.agree`."""
+        return agree(directory, [step.contexts for step in self.steps])
 
     @property
     def score(self) -> float:
@@ -96,7 +100,7 @@ def find_paths(
         to_treatment: let a path enter a drug or therapy from what it acts on.
         contexts: test on an assertion's disease contexts, see `contexts.context_filter`.
         accept: further test on an assertion's key and attributes.
-        accept_path: test on whole paths, such as having `common_contexts`; the k best that pass.
+        accept_path: test on whole paths, such as `Path.agrees`; the k best that pass.
         weights: what makes a step cost more or less.
 
     Raises:

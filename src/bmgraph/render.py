@@ -137,8 +137,9 @@ def path_text(
     sign = path.sign
     text.append(f"{number}. {' → '.join(directory.by_id[n].label for n in path.nodes)}\n", style="bold")
     text.append(f"   sign {_SIGN[sign]}", style=_SIGN_STYLE[sign])
-    shared = _labels(directory, path.common_contexts(directory)) or "no disease common to all steps"
-    text.append(f", {len(path.steps)} steps, score {path.score:.2f}, in {shared}\n")
+    nowhere = "any disease" if path.agrees(directory) else "no disease common to all steps"
+    shared = _labels(directory, path.common_contexts(directory)) or nowhere
+    text.append(f", {len(path.steps)} step{'s' if len(path.steps) > 1 else ''}, score {path.score:.2f}, in {shared}\n")
     for step in path.steps:
         flags = "".join(f" [{f}]" for f in ("hedged", "disputed") if getattr(step, f))
         text.append(f"   {directory.by_id[step.subject].label} ")
