@@ -13,7 +13,7 @@ def test_a_path_accepted_in_two_ways_comes_twice() -> None:
     twice = Automaton([steps, steps], [[Move(0, 1, anywhere), Move(1, 1, anywhere)]], anywhere, 1)
     cost = int(steps.cost[0])
 
-    assert list(twice.run()) == [Accepted(cost, (0, 1), (0,)), Accepted(cost, (0, 1), (1,))]
+    assert list(twice.run()) == [Accepted(cost, (0, 1), ((0, 0),)), Accepted(cost, (0, 1), ((1, 0),))]
 
 
 def test_no_goal_no_path() -> None:

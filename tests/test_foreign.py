@@ -57,7 +57,7 @@ def edges_of(index: Index) -> set[tuple[str, str, str]]:
         (index.id(u), step.edge.relation, index.id(v))
         for u in range(index.n_nodes)
         for v in range(index.n_nodes)
-        for step in index.relations(u, v)
+        for step in index.joins(u, v)
         if not step.inverse
     }
 

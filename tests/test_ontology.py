@@ -251,3 +251,25 @@ def test_a_broken_ontology_is_a_clear_error(tmp_path: Path, old: str, new: str, 
     path.write_text("", encoding="utf-8")
     with pytest.raises(OntologyError, match="no categories"):
         read_ontology(path)
+
+
+def test_what_is_under_a_relation_fits_it() -> None:
+    ontology = read_ontology()
+    for name, below in ontology.subrelations.items():
+        above = ontology.relations[name]
+        for one in (ontology.relations[other] for other in below):
+            assert ontology.is_a(one.domain, above.domain), (one.name, name)
+            assert ontology.is_a(one.range, above.range), (one.name, name)
+            assert above.sign in (0, one.sign), (one.name, name)
+    assert {"activates", "inhibits"} < ontology.subrelations["regulates"] < ontology.subrelations["affects"]
+    assert ontology.subrelations["activates"] == {"activates"}
+    assert ontology.subcategories("Intervention") >= {"Drug", "Therapy"}
+
+
+def test_an_unknown_superproperty_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "bad.ttl"
+    text = PATH.read_text(encoding="utf-8")
+    path.write_text(text.replace("rdfs:subPropertyOf bmo:regulates", "rdfs:subPropertyOf bmo:rules", 1))
+
+    with pytest.raises(OntologyError, match="which is no relation"):
+        read_ontology(path)

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bmgraph.contexts import context_filter
-from bmgraph.lookup import Directory
+from bmgraph.lookup import Directory, Listing
 from bmgraph.ontology import Ontology, read_ontology
 from bmgraph.paths import find_paths, path_json
+from bmgraph.steps import collapse
 from tests.strategies import typed_graphs
 
 Projected = tuple["nx.MultiDiGraph[str]", Directory]
@@ -40,25 +41,25 @@ def made_up(edges: list[tuple[int, int, int, bool]]) -> nx.MultiDiGraph[str]:
 def enumerate_all(
     graph: nx.MultiDiGraph[str], source: str, target: str, hops: int, via: str | None, sign: int | None
 ) -> list[tuple[int, int, tuple[str, ...]]]:
-    """All simple paths by plain enumeration, with costs read off two-node searches."""
-    costs: dict[tuple[str, str], tuple[int, int, bool]] = {}
-    for u, v in set(graph.edges()):
-        for only in find_paths(graph, ONTOLOGY, [u], [v], k=1, max_hops=1):
-            costs[u, v] = (only.cost, only.steps[0].sign, only.steps[0].disputed)
+    """All simple paths by plain enumeration; a pair's relations are tried one by one."""
+    steps = collapse(graph, ONTOLOGY, False, None, None)
+    found = {(u, v): steps.between(u, v) for u, v in graph.edges()}
     out = []
     nodes = [n for n in graph if n not in (source, target)]
     for size in range(hops):
         for middle in itertools.permutations(nodes, size):
             chain = (source, *middle, target)
             pairs = list(itertools.pairwise(chain))
-            if not all(pair in costs for pair in pairs):
-                continue
             if via and not any(ONTOLOGY.is_a(graph.nodes[n]["category"], via) for n in middle):
                 continue
-            signs = [costs[pair][1] for pair in pairs]
-            if sign is not None and (any(costs[p][2] for p in pairs) or math.prod(signs) != sign):
-                continue
-            out.append((sum(costs[pair][0] for pair in pairs), len(pairs), chain))
+            costs = [
+                sum(step.cost for step in taken)
+                for taken in itertools.product(*(found.get(pair, ()) for pair in pairs))
+                if sign is None
+                or (math.prod(s.sign for s in taken) == sign and not any(s.disputed for s in taken))
+            ]
+            if costs:
+                out.append((min(costs), len(pairs), chain))
     return sorted(out)
 
 
@@ -178,7 +179,20 @@ def test_a_path_names_the_disease_in_which_all_steps_hold(
     (path,) = find_paths(graph, ONTOLOGY, ["n0"], ["n6"])
 
     assert common == path.common_contexts(projected[1])
-    agreeing = find_paths(
-        graph, ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: p.agrees(projected[1])
-    )
+    agreeing = find_paths(graph, ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: p.agrees(projected[1]))
     assert bool(common) == bool(agreeing)
+
+
+def test_a_step_is_made_of_the_relation_that_agrees_with_the_others() -> None:
+    # n0 activates n1 in one disease, is increased in it in the other, of which alone the second was said.
+    graph = made_up([(0, 1, 0, False), (1, 6, 0, False), (0, 1, 3, False)])
+    for u, v, key, context in (("n0", "n1", 0, "c0"), ("n1", "n6", 1, "c1"), ("n0", "n1", 2, "c1")):
+        graph.edges[u, v, f"bma:{key:04d}"]["contexts"] = (context,)
+    directory = Directory([Listing(f"c{i}", "Disease", f"c{i}", (), (), (), (), 0) for i in range(2)])
+    (alone,) = find_paths(graph, ONTOLOGY, ["n0"], ["n6"])
+    (agreeing,) = find_paths(graph, ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: p.agrees(directory))
+
+    assert [step.predicate for step in alone.steps] == ["activates", "activates"]
+    assert [step.predicate for step in agreeing.steps] == ["increased_in", "activates"]
+    assert agreeing.steps[0].others == (("activates", 1, ("bma:0000",)),)
+    assert agreeing.cost > alone.cost

@@ -40,9 +40,9 @@ def graph() -> nx.MultiDiGraph[str]:
 def test_a_drug_is_entered_from_its_target_and_left_for_its_trial(graph: nx.MultiDiGraph[str]) -> None:
     steps = collapse(graph, ONTOLOGY, True, None, None)
 
-    assert steps.step("target", "drug").inverse
-    assert steps.step("target", "drug").label == "is inhibited by"
-    assert steps.step("drug", "trial").neutral
+    assert steps.between("target", "drug")[0].inverse
+    assert steps.between("target", "drug")[0].label == "is inhibited by"
+    assert steps.between("drug", "trial")[0].neutral
     assert set(steps.after("drug")) == {"trial"}
     assert "drug" not in steps.after("disease"), "a disease is no target"
 
@@ -69,12 +69,12 @@ def test_the_path_to_the_trial_has_the_sign_of_its_mechanism(graph: nx.MultiDiGr
 
 def test_a_reference_costs_more_than_the_article(graph: nx.MultiDiGraph[str]) -> None:
     steps = collapse(graph, ONTOLOGY, True, None, None)
-    sourced = steps.step("target", "drug").cost
+    sourced = steps.between("target", "drug")[0].cost
     graph.edges["drug", "target", "drug-inhibits"]["evidence"] = (
         Record("label", "x", "not_provided", "medium"),
     )
-    unsourced = collapse(graph, ONTOLOGY, True, None, None).step("target", "drug").cost
+    unsourced = collapse(graph, ONTOLOGY, True, None, None).between("target", "drug")[0].cost
     graph.edges["drug", "target", "drug-inhibits"]["layer"] = "article"
-    article = collapse(graph, ONTOLOGY, True, None, None).step("target", "drug").cost
+    article = collapse(graph, ONTOLOGY, True, None, None).between("target", "drug")[0].cost
 
     assert article < sourced < unsourced

@@ -39,11 +39,11 @@ class Move(NamedTuple):
 
 
 class Accepted(NamedTuple):
-    """A path: its cost, its node numbers, and which steps each hop took."""
+    """A path: its cost, its node numbers, and for each hop which steps it took and which row of them."""
 
     cost: int
     nodes: tuple[int, ...]
-    steps: tuple[int, ...]
+    steps: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Automaton:
         left = self._left(after)
         start = 0 if self.sign is None else _SIGNS.index(1)
         # total, hops, nodes, steps taken, state, column of the sign, cost so far
-        heap: list[tuple[int, int, tuple[int, ...], tuple[int, ...], int, int, int]] = [
+        heap: list[tuple[int, int, tuple[int, ...], tuple[tuple[int, int], ...], int, int, int]] = [
             (int(left[self.longest][0, start, node]), 0, (node,), (), 0, start, 0)
             for node in np.flatnonzero(self.begin & (left[self.longest][0, start] < _FAR)).tolist()
         ]
@@ -95,7 +95,8 @@ class Automaton:
                 for i in np.flatnonzero(totals < _FAR).tolist():
                     v = int(ends[i])
                     if v not in nodes:
-                        entry = (int(totals[i]), hops + 1, (*nodes, v), (*taken, kind))
+                        taking = (*taken, (kind, int(rows.start) + i))
+                        entry = (int(totals[i]), hops + 1, (*nodes, v), taking)
                         heapq.heappush(heap, (*entry, then, int(signs[i]), int(spent[i])))
                         pushed += 1
             if pushed > SearchTooWide.LIMIT:

@@ -17,7 +17,7 @@ from bmgraph.contexts import context_filter
 from bmgraph.errors import EntityNotFound
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
-from bmgraph.paths import Path
+from bmgraph.paths import Path, accepted_paths
 from bmgraph.patterns import EdgePattern, NodePattern, Pattern, Word, parse_pattern
 from bmgraph.steps import Step, Steps, collapse
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
@@ -60,23 +60,13 @@ def match_pattern(
     kinds = [names.steps(edge, weights) for edge in pattern.edges]
     longest = sum(edge.most for edge in pattern.edges)
     search = Automaton(kinds, _moves(pattern.edges, masks, allowed), masks[0], longest, clauses.sign)
-    out, seen = [], set()
-    for cost, numbers, arrows in search.run():
-        if numbers in seen:
-            continue
-        chain = [names.nodes[number] for number in numbers]
-        steps = tuple(
-            kinds[arrow].step(u, v) for arrow, (u, v) in zip(arrows, itertools.pairwise(chain), strict=True)
+
+    def accept(path: Path) -> bool:
+        return (mixed_contexts or path.agrees(directory)) and (
+            not clauses.stage_ascending or _ascending(directory, path.steps)
         )
-        path = Path(tuple(chain), steps, cost)
-        if (mixed_contexts or path.agrees(directory)) and (
-            not clauses.stage_ascending or _ascending(directory, steps)
-        ):
-            out.append(path)
-            seen.add(numbers)
-        if len(out) == (clauses.limit or k):
-            break
-    return out
+
+    return accepted_paths(search, clauses.limit or k, accept)
 
 
 class _Names:
@@ -97,7 +87,8 @@ class _Names:
         for word in edge.relations:
             if word.text not in self.ontology.relations:
                 raise pattern.unknown(word, "relation", self.ontology.relations)
-        relations = {word.text for word in edge.relations}
+        below = self.ontology.subrelations
+        relations = {name for word in edge.relations for name in below[word.text]}
         layers = {data["layer"] for _, _, data in self.graph.edges(data=True)}
         if clauses.layer and clauses.layer.text not in layers:
             raise pattern.unknown(clauses.layer, "layer", layers)

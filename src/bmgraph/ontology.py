@@ -29,7 +29,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation; `sign` is +1, -1 or 0, Biolink terms are CURIEs or enumeration values."""
+    """A relation; `sign` is +1, -1 or 0, `parents` its superproperties, Biolink terms CURIEs or values."""
 
     name: str
     iri: str
@@ -41,6 +41,7 @@ class Relation:
     domain: str
     range: str
     biolink_predicate: str
+    parents: tuple[str, ...] = ()
     qualified_predicate: str = ""
     object_aspect: str = ""
     object_direction: str = ""
@@ -65,6 +66,22 @@ class Ontology:
                 chain.extend(p for p in self.categories[current].parents if p not in chain)
             out[name] = tuple(chain)
         return out
+
+    @cached_property
+    def subrelations(self) -> dict[str, frozenset[str]]:
+        """Each relation's name with itself and all relations of which it is a superproperty."""
+        names = {relation.iri: name for name, relation in self.relations.items()}
+        out = {name: {name} for name in self.relations}
+        for name, relation in self.relations.items():
+            above = list(relation.parents)
+            for iri in above:
+                out[names[iri]].add(name)
+                above.extend(p for p in self.relations[names[iri]].parents if p not in above)
+        return {name: frozenset(found) for name, found in out.items()}
+
+    def subcategories(self, category: str) -> frozenset[str]:
+        """Return a category with its subclasses."""
+        return frozenset(name for name in self.categories if self.is_a(name, category))
 
     def is_a(self, category: str, ancestor: str) -> bool:
         """Say whether `category` is `ancestor` or a subclass of it."""
@@ -112,6 +129,11 @@ def read_ontology(path: Path | None = None) -> Ontology:
             relations[relation.name] = relation
     if not categories or not relations:
         raise OntologyError(f"{path}: no categories or no relations in it")
+    known = {relation.iri for relation in relations.values()}
+    for relation in relations.values():
+        for parent in relation.parents:
+            if parent not in known:
+                raise OntologyError(f"{path}: <{relation.iri}> is under <{parent}>, which is no relation")
     return Ontology(categories, relations)
 
 
@@ -148,6 +170,7 @@ def _relation(iri: str, terms: dict[str, list[str]], path: Path) -> Relation:
         domain=compress(need("rdfs:domain")).removeprefix("bmo:"),
         range=compress(need("rdfs:range")).removeprefix("bmo:"),
         biolink_predicate=compress(need("bmo:biolinkPredicate")),
+        parents=tuple(sorted(terms.get(expand("rdfs:subPropertyOf"), []))),
         qualified_predicate=compress(may("bmo:biolinkQualifiedPredicate")),
         object_aspect=may("bmo:biolinkObjectAspect"),
         object_direction=may("bmo:biolinkObjectDirection"),

@@ -11,7 +11,6 @@ from the molecule, pathway or cell that it acts on, and leave it only for a tria
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from bmgraph.ontology import Ontology
 from bmgraph.steps import Step, collapse
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
-__all__ = ["Path", "find_paths", "path_json"]
+__all__ = ["Path", "accepted_paths", "find_paths", "path_json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +121,25 @@ def find_paths(
         for name in via
     ]
     search = Automaton([steps], _moves(stations, ~(begin | ends), ends), begin, max_hops, sign)
-    out = []
-    for cost, chain, _ in search.run():
-        nodes = tuple(steps.nodes[number] for number in chain)
-        path = Path(nodes, tuple(steps.step(u, v) for u, v in itertools.pairwise(nodes)), cost)
+    return accepted_paths(search, k, accept_path)
+
+
+def accepted_paths(
+    search: Automaton, k: int, accept_path: Callable[[Path], bool] | None = None
+) -> list[Path]:
+    """Return the first k paths of a search that are accepted, one for each chain of entities.
+
+    A chain whose steps can be made of several relations comes with the cheapest that are accepted.
+    """
+    out, seen = [], set()
+    for cost, chain, taken in search.run():
+        if chain in seen:
+            continue
+        made = tuple(search.steps[kind].step(row) for kind, row in taken)
+        path = Path(tuple(search.steps[0].nodes[number] for number in chain), made, cost)
         if accept_path is None or accept_path(path):
             out.append(path)
+            seen.add(chain)
         if len(out) == k:
             break
     return out

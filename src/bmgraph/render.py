@@ -139,7 +139,8 @@ def path_text(
     text.append(f"   sign {_SIGN[sign]}", style=_SIGN_STYLE[sign])
     nowhere = "any disease" if path.agrees(directory) else "no disease common to all steps"
     shared = _labels(directory, path.common_contexts(directory)) or nowhere
-    text.append(f", {len(path.steps)} step{'s' if len(path.steps) > 1 else ''}, score {path.score:.2f}, in {shared}\n")
+    count = f"{len(path.steps)} step{'s' if len(path.steps) > 1 else ''}"
+    text.append(f", {count}, score {path.score:.2f}, in {shared}\n")
     for step in path.steps:
         flags = "".join(f" [{f}]" for f in ("hedged", "disputed") if getattr(step, f))
         text.append(f"   {directory.by_id[step.subject].label} ")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["SNAPSHOT_FILE", "read_snapshot", "write_snapshot"]
 
 SNAPSHOT_FILE = "projection.json"
-_VERSION = 1
+_VERSION = 2
 _EDGE = ("predicate", "label", "sign", "causal", "hedged", "negated", "subject_direction", "layer")
 _TUPLES = ("contexts", "stages", "sites")
 
@@ -42,7 +42,10 @@ def write_snapshot(store: Store, ontology: Ontology, dataset: bytes) -> bytes:
         dataset: the dataset as it is written.
     """
     graph, directory = project(store, ontology)
-    steps = {str(to): collapse(graph, ontology, to, None, None).columns() for to in (False, True)}
+    steps = {}
+    for to in (False, True):
+        made = collapse(graph, ontology, to, None, None)
+        steps[str(to)] = {"relations": made.relations, "columns": made.columns()}
     content = {
         "of": _of(hashlib.sha256(dataset).hexdigest()),
         "listings": [dataclasses.astuple(listing) for listing in directory.by_id.values()],

@@ -59,23 +59,33 @@ def leads_to_treatment(ontology: Ontology, categories: Iterable[str]) -> bool:
 class Steps:
     """Every step of a graph: where it leads, cost and sign at once in arrays, its evidence when asked for.
 
-    Nodes are numbered in the order of their CURIEs. Row by row, sorted by `begin` then `end`: node numbers,
-    cost in thousandths, sign (-1, 0, 1), whether it is disputed, neutral, walked against its assertions.
+    Nodes are numbered in the order of their CURIEs. A row is a pair with one relation, walked one way; rows
+    are sorted by `begin`, `end`, then the cheapest first. Columns: node numbers, cost in thousandths, sign
+    (-1, 0, 1), whether the pair is disputed, neutral, walked against its assertions, place in `relations`.
     """
 
-    COLUMNS = ("begin", "end", "cost", "sign", "disputed", "neutral", "inverse")
+    COLUMNS = ("begin", "end", "cost", "sign", "disputed", "neutral", "inverse", "relation")
 
     def __init__(
         self,
         nodes: Sequence[str],
+        relations: Sequence[str],
         columns: Mapping[str, Sequence[int]],
         make: Callable[..., Step],
     ) -> None:
         self.nodes = list(nodes)
+        self.relations = list(relations)
         self.number = {node: i for i, node in enumerate(self.nodes)}
-        self.begin, self.end, self.cost, self.sign, self.disputed, self.neutral, self.inverse = (
-            np.asarray(columns[name], dtype=np.int64) for name in self.COLUMNS
-        )
+        (
+            self.begin,
+            self.end,
+            self.cost,
+            self.sign,
+            self.disputed,
+            self.neutral,
+            self.inverse,
+            self.relation,
+        ) = (np.asarray(columns[name], dtype=np.int64) for name in self.COLUMNS)
         self.rows = np.searchsorted(self.begin, np.arange(len(self.nodes) + 1))
         self._make = make
 
@@ -83,26 +93,24 @@ class Steps:
         """Return the columns as lists, for writing."""
         return {name: getattr(self, name).tolist() for name in self.COLUMNS}
 
-    def step(self, u: str, v: str) -> Step:
-        """Return the step between two nodes.
-
-        Raises:
-            KeyError: there is none.
-        """
-        begin, end = self.number[u], self.number[v]
-        low, high = self.rows[begin], self.rows[begin + 1]
-        row = int(low + np.searchsorted(self.end[low:high], end))
-        if row == high or self.end[row] != end:
-            raise KeyError(v)
+    def step(self, row: int) -> Step:
+        """Return the step that a row stands for."""
         return self._make(
-            u, v, inverse=bool(self.inverse[row]), neutral=bool(self.neutral[row]),
-            disputed=bool(self.disputed[row]), cost=int(self.cost[row]),
+            self.nodes[self.begin[row]], self.nodes[self.end[row]],
+            shown=self.relations[self.relation[row]], inverse=bool(self.inverse[row]),
+            neutral=bool(self.neutral[row]), disputed=bool(self.disputed[row]), cost=int(self.cost[row]),
         )  # fmt: skip
+
+    def between(self, u: str, v: str) -> list[Step]:
+        """Return the steps from one node to another, cheapest first."""
+        rows = range(*self.rows[self.number[u] : self.number[u] + 2].tolist())
+        return [self.step(row) for row in rows if self.end[row] == self.number[v]]
 
     def after(self, u: str) -> list[str]:
         """Return the nodes to which steps lead from a node."""
         begin = self.number[u]
-        return [self.nodes[v] for v in self.end[self.rows[begin] : self.rows[begin + 1]]]
+        ends = np.unique(self.end[self.rows[begin] : self.rows[begin + 1]])
+        return [self.nodes[v] for v in ends]
 
 
 _Members = list[tuple[str, Mapping[str, Any]]]
@@ -118,7 +126,7 @@ def collapse(
     direction: int = 1,
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> Steps:
-    """Make one step of all fitting assertions on each pair, in the direction in which it is walked.
+    """Make a step of all fitting assertions of one relation on a pair, for each way in which it is walked.
 
     A graph that brings its unfiltered steps along (see `snapshot`) is not collapsed again. A step is disputed
     if assertions of opposite sign hold in the contexts, whether or not all of them are walked: asking for
@@ -159,16 +167,17 @@ def collapse(
         and accept is None
         and (direction, weights) == (1, DEFAULT_WEIGHTS)
     ):
-        return Steps(nodes, known, make)
-    return Steps(
-        nodes, _columns(graph, ontology, nodes, to_treatment, holds, walked, direction, weights), make
-    )
+        return Steps(nodes, known["relations"], known["columns"], make)
+    names = sorted({data["predicate"] for _, _, data in graph.edges(data=True)})
+    columns = _columns(graph, ontology, nodes, names, to_treatment, holds, walked, direction, weights)
+    return Steps(nodes, names, columns, make)
 
 
 def _columns(
     graph: nx.MultiDiGraph[str],
     ontology: Ontology,
     nodes: Sequence[str],
+    names: Sequence[str],
     to_treatment: bool,
     holds: Callable[[Mapping[str, object]], bool],
     walked: Callable[[str, Mapping[str, object]], bool],
@@ -199,19 +208,19 @@ def _columns(
         neighbours.setdefault(u, set()).add(v)
         neighbours.setdefault(v, set()).add(u)
     number = {node: i for i, node in enumerate(nodes)}
-    rows: dict[tuple[int, int], tuple[Any, ...]] = {}
+    place = {name: i for i, name in enumerate(names)}
+    rows = []
     for (u, v, inverse), relations in groups.items():
-        shown, cost = _shown(relations, weights)
-        cost += round(weights.hub * math.log2(len(neighbours[v])))
+        hub = round(weights.hub * math.log2(len(neighbours[v])))
         disputed = {-1, 1} <= signs[(v, u) if inverse else (u, v)]
-        row = (cost, inverse, relations[shown][0][1]["sign"], disputed, kind(v, (_TRIAL,)))
-        # A pair may be joined both ways round; the cheaper way is walked.
-        pair = (number[u], number[v])
-        if pair not in rows or row[:2] < rows[pair][:2]:
-            rows[pair] = row
-    ordered = [(*pair, *rows[pair]) for pair in sorted(rows)]
-    names = ("begin", "end", "cost", "inverse", "sign", "disputed", "neutral")
-    return {name: [int(row[i]) for row in ordered] for i, name in enumerate(names)}
+        for name, members in relations.items():
+            sign = members[0][1]["sign"]
+            # A relation with a sign is shown before one without at equal cost.
+            ranked = (number[u], number[v], _cost(members, weights) + hub, sign == 0, inverse, place[name])
+            rows.append((*ranked, sign, disputed, kind(v, (_TRIAL,))))
+    rows.sort()
+    order = ("begin", "end", "cost", "", "inverse", "relation", "sign", "disputed", "neutral")
+    return {name: [int(row[i]) for row in rows] for i, name in enumerate(order) if name}
 
 
 def _forwards(
@@ -221,12 +230,9 @@ def _forwards(
     return not (to_treatment and kind(subject, _INTERVENTIONS)) or kind(object_, (_TRIAL,))
 
 
-def _shown(relations: Mapping[str, _Members], weights: Weights) -> tuple[str, int]:
-    """Return the relation that a step shows, and what it costs before the hub it leads to."""
-    costs = {name: sum(_parts(members, weights).values()) for name, members in relations.items()}
-    # A relation with a sign is shown before one without at equal cost.
-    shown = min(costs, key=lambda name: (costs[name], relations[name][0][1]["sign"] == 0, name))
-    return shown, costs[shown]
+def _cost(members: _Members, weights: Weights) -> int:
+    """Return what a relation costs before the hub that it leads to."""
+    return sum(_parts(members, weights).values())
 
 
 def _parts(members: _Members, weights: Weights) -> dict[str, int]:
@@ -247,13 +253,13 @@ def _step(
     relations: Mapping[str, _Members],
     ontology: Ontology,
     *,
+    shown: str,
     inverse: bool,
     neutral: bool,
     disputed: bool,
     cost: int,
     weights: Weights,
 ) -> Step:
-    shown, _ = _shown(relations, weights)
     members = relations[shown]
     first = members[0][1]
     return Step(

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bmgraph.hetnet.index import Index, Ints, build_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
+from bmgraph.hetnet.qualifiers import Qualifiers
 
-__all__ = ["KINDS", "all_paths", "metapaths", "small", "small_graphs", "walks"]
+__all__ = ["KINDS", "SAID", "all_paths", "metapaths", "small", "small_graphs", "walks"]
 
 #: Three genes, two pathways, two diseases.
 SIZES = {"Disease": 2, "Gene": 3, "Pathway": 2}
@@ -23,6 +24,14 @@ KINDS = (
 )
 SHORT = {"Disease": "D", "Gene": "G", "Pathway": "PW", "associates": "a", "interacts": "i",
          "participates": "p", "regulates": "r"}  # fmt: skip
+#: What may be said of an edge.
+SAID = (
+    Qualifiers("article", 1, False, ("LUNG",), ("stage:1",), 2),
+    Qualifiers("article", -1, True, ("BREAST",), ("stage:2",), 1),
+    Qualifiers("article", 0, False, ("BREAST", "LUNG"), ("stage:1", "stage:2"), 1),
+    Qualifiers("other", 1),
+    Qualifiers("other", -1, False, ("LUNG",)),
+)
 Edges = dict[MetaEdge, list[tuple[int, int]]]
 
 START = {"Disease": 0, "Gene": 2, "Pathway": 5}
@@ -38,7 +47,8 @@ def _pairs(kind: MetaEdge) -> st.SearchStrategy[list[tuple[int, int]]]:
 small_graphs = st.fixed_dictionaries({kind: _pairs(kind) for kind in KINDS})
 
 
-def small(edges: Edges) -> Index:
+def small(edges: Edges, said: dict[MetaEdge, list[int]] | None = None) -> Index:
+    """Return the index of a graph; `said` names a place in `SAID` for each edge."""
     nodes = [(name, [f"{name}:{i}" for i in range(n)], [f"{name} {i}" for i in range(n)])
              for name, n in SIZES.items()]  # fmt: skip
     arrays: dict[MetaEdge, tuple[Ints, Ints]] = {
@@ -48,7 +58,10 @@ def small(edges: Edges) -> Index:
         )
         for kind, pairs in ((kind, edges[kind]) for kind in KINDS)
     }
-    return build_index(nodes, arrays, SHORT)
+    if said is None:
+        return build_index(nodes, arrays, SHORT)
+    codes = {kind: np.array(rows, dtype=np.int64) for kind, rows in said.items()}
+    return build_index(nodes, arrays, SHORT, qualifiers=SAID, codes=codes)
 
 
 def all_paths(edges: Edges, sources: set[int], targets: set[int], hops: int) -> list[tuple[int, ...]]:

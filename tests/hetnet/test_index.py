@@ -47,7 +47,7 @@ def test_both_ways_round_the_arrays_hold_the_edges(edges: Edges) -> None:
                 for step in (MetaStep(number, kind), MetaStep(number, kind, True))
                 if (u, v) in pairs_of(edges, step) and not (step.inverse and kind == KINDS[1])
             }
-            assert {str(step.edge) + str(step.inverse) for step in index.relations(u, v)} == joining
+            assert {str(j.step.edge) + str(j.step.inverse) for j in index.joins(u, v)} == joining
 
 
 def test_what_is_saved_is_opened(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,12 @@ import numpy.typing as npt
 from bmgraph.errors import BuildError, EntityNotFound
 from bmgraph.folders import whole_folder
 from bmgraph.hetnet.metagraph import MetaEdge, Metagraph, MetaStep
+from bmgraph.hetnet.qualifiers import NOTHING, Qualifiers, Test, group_codes
 
-__all__ = ["Adjacency", "Index", "build_index", "distinct", "open_index", "save_index"]
+__all__ = ["Adjacency", "Index", "Join", "build_index", "distinct", "open_index", "save_index"]
 
 Ints = npt.NDArray[Any]
-_MANIFEST, _ARRAYS, _VERSION = "index.json", "arrays.bin", 1
+_MANIFEST, _ARRAYS, _VERSION = "index.json", "arrays.bin", 2
 _ALIGN = 64
 
 
@@ -70,6 +71,19 @@ class Adjacency:
         return starts, np.where(inside, self.indptr[rows + 1] - starts, 0)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Join:
+    """One thing that joins two nodes: the step from the one to the other, and what is said of it."""
+
+    step: MetaStep
+    qualifiers: Qualifiers
+
+    @property
+    def relation(self) -> str:
+        """The relation's name, with ``<`` where the step goes against it."""
+        return ("<" if self.step.inverse and self.step.edge.directed else "") + self.step.edge.relation
+
+
 class Index:
     """An opened index; see `open_index`."""
 
@@ -87,6 +101,9 @@ class Index:
         }
         self.n_nodes: int = manifest["nodes"]
         self.n_edges: int = manifest["edges"]
+        self.qualifiers = [Qualifiers.of(row) for row in manifest["qualifiers"]]
+        #: Places in `qualifiers` of each set that an edge may have.
+        self.sets: list[list[int]] = manifest["sets"]
 
     def adjacency(self, step: MetaStep) -> Adjacency:
         """Return the neighbours along one step of a metapath."""
@@ -100,6 +117,29 @@ class Index:
             )
             self._adjacencies[step.number, step.inverse] = known
         return known
+
+    def codes(self, step: MetaStep) -> Ints | None:
+        """Return which of the `sets` each neighbour of `adjacency` has; None if all have `common_code`."""
+        return self.arrays.get(f"{'b' if step.inverse else 'f'}{step.number}q")
+
+    def common_code(self, step: MetaStep) -> int | None:
+        """Return the set that all edges of the metaedge have, None without one."""
+        code: int | None = self.manifest["common"].get(str(step.number))
+        return code
+
+    def narrowed(self, step: MetaStep, test: Test) -> Adjacency:
+        """Return the neighbours along a step by edges of which something said passes the test."""
+        whole, codes = self.adjacency(step), self.codes(step)
+        if codes is None:
+            code = self.common_code(step)
+            said = [NOTHING] if code is None else [self.qualifiers[i] for i in self.sets[code]]
+            if any(map(test, said)):
+                return whole
+            return Adjacency(whole.first, np.zeros_like(whole.indptr), whole.neighbours[:0])
+        good = [test(one) for one in self.qualifiers]
+        kept = np.array([any(good[i] for i in members) for members in self.sets], dtype=bool)[codes]
+        indptr = np.concatenate([[0], np.cumsum(kept)])[whole.indptr]
+        return Adjacency(whole.first, indptr, whole.neighbours[kept])
 
     def damped_degrees(self, step: MetaStep, damping: float) -> Ints:
         """Return degree ** -damping of the nodes of the step's first category, 0 where there is no edge."""
@@ -163,18 +203,25 @@ class Index:
         candidates = np.flatnonzero(np.diff(ends) == len(wanted))
         return [n for n in candidates.tolist() if self.label(n) == label]
 
-    def relations(self, u: int, v: int) -> Iterator[MetaStep]:
-        """Yield the steps that join two nodes, in the order of the metagraph."""
+    def joins(self, u: int, v: int) -> Iterator[Join]:
+        """Yield what joins two nodes, in the order of the metagraph."""
         a, b = self.category(u), self.category(v)
         for number, edge in enumerate(self.metagraph.edges):
             for inverse in (False, True):
                 step = MetaStep(number, edge, inverse)
                 if (step.source, step.target) != (a, b) or (inverse and a == b and not edge.directed):
                     continue
-                row = self.adjacency(step).of(u)
+                adjacency = self.adjacency(step)
+                row = adjacency.of(u)
                 place = int(np.searchsorted(row, v))
-                if place < len(row) and row[place] == v:
-                    yield step
+                if place == len(row) or row[place] != v:
+                    continue
+                codes = self.codes(step)
+                code = self.common_code(step)
+                if codes is not None:
+                    code = int(codes[adjacency.indptr[u - adjacency.first] + place])
+                for said in (NOTHING,) if code is None else (self.qualifiers[i] for i in self.sets[code]):
+                    yield Join(step, said)
 
 
 class _Mapped(Mapping[str, Ints]):
@@ -220,6 +267,8 @@ def build_index(
     edges: Mapping[MetaEdge, tuple[Ints, Ints]],
     abbreviations: Mapping[str, str] | None = None,
     *,
+    qualifiers: Sequence[Qualifiers] = (),
+    codes: Mapping[MetaEdge, Ints] | None = None,
     hub: float = 0.18,
 ) -> Index:
     """Make an index in memory; `save_index` writes it.
@@ -231,6 +280,8 @@ def build_index(
         categories: name, ids (ascending, distinct) and labels of each category's nodes.
         edges: for each metaedge the node numbers of sources and targets; the same pair counts once.
         abbreviations: of categories and relations, for metapaths.
+        qualifiers: what may be said of an edge.
+        codes: for each metaedge, where anything is said, the place in `qualifiers` of each edge given.
         hub: what a doubling of the degree costs.
     """
     ranges, start = [], 0
@@ -245,17 +296,27 @@ def build_index(
         writer[f"{name}p"] = np.concatenate([[0], np.cumsum([len(t) for t in texts], dtype=np.int64)])
         writer[f"{name}n"] = np.frombuffer(b"".join(texts), dtype=np.uint8)
     total, pairs = 0, [np.zeros(0, dtype=np.int64)]
+    sets: dict[tuple[int, ...], int] = {}
+    common: dict[str, int] = {}
     for number, (edge, (sources, targets)) in enumerate(edges.items()):
         forward = np.asarray(sources, dtype=np.int64) * n + np.asarray(targets, dtype=np.int64)
         backward = np.asarray(targets, dtype=np.int64) * n + np.asarray(sources, dtype=np.int64)
         pairs += [forward, backward]
+        said = None if codes is None else codes.get(edge)
         if edge.source == edge.target and not edge.directed:
-            forward = backward = _distinct(np.concatenate([forward, backward]))
-            loops = int((forward // n == forward % n).sum())
-            total += (len(forward) + loops) // 2
+            forward = backward = np.concatenate([forward, backward])
+            said = None if said is None else np.concatenate([said, said])
+        if said is not None and (said != said[:1]).any():
+            backward, writer[f"b{number}q"] = group_codes(backward, said, sets)
+            forward, writer[f"f{number}q"] = group_codes(forward, said, sets)
         else:
+            if said is not None and len(said):
+                common[str(number)] = sets.setdefault((int(said[0]),), len(sets))
             forward, backward = _distinct(forward), _distinct(backward)
-            total += len(forward)
+        total += len(forward)
+        if edge.source == edge.target and not edge.directed:
+            loops = int((forward // n == forward % n).sum())
+            total -= (len(forward) - loops) // 2
         for way, keys, category in (("f", forward, edge.source), ("b", backward, edge.target)):
             writer[f"{way}{number}p"], writer[f"{way}{number}n"] = _rows(keys, n, *bounds[category])
     around = _distinct(np.concatenate(pairs))
@@ -270,6 +331,9 @@ def build_index(
         "categories": ranges,
         "metaedges": [(e.source, e.relation, e.target, e.directed) for e in edges],
         "abbreviations": dict(abbreviations or {}),
+        "qualifiers": [asdict(one) for one in qualifiers],
+        "sets": [list(members) for members in sets],
+        "common": common,
     }
     return Index(manifest, writer)
 

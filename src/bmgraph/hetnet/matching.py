@@ -1,129 +1,394 @@
-"""Path patterns on an index: the language of `bmgraph.patterns`, without what only the article's graph knows.
+"""Path patterns on an index: the language of `bmgraph.patterns`, as far as the graph has what it asks for.
 
-A pattern with repetitions stands for the patterns of fixed length that it spells out; each gives its k
-cheapest paths, and the k cheapest of all are the answer.
+A pattern with repetitions stands for the patterns of fixed length that it spells out, and one that asks for
+a sign of the whole path for those that give each step a sign; the cheapest paths of all, merged in order, are
+the answer.
 """
 
 from __future__ import annotations
 
+import contextlib
+import heapq
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 
 from bmgraph.errors import EntityNotFound, PatternError
-from bmgraph.hetnet.index import Index, Ints
+from bmgraph.hetnet.index import Adjacency, Index, Ints, Join
 from bmgraph.hetnet.metagraph import MetaStep
-from bmgraph.hetnet.search import NodePath, Slot, best_paths
+from bmgraph.hetnet.qualifiers import Qualifiers, Test
+from bmgraph.hetnet.search import NodePath, Slot, iter_best
+from bmgraph.hetnet.vocabulary import Vocabulary
 from bmgraph.patterns import EdgePattern, NodePattern, Pattern, Word, parse_pattern
 
-__all__ = ["match_index"]
+__all__ = ["Hop", "Match", "match_index"]
 
 
-def match_index(index: Index, pattern: str | Pattern, *, k: int = 10) -> list[NodePath]:
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a match: `joins` fit the pattern, the shown one first; `others` join the pair too.
+
+    A `disputed` hop has edges of opposite sign, a `neutral` one no part in the sign of the path.
+    """
+
+    joins: tuple[Join, ...]
+    others: tuple[Join, ...]
+    disputed: bool
+    neutral: bool
+
+    @property
+    def sign(self) -> int:
+        """The sign of the join that is shown."""
+        return self.joins[0].qualifiers.sign
+
+    @property
+    def hedged(self) -> bool:
+        """True if all that fits is hedged."""
+        return all(join.qualifiers.hedged for join in self.joins)
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers of what fits."""
+        return sorted({join.qualifiers.layer for join in self.joins})
+
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """Diseases of which it is said, any of them; none if something that fits is said of no disease."""
+        return self._union("contexts")
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Stages of the cascade of which it is said; none if something that fits is said of no stage."""
+        return self._union("stages")
+
+    def _union(self, name: str) -> tuple[str, ...]:
+        found = [getattr(join.qualifiers, name) for join in self.joins]
+        return tuple(sorted({one for some in found for one in some})) if all(found) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A path that fits a pattern, and the diseases in which all its hops hold (none named: in any)."""
+
+    path: NodePath
+    hops: tuple[Hop, ...]
+    contexts: tuple[str, ...]
+
+    @property
+    def disputed(self) -> bool:
+        """True if some hop is."""
+        return any(hop.disputed for hop in self.hops)
+
+    @property
+    def sign(self) -> int | None:
+        """The product of the hops' signs, 0 if one has none, None if one is disputed."""
+        return None if self.disputed else math.prod(hop.sign for hop in self.hops if not hop.neutral)
+
+
+def match_index(
+    index: Index,
+    pattern: str | Pattern,
+    *,
+    k: int = 10,
+    vocabulary: Vocabulary | None = None,
+    mixed_contexts: bool = False,
+) -> list[Match]:
     """Return the k cheapest simple paths that fit a pattern, by cost, length, node numbers.
 
-    Undirected relations fit arrows of either direction. Between the ends, nodes take categories only.
+    Undirected relations fit arrows of either direction. An edge of which no disease, stage or layer is told
+    fits every disease and stage and no layer. With a sign, only paths without a disputed step have one.
 
     Args:
         index: the graph.
         pattern: its text, or parsed; its ``LIMIT`` goes before `k`.
         k: how many.
+        vocabulary: what its names mean.
+        mixed_contexts: also paths whose steps have no disease in common.
 
     Raises:
-        PatternError: it does not parse, names what is not there, or asks for signs, contexts, stages, layers,
-            hedging, evidence or what to avoid, which an imported graph does not have.
+        PatternError: it does not parse, names what is not there, or asks for what is told of no edge.
+        SearchTooWide: too many partial paths.
     """
     if isinstance(pattern, str):
         pattern = parse_pattern(pattern)
-    _check(index, pattern)
-    count = pattern.clauses.limit or k
-    first, last = pattern.nodes[0], pattern.nodes[-1]
-    sources, targets = _nodes(index, pattern, first), _nodes(index, pattern, last)
-    found: set[NodePath] = set()
-    for nodes, edges in _spelled(pattern):
-        slots = [
-            _slot(index, edge, before, after)
-            for edge, (before, after) in zip(edges, itertools.pairwise(nodes), strict=True)
+    return _Search(index, pattern, vocabulary or Vocabulary()).run(k, mixed_contexts)
+
+
+#: An arrow, what stands before and after it, and the sign wanted of it (0: it has no part in the sign).
+_Step = tuple[EdgePattern, NodePattern, NodePattern, int | None]
+
+
+class _Search:
+    """One pattern on one index."""
+
+    def __init__(self, index: Index, pattern: Pattern, vocabulary: Vocabulary) -> None:
+        self.index = index
+        self.pattern = pattern
+        self.vocabulary = vocabulary
+        self._check()
+        self.holds: Callable[[Sequence[str]], bool] | None = None
+        context = pattern.clauses.context
+        if context is not None:
+            try:
+                self.holds = vocabulary.context(context.text)
+            except EntityNotFound as error:
+                raise pattern.unknown(context, "disease", error.nearest) from None
+        # A pattern that is spelled out repeats its steps.
+        self.slot = cache(self._slot)
+
+    def run(self, k: int, mixed_contexts: bool) -> list[Match]:
+        """Return the k cheapest matches."""
+        pattern, vocabulary, out = self.pattern, self.vocabulary, list[Match]()
+        sources, targets = self._nodes(pattern.nodes[0]), self._nodes(pattern.nodes[-1])
+        spelled = list(self._spelled())
+
+        def paths(number: int) -> Iterator[tuple[NodePath, int]]:
+            slots = [self.slot(*step) for step in spelled[number]]
+            for path in iter_best(self.index, sources, targets, slots, through_ends=True):
+                yield path, number
+
+        last: NodePath | None = None
+        for path, number in heapq.merge(*map(paths, range(len(spelled)))):
+            if path == last:
+                continue
+            pairs = itertools.pairwise(path.nodes)
+            hops = tuple(self._hop(u, v, step) for step, (u, v) in zip(spelled[number], pairs, strict=True))
+            stated = [hop.contexts for hop in hops]
+            shared = tuple(vocabulary.common_contexts(stated))
+            if (shared or mixed_contexts or not any(stated)) and (
+                not pattern.clauses.stage_ascending or self._ascending(hops)
+            ):
+                out.append(Match(path, hops, shared))
+                last = path
+            if len(out) == (pattern.clauses.limit or k):
+                break
+        return out
+
+    def _check(self) -> None:
+        """Refuse clauses on what is told of no edge, and names that nothing has."""
+        index, pattern = self.index, self.pattern
+        ordered = self.vocabulary.stage_order
+        told = {
+            "sign": any(one.sign for one in index.qualifiers),
+            "context": any(one.contexts for one in index.qualifiers),
+            "stage": any(ordered(stage) is not None for one in index.qualifiers for stage in one.stages),
+            "layer": any(one.layer for one in index.qualifiers),
+            "hedged": any(one.hedged for one in index.qualifiers),
+            "evidence": any(one.evidence for one in index.qualifiers),
+        }
+        for name, column in pattern.clauses.columns.items():
+            if not told.get(name, True):
+                raise PatternError(pattern.text, column, f"this graph tells no {name} of its edges")
+        layer = pattern.clauses.layer
+        layers = sorted({one.layer for one in index.qualifiers if one.layer})
+        if layer is not None and layer.text not in layers:
+            raise pattern.unknown(layer, "layer", layers)
+        relations = {_plain(edge.relation) for edge in index.metagraph.edges}
+        categories = {_plain(name) for name in index.ranges}
+        for word in (word for edge in pattern.edges for word in edge.relations):
+            if relations.isdisjoint(self._relations(word)):
+                raise pattern.unknown(word, "relation", sorted(relations))
+        nodes = (*pattern.clauses.avoid_categories, *(w for node in pattern.nodes for w in node.categories))
+        for word in nodes:
+            if categories.isdisjoint(self._categories(word)):
+                raise pattern.unknown(word, "category", sorted(categories))
+
+    def _relations(self, word: Word) -> set[str]:
+        return {_plain(name) for name in self.vocabulary.relations(word.text)}
+
+    def _categories(self, word: Word) -> set[str]:
+        return {_plain(name) for name in self.vocabulary.categories(word.text)}
+
+    def _entities(self, word: Word) -> set[int]:
+        """Return the nodes that a name means."""
+        index = self.index
+        near: Sequence[str] = ()
+        narrower: Sequence[str] = ()
+        try:
+            found = {index.node(word.text)}
+        except EntityNotFound:
+            found = set(index.labelled(word.text))
+        try:
+            narrower = self.vocabulary.entities(word.text)
+        except EntityNotFound as error:
+            near = error.nearest
+        for id_ in narrower:
+            with contextlib.suppress(EntityNotFound):
+                found.add(index.node(id_))
+        if not found:
+            raise self.pattern.unknown(word, "node", near)
+        return found
+
+    def _nodes(self, node: NodePattern) -> Ints:
+        """Return the nodes that may stand at an end of the path."""
+        wanted = [self._categories(word) for word in node.categories]
+        ranges = [
+            nodes
+            for name, nodes in self.index.ranges.items()
+            if not wanted or any(_plain(name) in names for names in wanted)
         ]
-        if all(slot.forward for slot in slots):
-            found.update(best_paths(index, sources, targets, slots, count, through_ends=True))
-    return sorted(found)[:count]
-
-
-def _check(index: Index, pattern: Pattern) -> None:
-    for name, column in pattern.clauses.columns.items():
-        raise PatternError(pattern.text, column, f"an imported graph takes no {name}")
-    for node in pattern.nodes:
-        for word in node.categories:
-            _known(pattern, word, "category", index.ranges)
-    for node in pattern.nodes[1:-1]:
+        found = np.concatenate([np.arange(r.start, r.stop) for r in ranges])
         if node.name is not None:
-            raise PatternError(pattern.text, node.name.column, "only the ends take an id or a label")
-    relations = {edge.relation for edge in index.metagraph.edges}
-    for edge in pattern.edges:
-        for word in edge.relations:
-            _known(pattern, word, "relation", relations)
+            found = np.intersect1d(found, list(self._entities(node.name)))
+            if not len(found):
+                text = f"no node of this category is called {node.name.text!r}"
+                raise PatternError(self.pattern.text, node.name.column, text)
+        return found if self._allowed is None else found[self._allowed[found]]
 
+    @cached_property
+    def _allowed(self) -> Ints | None:
+        """By node number, what the clauses let a path pass through; None if that is everything."""
+        clauses, index = self.pattern.clauses, self.index
+        if not (clauses.avoid or clauses.avoid_categories or clauses.hubs):
+            return None
+        fits = np.ones(index.n_nodes, dtype=bool)
+        for word in clauses.avoid:
+            fits[list(self._entities(word))] = False
+        avoided = {name for word in clauses.avoid_categories for name in self._categories(word)}
+        for name, nodes in index.ranges.items():
+            if _plain(name) in avoided:
+                fits[nodes.start : nodes.stop] = False
+        if clauses.hubs is not None:
+            fits &= np.diff(index.around.indptr) <= clauses.hubs
+        return fits
 
-def _known(pattern: Pattern, word: Word, what: str, names: Iterable[str]) -> None:
-    # A name with a space is written with an underscore, as Cypher's users do.
-    known = {_plain(name) for name in names}
-    if _plain(word.text) not in known:
-        raise pattern.unknown(word, what, sorted(known))
+    def _fitting(self, node: NodePattern) -> Ints | None:
+        """Return by node number what a node of the pattern may be, categories apart."""
+        if node.name is None:
+            return self._allowed
+        fits = np.zeros(self.index.n_nodes, dtype=bool)
+        fits[list(self._entities(node.name))] = True
+        return fits if self._allowed is None else fits & self._allowed
+
+    def _spelled(self) -> Iterator[list[_Step]]:
+        """Yield every sequence of steps that the pattern stands for."""
+        pattern, sign = self.pattern, self.pattern.clauses.sign
+        for times in itertools.product(*(range(e.least, e.most + 1) for e in pattern.edges)):
+            nodes, edges = [pattern.nodes[0]], list[EdgePattern]()
+            for edge, node, n in zip(pattern.edges, pattern.nodes[1:], times, strict=True):
+                edges += [edge] * n
+                nodes += [*[NodePattern()] * (n - 1), node]
+            steps = list(zip(edges, nodes, nodes[1:], strict=False))
+            options = [
+                [
+                    (*step, wanted)
+                    for wanted in ((None,) if sign is None else (1, -1, 0))
+                    if any(len(adjacency.neighbours) for adjacency in self.slot(*step, wanted).forward)
+                ]
+                for step in steps
+            ]
+            for chosen in itertools.product(*options):
+                if sign is None or math.prod(wanted for *_, wanted in chosen if wanted) == sign:
+                    yield list(chosen)
+
+    def _slot(self, edge: EdgePattern, before: NodePattern, after: NodePattern, wanted: int | None) -> Slot:
+        test = self._test(edge, wanted)
+        forward, backward = list[Adjacency](), list[Adjacency]()
+        for number, kind in enumerate(self.index.metagraph.edges):
+            for step in (MetaStep(number, kind), MetaStep(number, kind, True)):
+                if self._fits(step, edge, before, after, wanted):
+                    forward.append(self._adjacency(step, test, wanted))
+                    backward.append(self._adjacency(step.reversed, test, wanted))
+        return Slot(tuple(forward), tuple(backward), self._fitting(after))
+
+    def _adjacency(self, step: MetaStep, test: Test | None, wanted: int | None) -> Adjacency:
+        found = self.index.adjacency(step) if test is None else self.index.narrowed(step, test)
+        if not wanted or not len(self._disputed):
+            return found
+        pairs = self._pairs(found, step.inverse)
+        kept = ~np.isin(pairs, self._disputed)
+        indptr = np.concatenate([[0], np.cumsum(kept)])[found.indptr]
+        return Adjacency(found.first, indptr, found.neighbours[kept])
+
+    def _pairs(self, adjacency: Adjacency, inverse: bool) -> Ints:
+        """Return a number for each ordered pair, in the direction in which it is asserted."""
+        rows = len(adjacency.indptr) - 1
+        begin = np.repeat(np.arange(rows, dtype=np.int64), np.diff(adjacency.indptr)) + adjacency.first
+        end = adjacency.neighbours.astype(np.int64)
+        n = self.index.n_nodes
+        return end * n + begin if inverse else begin * n + end
+
+    @cached_property
+    def _disputed(self) -> Ints:
+        """Pairs with edges of opposite sign that hold in the context."""
+
+        def asserted(sign: int) -> Ints:
+            def test(said: Qualifiers) -> bool:
+                return said.sign == sign and (self.holds is None or self.holds(said.contexts))
+
+            steps = (MetaStep(number, kind) for number, kind in enumerate(self.index.metagraph.edges))
+            return np.concatenate([self._pairs(self.index.narrowed(step, test), False) for step in steps])
+
+        pairs: Ints = np.intersect1d(asserted(1), asserted(-1))
+        return pairs
+
+    def _test(self, edge: EdgePattern, wanted: int | None) -> Test | None:
+        """Return the test of what is said of an edge; None if nothing is asked."""
+        clauses, holds = self.pattern.clauses, self.holds
+        layer = clauses.layer.text if clauses.layer else None
+        if clauses.hedged and not (layer or clauses.evidence or holds or edge.sign or wanted):
+            return None
+        return lambda said: (
+            (clauses.hedged or not said.hedged)
+            and layer in (None, said.layer)
+            and said.evidence >= clauses.evidence
+            and (holds is None or holds(said.contexts))
+            and edge.sign in (None, said.sign)
+            and (not wanted or said.sign == wanted)
+        )
+
+    def _fits(
+        self, step: MetaStep, edge: EdgePattern, before: NodePattern, after: NodePattern, wanted: int | None
+    ) -> bool:
+        def among(name: str, words: Sequence[Word], meaning: Callable[[Word], set[str]]) -> bool:
+            return not words or any(_plain(name) in meaning(word) for word in words)
+
+        way = -1 if step.inverse else 1
+        return (
+            among(step.edge.relation, edge.relations, self._relations)
+            and (not step.edge.directed or edge.direction in (0, way))
+            and not (step.inverse and not step.edge.directed and step.source == step.target)
+            and among(step.source, before.categories, self._categories)
+            and among(step.target, after.categories, self._categories)
+            and (wanted is None or (wanted == 0) == (step.target in self.vocabulary.neutral))
+        )
+
+    def _hop(self, u: int, v: int, wanted: _Step) -> Hop:
+        test, joins = self._test(wanted[0], wanted[3]), list(self.index.joins(u, v))
+        fits = [j for j in joins if self._fits(j.step, *wanted) and (test is None or test(j.qualifiers))]
+        # What has a sign and is not hedged is shown first, and along its own direction.
+        fits.sort(key=lambda j: (j.qualifiers.sign == 0, j.qualifiers.hedged, j.step.inverse, j))
+        way = fits[0].step.inverse
+        signs = {
+            join.qualifiers.sign
+            for join in joins
+            if (
+                join.step.inverse == way
+                or (not join.step.edge.directed and join.step.source == join.step.target)
+            )
+            and (self.holds is None or self.holds(join.qualifiers.contexts))
+        }
+        others = tuple(join for join in joins if join not in fits)
+        return Hop(tuple(fits), others, {1, -1} <= signs, fits[0].step.target in self.vocabulary.neutral)
+
+    def _ascending(self, hops: Iterable[Hop]) -> bool:
+        """Say whether the hops can be put at stages of the cascade that never go back."""
+        reached = 0
+        for hop in hops:
+            known = [
+                order for stage in hop.stages if (order := self.vocabulary.stage_order(stage)) is not None
+            ]
+            orders = [order for order in known if order >= reached]
+            if known and not orders:
+                return False
+            reached = min(orders, default=reached)
+        return True
 
 
 def _plain(name: str) -> str:
+    """A name with a space is written with an underscore, as Cypher's users do."""
     return name.replace(" ", "_")
-
-
-def _nodes(index: Index, pattern: Pattern, node: NodePattern) -> Ints:
-    names = {_plain(word.text) for word in node.categories}
-    ranges = [nodes for name, nodes in index.ranges.items() if not names or _plain(name) in names]
-    if node.name is None:
-        return np.concatenate([np.arange(r.start, r.stop) for r in ranges])
-    try:
-        found = [index.node(node.name.text)]
-    except EntityNotFound:
-        found = index.labelled(node.name.text)
-    found = [number for number in found if any(number in nodes for nodes in ranges)]
-    if not found:
-        raise PatternError(pattern.text, node.name.column, f"no node is called {node.name.text!r}")
-    return np.array(found, dtype=np.int64)
-
-
-def _spelled(pattern: Pattern) -> Iterator[tuple[list[NodePattern], list[EdgePattern]]]:
-    """Yield every pattern of fixed length that a pattern with repetitions stands for."""
-    for times in itertools.product(*(range(e.least, e.most + 1) for e in pattern.edges)):
-        nodes, edges = [pattern.nodes[0]], list[EdgePattern]()
-        for edge, node, n in zip(pattern.edges, pattern.nodes[1:], times, strict=True):
-            edges += [edge] * n
-            nodes += [*[NodePattern()] * (n - 1), node]
-        yield nodes, edges
-
-
-def _slot(index: Index, edge: EdgePattern, before: NodePattern, after: NodePattern) -> Slot:
-    steps = [
-        step
-        for number, kind in enumerate(index.metagraph.edges)
-        for step in (MetaStep(number, kind), MetaStep(number, kind, True))
-        if _fits(step, edge, before, after)
-    ]
-    return Slot(
-        tuple(index.adjacency(step) for step in steps),
-        tuple(index.adjacency(step.reversed) for step in steps),
-    )
-
-
-def _fits(step: MetaStep, edge: EdgePattern, before: NodePattern, after: NodePattern) -> bool:
-    def among(name: str, words: Sequence[Word]) -> bool:
-        return not words or any(_plain(name) == _plain(word.text) for word in words)
-
-    way = -1 if step.inverse else 1
-    return (
-        among(step.edge.relation, edge.relations)
-        and (not step.edge.directed or edge.direction in (0, way))
-        and not (step.inverse and not step.edge.directed and step.source == step.target)
-        and among(step.source, before.categories)
-        and among(step.target, after.categories)
-    )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -18,7 +19,16 @@ from bmgraph.errors import SearchTooWide
 from bmgraph.hetnet.index import Adjacency, Index, Ints, distinct
 from bmgraph.hetnet.metagraph import MetaStep
 
-__all__ = ["NodePath", "Slot", "any_slot", "best_paths", "k_best", "k_shortest", "metapath_slots"]
+__all__ = [
+    "NodePath",
+    "Slot",
+    "any_slot",
+    "best_paths",
+    "iter_best",
+    "k_best",
+    "k_shortest",
+    "metapath_slots",
+]
 
 #: No path is cheaper per step than this (thousandths): see `index.build_index`.
 _LEAST = 1000
@@ -35,10 +45,14 @@ class NodePath:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One step of a pattern: the adjacencies it may use, seen from its beginning and from its end."""
+    """One step of a pattern: the adjacencies it may use, seen from its beginning and from its end.
+
+    `into` says by node number which nodes it may reach; None lets it reach all.
+    """
 
     forward: tuple[Adjacency, ...]
     backward: tuple[Adjacency, ...]
+    into: Ints | None = None
 
 
 def any_slot(index: Index) -> Slot:
@@ -66,9 +80,10 @@ class _Levels:
             out = slots[len(ahead) - 1].forward
             back = slots[length - len(behind)].backward
             if _degrees(out, ahead[-1]) <= _degrees(back, behind[-1]):
-                ahead.append(self._without(_reach(out, ahead[-1], self.n), ends))
+                ahead.append(self._between(_reach(out, ahead[-1], self.n), ends, len(ahead)))
             else:
-                behind.append(self._without(_reach(back, behind[-1], self.n), ends))
+                place = length - len(behind)
+                behind.append(self._between(_reach(back, behind[-1], self.n), ends, place))
         self.nodes = [*ahead, *reversed(behind)]
         # Join the two sides where they meet, then let each side know what the other one reaches.
         middle = len(ahead) - 1
@@ -96,8 +111,11 @@ class _Levels:
         mask[nodes] = True
         return mask
 
-    def _without(self, nodes: Ints, others: Ints) -> Ints:
-        return nodes[~self._mask(others)[nodes]]
+    def _between(self, nodes: Ints, ends: Ints, place: int) -> Ints:
+        """Keep the nodes that may stand at a place between the ends."""
+        nodes = nodes[~self._mask(ends)[nodes]]
+        into = self.slots[place - 1].into
+        return nodes if into is None else nodes[into[nodes]]
 
     def masks(self) -> list[Ints]:
         return [self._mask(nodes) for nodes in self.nodes]
@@ -205,7 +223,25 @@ def best_paths(
     *,
     through_ends: bool = False,
 ) -> list[NodePath]:
-    """Return the k cheapest simple paths along a pattern of fixed length.
+    """Return the first k of `iter_best`.
+
+    Raises:
+        ValueError: `k` below 1 or no slot.
+    """
+    if k < 1:
+        raise ValueError("k is at least 1")
+    return list(islice(iter_best(index, sources, targets, slots, through_ends=through_ends), k))
+
+
+def iter_best(
+    index: Index,
+    sources: Iterable[int],
+    targets: Iterable[int],
+    slots: Sequence[Slot],
+    *,
+    through_ends: bool = False,
+) -> Iterator[NodePath]:
+    """Yield the simple paths along a pattern of fixed length, cheapest first.
 
     Best-first with the true cost of the cheapest walk that is left as estimate (A*; Hart, Nilsson and Raphael
     1968); a node's further children enter the queue one by one (Lawler 1972), so that none is dropped.
@@ -215,14 +251,13 @@ def best_paths(
         sources: node numbers to start from.
         targets: node numbers to end at.
         slots: the pattern, a slot for each step.
-        k: how many.
         through_ends: let other sources and targets stand between the ends, and a node be both.
 
     Raises:
-        ValueError: `k` below 1 or no slot.
+        ValueError: no slot.
         SearchTooWide: too many partial paths.
     """
-    starts, ends = _ends(index, sources, targets, k, len(slots), apart=not through_ends)
+    starts, ends = _ends(index, sources, targets, 1, len(slots), apart=not through_ends)
     levels = _Levels(index, starts, ends, slots, through_ends=through_ends)
     masks, cost = levels.masks(), index.costs
     rest = [np.zeros(len(levels.nodes[-1]), dtype=np.int64)]
@@ -243,8 +278,8 @@ def best_paths(
         row = _next(slots[place - 1], nodes[-1], masks[place])
         return row, cost[row] + rest[place][np.searchsorted(levels.nodes[place], row)]
 
-    return _best_first(
-        children, zip(levels.nodes[0].tolist(), rest[0].tolist(), strict=True), cost, k,
+    yield from _best_first(
+        children, zip(levels.nodes[0].tolist(), rest[0].tolist(), strict=True), cost,
         lambda nodes: len(nodes) == len(slots) + 1, levels.blocks(),
     )  # fmt: skip
 
@@ -253,10 +288,9 @@ def _best_first(
     children: Callable[[tuple[int, ...]], tuple[Ints, Ints]],
     starts: Iterable[tuple[int, int]],
     cost: Ints,
-    k: int,
     done: Callable[[tuple[int, ...]], bool],
     blocked: Callable[[tuple[int, ...]], bool] = lambda nodes: False,
-) -> list[NodePath]:
+) -> Iterator[NodePath]:
     """Expand prefixes best first; `children` gives what may follow and its cost to the goal."""
     order: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
 
@@ -272,7 +306,6 @@ def _best_first(
     heap: list[tuple[int, int, tuple[int, ...], int, int]]
     heap = [(left, 0, (node,), 0, -1) for node, left in starts]
     heapq.heapify(heap)
-    out: list[NodePath] = []
 
     def push(nodes: tuple[int, ...], spent: int, place: int) -> None:
         row, left = sorted_children(nodes)
@@ -291,13 +324,9 @@ def _best_first(
         if place >= 0:
             push(nodes[:-1], spent - int(cost[nodes[-1]]), place + 1)
         if done(nodes):
-            out.append(NodePath(total, steps, nodes))
-            if len(out) == k:
-                break
-            continue
-        if not blocked(nodes):
+            yield NodePath(total, steps, nodes)
+        elif not blocked(nodes):
             push(nodes, spent, 0)
-    return out
 
 
 def k_best(index: Index, sources: Iterable[int], targets: Iterable[int], k: int) -> list[NodePath]:
@@ -330,7 +359,7 @@ def k_best(index: Index, sources: Iterable[int], targets: Iterable[int], k: int)
         return row, cost[row] + left[row]
 
     begin = [(node, int(left[node])) for node in starts.tolist() if left[node] >= 0]
-    return _best_first(children, begin, cost, k, lambda nodes: nodes[-1] in is_end)
+    return list(islice(_best_first(children, begin, cost, lambda nodes: nodes[-1] in is_end), k))
 
 
 def _distances(index: Index, starts: Ints, ends: Ints, bound: int | None) -> Ints:

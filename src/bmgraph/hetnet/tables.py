@@ -1,8 +1,9 @@
 """A typed graph as two Parquet tables and a metagraph: the form that every import is brought to.
 
 ``nodes.parquet`` has ``id``, ``label``, ``category``; ``edges.parquet`` has ``subject``, ``predicate``,
-``object`` and whatever else the source says of an edge; ``metagraph.json`` says which predicates are
-undirected and how names are abbreviated. Any engine that reads Parquet can ask the same graph.
+``object``, the columns of `QUALIFIERS` if anything is said of edges, and whatever else the source tells;
+``metagraph.json`` says which predicates are undirected and how names are abbreviated. Any engine that reads
+Parquet can ask the same graph.
 """
 
 from __future__ import annotations
@@ -19,10 +20,20 @@ import pyarrow.parquet as pq
 from bmgraph.errors import BuildError
 from bmgraph.hetnet.index import Index, Ints, build_index
 from bmgraph.hetnet.metagraph import MetaEdge
+from bmgraph.hetnet.qualifiers import Qualifiers
 
-__all__ = ["EDGES_FILE", "METAGRAPH_FILE", "NODES_FILE", "index_tables"]
+__all__ = ["EDGES_FILE", "METAGRAPH_FILE", "NODES_FILE", "QUALIFIERS", "index_tables", "write_costs"]
 
 NODES_FILE, EDGES_FILE, METAGRAPH_FILE = "nodes.parquet", "edges.parquet", "metagraph.json"
+#: Columns of what is said of an edge, see `qualifiers.Qualifiers`; an empty cell says nothing. What is
+#: `negated` stays in the table and is in no index.
+QUALIFIERS = pa.schema(
+    [
+        ("layer", pa.string()), ("sign", pa.int8()), ("hedged", pa.bool_()),
+        ("contexts", pa.list_(pa.string())), ("stages", pa.list_(pa.string())), ("evidence", pa.int32()),
+        ("negated", pa.bool_()),
+    ]
+)  # fmt: skip
 
 
 def index_tables(folder: Path) -> Index:
@@ -33,11 +44,7 @@ def index_tables(folder: Path) -> Index:
     """
     try:
         nodes = pq.read_table(folder / NODES_FILE, columns=["id", "label", "category"])
-        edges = pq.read_table(
-            folder / EDGES_FILE,
-            columns=["subject", "predicate", "object"],
-            read_dictionary=["subject", "predicate", "object"],
-        )
+        edges = _read_edges(folder / EDGES_FILE)
         metagraph: dict[str, Any] = json.loads((folder / METAGRAPH_FILE).read_text(encoding="utf-8"))
     except (OSError, pa.ArrowException, ValueError) as error:
         raise BuildError(f"{folder} does not hold a graph's tables ({error})") from error
@@ -46,6 +53,7 @@ def index_tables(folder: Path) -> Index:
         raise BuildError(f"{folder / NODES_FILE}: an id stands twice")
     names = nodes["category"].combine_chunks().dictionary_encode()
     codes = names.indices.to_numpy()
+    said, qualifiers = _qualifiers(edges)
     subjects, objects = _numbers(edges["subject"], nodes["id"]), _numbers(edges["object"], nodes["id"])
     predicates = edges["predicate"].unify_dictionaries().combine_chunks()
     relations = predicates.dictionary.to_pylist()
@@ -57,12 +65,15 @@ def index_tables(folder: Path) -> Index:
     present, starts = np.unique(kinds[order], return_index=True)
     undirected = set(metagraph.get("undirected", ()))
     grouped: dict[MetaEdge, tuple[Ints, Ints]] = {}
+    places: dict[MetaEdge, Ints] = {}
     for kind, rows in zip(present.tolist(), np.split(order, starts)[1:], strict=True):
         rest, target = divmod(kind, size)
         source, relation = divmod(rest, len(relations))
         name = relations[relation]
         edge = MetaEdge(categories[source], name, categories[target], name not in undirected)
         grouped[edge] = (subjects[rows], objects[rows])
+        if said is not None:
+            places[edge] = said[rows]
     ids, labels = nodes["id"].to_pylist(), nodes["label"].to_pylist()
     bounds = [*np.searchsorted(codes, np.arange(size)).tolist(), len(codes)]
     ranges = [
@@ -70,8 +81,48 @@ def index_tables(folder: Path) -> Index:
         for name, low, high in zip(categories, bounds, bounds[1:], strict=False)
     ]
     return build_index(
-        ranges, {edge: grouped[edge] for edge in sorted(grouped)}, metagraph.get("abbreviations", {})
-    )
+        ranges, {edge: grouped[edge] for edge in sorted(grouped)}, metagraph.get("abbreviations", {}),
+        qualifiers=qualifiers, codes=places,
+    )  # fmt: skip
+
+
+def write_costs(folder: Path, index: Index) -> None:
+    """Add to the table of nodes what it costs to go to each, for engines that know no degrees."""
+    nodes = pq.read_table(folder / NODES_FILE)
+    nodes = nodes.sort_by([("category", "ascending"), ("id", "ascending")])
+    pq.write_table(nodes.append_column("cost", pa.array(index.costs)), folder / NODES_FILE)
+
+
+def _read_edges(path: Path) -> pa.Table:
+    """Return the edges that are not denied, without the columns that only people read."""
+    ends = ["subject", "predicate", "object"]
+    present = [name for name in QUALIFIERS.names if name in pq.read_schema(path).names]
+    edges = pq.read_table(path, columns=[*ends, *present], read_dictionary=ends)
+    if "negated" in present:
+        if pc.any(edges["negated"]).as_py():
+            edges = edges.filter(pc.invert(pc.fill_null(edges["negated"], False)))
+        edges = edges.drop_columns("negated")
+    return edges
+
+
+def _qualifiers(edges: pa.Table) -> tuple[Ints | None, list[Qualifiers]]:
+    """Return for each edge the place of what is said of it in a list; None if nothing is said of any."""
+    rows: list[dict[str, Any]] = [{}]
+    codes = np.zeros(len(edges), dtype=np.int64)
+    for name in edges.column_names[3:]:
+        column = edges[name].combine_chunks()
+        if column.null_count == len(column):
+            continue
+        lists = pa.types.is_list(column.type)
+        cells = (pc.binary_join(column, "\t") if lists else column).dictionary_encode("encode")
+        values = cells.dictionary.to_pylist()
+        if lists:
+            values = [tuple(sorted(text.split("\t"))) if text else () for text in values]
+        # Column by column, so that the numbers stay as few as the edges have different things said of them.
+        present, codes = np.unique(codes * len(values) + cells.indices.to_numpy(), return_inverse=True)
+        pairs = ((rows[i // len(values)], values[i % len(values)]) for i in present.tolist())
+        rows = [row if value is None else row | {name: value} for row, value in pairs]
+    return (None, []) if rows == [{}] else (codes, [Qualifiers(**row) for row in rows])
 
 
 def _numbers(column: pa.ChunkedArray, ids: pa.ChunkedArray) -> Ints:
