@@ -54,11 +54,11 @@ def opened(folder: Path) -> Index:
 
 def edges_of(index: Index) -> set[tuple[str, str, str]]:
     return {
-        (index.id(u), step.edge.relation, index.id(v))
+        (index.id(u), join.step.edge.relation, index.id(v))
         for u in range(index.n_nodes)
         for v in range(index.n_nodes)
-        for step in index.joins(u, v)
-        if not step.inverse
+        for join in index.joins(u, v)
+        if not join.step.inverse
     }
 
 
@@ -118,11 +118,11 @@ def test_every_format_gives_the_same_graph(tmp_path: Path, files: dict[str, str 
 
 def test_what_the_index_does_not_hold_is_in_the_tables(tmp_path: Path) -> None:
     import_graph(put(tmp_path, n__tsv=NODES, e__tsv=EDGES), tmp_path / "out")
-    nodes = pq.read_table(tmp_path / "out" / "nodes.parquet").to_pylist()
+    nodes = {row["id"]: row for row in pq.read_table(tmp_path / "out" / "nodes.parquet").to_pylist()}
     edges = pq.read_table(tmp_path / "out" / "edges.parquet").to_pylist()
 
-    assert json.loads(nodes[0]["properties"])["category"] == ["biolink:Gene", "biolink:NamedThing"]
-    assert json.loads(nodes[1]["properties"]) == {"note": "x"}
+    assert json.loads(nodes["g:1"]["properties"])["category"] == ["biolink:Gene", "biolink:NamedThing"]
+    assert json.loads(nodes["g:2"]["properties"]) == {"note": "x"}
     assert [(edge["id"], edge["weight"]) for edge in edges] == [("e1", 0.5), ("e2", None)]
 
 
@@ -434,7 +434,8 @@ def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
         run("paths", "--graph", out, "Disease::1", "Compound::1", "--metapath", "DaG<rGbC", "--json").output
     )
     assert [node["id"] for node in along[0]["nodes"]] == ["Disease::1", "Gene::2", "Gene::1", "Compound::1"]
-    assert along[0]["steps"][1]["relations"] == ["<regulates"]
+    (relation,) = along[0]["steps"][1]["relations"]
+    assert (relation["relation"], relation["inverse"]) == ("regulates", True)
     assert "no path" in run("paths", "--graph", out, "gene 1", "compound 2").output
 
     by_pattern = run(
@@ -459,7 +460,7 @@ def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
         (("paths", "--graph", "{}", "a", "zz"), "no entity is called 'zz'"),
         (("paths", "--graph", "{}", "a", "--to-category", "Drug"), "--graph takes"),
         (("paths", "a", "b", "--metapath", "GiG"), "needs --graph"),
-        (("paths", "--graph", "{}", "--pattern", "()-[]->() WHERE layer = x"), "takes no layer"),
+        (("paths", "--graph", "{}", "--pattern", "()-[]->() WHERE layer = x"), "tells no layer"),
         (("paths", "--graph", "{}", "--pattern", "()-[]->()", "--article-only"), "--pattern takes"),
         (("paths", "--graph", "{}", "a", "b", "--metapath", "GiG"), "column 1"),
         (("metapath", "{}", "a", "-m", "GiG", "--permutations", "3"), "needs TARGET"),
@@ -499,6 +500,80 @@ def test_a_foreign_graph_beside_the_articles(tmp_path: Path, workspace: Path, ru
     assert any(u == "HGNC:7371" and v.startswith(("HGNC", "MONDO", "bmg", "GO")) for u, _, v in joined)
     found = json.loads(run("paths", "--graph", out, "Compound::DB1", "MSLN", "--json").output)
     assert found[0]["length"] == 1
+    assert found[0]["layers"] == ["imported"]
+
+    # From the foreign graph into the article's, with sign, disease and evidence.
+    whole = '(:Compound)-[:binds]->(:Gene)-[:affects*1..2]->({label: "brain metastasis"})'
+    ask = f"{whole} WHERE context = LCBM"
+    (path,) = json.loads(run("paths", "--graph", out, "--pattern", ask, "--json").output)
+    assert [node["label"] for node in path["nodes"]] == ["drug", "MSLN", "MET", "brain metastasis"]
+    assert path["layers"] == ["article", "imported"]
+    assert path["context_ids"] == ["bmg:LCBM"]
+    assert path["hedged"]
+    assert path["steps"][1]["relations"][0]["evidence"][0]["sentence"] == "6.1-p1-s1"
+    text = run("paths", "--graph", out, "--pattern", ask).output
+    assert "layers article, imported, in lung cancer brain metastasis, hedged" in text
+    assert "6.1-p1-s1" in text
+    assert "no path fits" in run("paths", "--graph", out, "--pattern", f"{ask} AND hedged = false").output
+    assert "nearest: MSLN" in run("paths", "--graph", out, "MSLNN", "MET").output
+    signed = json.loads(run("paths", "--graph", out, "MSLN", "MET", "--sign", "+", "--json").output)
+    assert all(path["sign"] == 1 for path in signed)
+    assert signed
+    assert (
+        run("paths", "--graph", out, "MSLN", "MET", "--context", "LCBM", "--metapath", "GiG").exit_code == 2
+    )
+
+
+KGX_SAID = (
+    "subject\tpredicate\tobject\tnegated\tsubject_direction_qualifier\tobject_direction_qualifier"
+    "\tprimary_knowledge_source\tpublications\tdisease_context_qualifier\n"
+    "g:1\tbiolink:affects\tg:2\tfalse\t\tdecreased\tinfores:ctd\tPMID:1|PMID:2\tMONDO:1\n"
+    "g:2\tbiolink:affects\td:1\tfalse\tdecreased\tincreased\tinfores:ctd\tPMID:1\t\n"
+    "g:1\tbiolink:treats\td:1\tTrue\t\t\tinfores:ctd\t\t\n"
+)
+
+
+def test_what_edges_say_of_themselves_is_asked_for(tmp_path: Path, run: Run) -> None:
+    paths = [str(p) for p in put(tmp_path, n__tsv=NODES, e__tsv=KGX_SAID)]
+    out = str(tmp_path / "out")
+    assert "1 edges are denied" in run("import", *paths, "--to", out).output
+    rows = pq.read_table(tmp_path / "out" / "edges.parquet").to_pylist()
+    assert [(row["sign"], row["negated"]) for row in rows] == [(-1, None), (-1, None), (-1, True)]
+    assert rows[0]["contexts"] == ["MONDO:1"]
+
+    def ask(where: str) -> list[list[str]]:
+        found = json.loads(
+            run("paths", "--graph", out, "--pattern", f"()-[*1..2]->() WHERE {where}", "--json").output
+        )
+        return sorted([node["id"] for node in path["nodes"]] for path in found)
+
+    assert ask("layer = ctd") == [["g:1", "g:2"], ["g:1", "g:2", "d:1"], ["g:2", "d:1"]]
+    assert ask('sign = "+"') == [["g:1", "g:2", "d:1"]]
+    assert ask("evidence >= 2") == [["g:1", "g:2"]]
+    assert ask("context = 'MONDO:2'") == [["g:2", "d:1"]]
+    assert (
+        "tells no stage"
+        in run("paths", "--graph", out, "--pattern", "()-[]->() WHERE stage ascending").output
+    )
+
+
+def test_signs_and_the_layer_can_be_given(tmp_path: Path, run: Run) -> None:
+    (path,) = put(tmp_path, e__txt="a worsens b\nb upregulates c\nc joins d\n")
+    out = str(tmp_path / "out")
+    run("import", str(path), "--to", out, "--sign", "worsens=-", "--layer", "mine")
+    (found,) = json.loads(
+        run("paths", "--graph", out, "--pattern", "()-[]->()-[]->() WHERE sign = '-'", "--json").output
+    )
+
+    assert [node["id"] for node in found["nodes"]] == ["a", "b", "c"]
+    assert found["layers"] == ["mine"]
+    assert "write RELATION=+" in run("import", str(path), "--to", out, "--sign", "worsens").output
+
+
+def test_a_qualifier_may_not_steer_the_terminal(tmp_path: Path) -> None:
+    bad = KGX_SAID.replace("infores:ctd", "infores:\x1b[31mctd", 1)
+    with pytest.raises(ImportFailed, match=r"e\.tsv:2: the qualifier"):
+        import_graph(put(tmp_path, n__tsv=NODES, e__tsv=bad), tmp_path / "out")
 
 
 @pytest.mark.parametrize(

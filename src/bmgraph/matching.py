@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import networkx as nx
 import numpy as np
 
 from bmgraph.automaton import Automaton, Mask, Move
-from bmgraph.contexts import context_filter
 from bmgraph.errors import EntityNotFound
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.paths import Path, accepted_paths
 from bmgraph.patterns import EdgePattern, NodePattern, Pattern, Word, parse_pattern
 from bmgraph.steps import Step, Steps, collapse
+from bmgraph.vocabulary import GraphVocabulary
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 __all__ = ["match_pattern"]
+
+_T = TypeVar("_T")
 
 
 def match_pattern(
@@ -77,7 +80,7 @@ class _Names:
     ) -> None:
         self.graph = graph
         self.ontology = ontology
-        self.directory = directory
+        self.vocabulary = GraphVocabulary(directory, ontology)
         self.pattern = pattern
         self.nodes = sorted(graph)
 
@@ -87,8 +90,7 @@ class _Names:
         for word in edge.relations:
             if word.text not in self.ontology.relations:
                 raise pattern.unknown(word, "relation", self.ontology.relations)
-        below = self.ontology.subrelations
-        relations = {name for word in edge.relations for name in below[word.text]}
+        relations = {name for word in edge.relations for name in self.vocabulary.relations(word.text)}
         layers = {data["layer"] for _, _, data in self.graph.edges(data=True)}
         if clauses.layer and clauses.layer.text not in layers:
             raise pattern.unknown(clauses.layer, "layer", layers)
@@ -105,7 +107,7 @@ class _Names:
 
         contexts: Callable[[Sequence[str]], bool] | None = None
         if clauses.context is not None:
-            contexts = context_filter(self.directory, self._entities(clauses.context, "Disease")[0])
+            contexts = self._known(clauses.context, self.vocabulary.context)
         return collapse(
             self.graph, self.ontology, False, contexts, accept, direction=edge.direction, weights=weights
         )
@@ -126,24 +128,27 @@ class _Names:
             fits &= np.array(neighbours, dtype=np.int64) <= clauses.hubs
         return fits
 
-    def _entities(self, word: Word, category: str = "") -> list[str]:
-        """Return the entity that a name means, and everything narrower."""
+    def _known(self, word: Word, meaning: Callable[[str], _T]) -> _T:
         try:
-            return self.directory.descendants(self.directory.get(word.text, category).id)
+            return meaning(word.text)
         except EntityNotFound as error:
             raise self.pattern.unknown(word, "entity", error.nearest) from None
+
+    def _entities(self, word: Word) -> list[str]:
+        """Return the entity that a name means, and everything narrower."""
+        return self._known(word, self.vocabulary.entities)
 
     def _among(self, curies: Iterable[str]) -> Mask:
         wanted = set(curies)
         return np.array([node in wanted for node in self.nodes], dtype=bool)
 
     def _of_category(self, words: Iterable[Word]) -> Mask:
-        names = [word.text for word in words]
+        wanted = set[str]()
         for word in words:
             if word.text not in self.ontology.categories:
                 raise self.pattern.unknown(word, "category", self.ontology.categories)
-        categories = (self.graph.nodes[node]["category"] for node in self.nodes)
-        return np.array([any(self.ontology.is_a(c, name) for name in names) for c in categories], dtype=bool)
+            wanted.update(self.vocabulary.categories(word.text))
+        return np.array([self.graph.nodes[node]["category"] in wanted for node in self.nodes], dtype=bool)
 
 
 def _ascending(directory: Directory, steps: Iterable[Step]) -> bool:

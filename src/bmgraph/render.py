@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -25,6 +26,7 @@ __all__ = [
     "conflict_text",
     "console",
     "entity_text",
+    "imported_text",
     "listing_table",
     "outcome_line",
     "path_text",
@@ -163,6 +165,32 @@ def path_text(
                     f"      and {len(rows) - _SHOWN} more outcomes: bmgraph outcomes --trial ", style="dim"
                 )
                 text.append(f"'{directory.by_id[step.object].label}'\n", style="dim")
+    return text
+
+
+def imported_text(row: Mapping[str, Any], number: int) -> Text:
+    """Return a path of an imported graph, as `imported.match_json` has it."""
+    names = [node["label"] or node["id"] for node in row["nodes"]]
+    text = Text(f"{number}. {names[0]}", style="bold")
+    for step, name in zip(row["steps"], names[1:], strict=True):
+        relations = dict.fromkeys(
+            ("<" if one["inverse"] else "") + one["relation"] for one in step["relations"]
+        )
+        text.append(f" —{'|'.join(relations)}→ {name}")
+    text.append("\n")
+    told = [f"layers {', '.join(row['layers'])}"] if any(row["layers"]) else []
+    told += [f"in {', '.join(row['contexts'])}"] if row["contexts"] else []
+    told += [name for name in ("hedged", "disputed") if row[name]]
+    if told or row["sign"]:
+        text.append(f"   sign {_SIGN[row['sign']]}", style=_SIGN_STYLE[row["sign"]])
+        text.append(f", {', '.join(told)}\n" if told else "\n")
+    for step, (before, after) in zip(row["steps"], pairwise(names), strict=True):
+        for one in step["relations"]:
+            for found in one["evidence"][:_SHOWN]:
+                place = found.get("sentence") or f"{found['layer']}: {found['record']}"
+                subject, object_ = (after, before) if one["inverse"] else (before, after)
+                text.append(f"   {subject} {one['relation']} {object_} ({_SIGN[one['sign']]})", style="dim")
+                text.append(f"  {found['assertion']}  {place}\n")
     return text
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bmgraph.errors import EntityNotFound, PatternError
 from bmgraph.hetnet.index import Index, Join
-from bmgraph.hetnet.matching import Hop, Match, match_index
+from bmgraph.hetnet.matches import Hop, Match
+from bmgraph.hetnet.matching import match_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
 from bmgraph.hetnet.qualifiers import Qualifiers
 from bmgraph.hetnet.vocabulary import Vocabulary

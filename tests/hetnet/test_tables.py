@@ -8,7 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from bmgraph.errors import BuildError
-from bmgraph.hetnet.tables import index_tables
+from bmgraph.hetnet.index import save_index
+from bmgraph.hetnet.qualifiers import Qualifiers
+from bmgraph.hetnet.tables import QUALIFIERS, index_tables, write_costs
 
 
 def write(folder: Path, nodes: list[tuple[str, str, str]], edges: list[tuple[str, str, str]]) -> Path:
@@ -56,3 +58,30 @@ def test_wrong_tables_are_refused(tmp_path: Path) -> None:
     (tmp_path / "edges.parquet").write_bytes(b"PAR1 not really")
     with pytest.raises(BuildError, match="does not hold"):
         index_tables(tmp_path)
+
+
+def test_what_is_said_of_edges_is_told_by_the_index(tmp_path: Path) -> None:
+    folder = write(tmp_path, NODES, [])
+    rows = [
+        {"subject": "g:1", "predicate": "regulates", "object": "g:2", "layer": "x", "contexts": ["b", "a"]},
+        {"subject": "g:1", "predicate": "regulates", "object": "g:2", "layer": "y", "sign": -1},
+        {"subject": "g:2", "predicate": "regulates", "object": "g:1", "negated": True},
+        {"subject": "d:1", "predicate": "associates", "object": "g:1", "hedged": True, "contexts": []},
+        {"subject": "d:1", "predicate": "associates", "object": "g:2"},
+    ]
+    ends = pa.schema([(name, pa.string()) for name in ("subject", "predicate", "object")])
+    pq.write_table(pa.Table.from_pylist(rows, pa.schema([*ends, *QUALIFIERS])), folder / "edges.parquet")
+    index = save_index(index_tables(folder), folder / "index")
+    write_costs(folder, index)
+
+    def said(u: int, v: int) -> set[Qualifiers]:
+        return {join.qualifiers for join in index.joins(u, v)}
+
+    assert index.n_edges == 3, "what is denied is in no index"
+    assert said(1, 2) == {Qualifiers("x", contexts=("a", "b")), Qualifiers("y", -1)} == said(2, 1)
+    assert said(0, 1) == {Qualifiers(hedged=True)}
+    assert said(0, 2) == {Qualifiers()}
+    costs = pq.read_table(folder / "nodes.parquet").to_pylist()
+    assert [(row["id"], row["cost"]) for row in costs] == [
+        (index.id(n), int(index.costs[n])) for n in range(index.n_nodes)
+    ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bmgraph.cli._open import json_option, open_built, print_json
-from bmgraph.cli.foreign import print_foreign_paths
+from bmgraph.cli.foreign import print_imported_paths
 from bmgraph.weights import Weights
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bmgraph.paths import Path as FoundPath
 
 __all__ = ["conflicts", "explain", "gaps", "paths"]
+
+
+_SIGNS = {"+": 1, "-": -1, None: None}
 
 
 def _weights(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> Weights:
@@ -64,7 +67,7 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 )
 @click.option(
     "--graph", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Search an imported graph instead; shortest paths over any relation, or along --metapath.",
+    help="Search an imported graph: shortest paths, best ones beside the article's or with --sign.",
 )  # fmt: skip
 @click.option("--metapath", default="", help="With --graph: such as CbGpPWpGaD; best by degree.")
 @click.option(
@@ -92,24 +95,30 @@ def paths(
     from bmgraph.graph import open_graph
 
     if pattern:
-        others = (source, to, via, context, sign, metapath, folder and (article_only or mixed_contexts))
-        if any(others):
+        if any((source, to, via, context, sign, metapath, folder and article_only)):
             raise click.UsageError(
-                "--pattern takes --graph or --article-only, --mixed-contexts, -k and --json"
+                "--pattern takes --graph or --article-only, --mixed-contexts, -k and --json; "
+                "write sign and context into it, after WHERE"
             )
         if folder is not None:
-            print_foreign_paths(folder, pattern=pattern, count=count, as_json=as_json)
+            print_imported_paths(
+                folder, pattern=pattern, count=count, mixed_contexts=mixed_contexts, as_json=as_json
+            )
             return
         _pattern_paths(pattern, article_only, mixed_contexts, count, weights, as_json)
         return
     if source is None or (target is None) == (not to):
         raise click.UsageError("give SOURCE and one of: TARGET, or --to-category CATEGORY")
     if folder is not None:
-        if target is None or via or context or sign or article_only or mixed_contexts:
-            raise click.UsageError("--graph takes SOURCE, TARGET, --max-hops, --metapath, -k and --json")
-        print_foreign_paths(
-            folder, source, target, count=count, max_hops=max_hops, metapath=metapath, as_json=as_json
-        )
+        if target is None or via or article_only or (metapath and (context or sign)):
+            raise click.UsageError(
+                "--graph takes SOURCE and TARGET, --max-hops, --metapath or --context, --sign, "
+                "--mixed-contexts, -k and --json"
+            )
+        print_imported_paths(
+            folder, source, target, count=count, max_hops=max_hops, metapath=metapath, context=context or "",
+            sign=_SIGNS[sign], mixed_contexts=mixed_contexts, as_json=as_json,
+        )  # fmt: skip
         return
     if metapath:
         raise click.UsageError("--metapath needs --graph")
@@ -121,7 +130,7 @@ def paths(
         via=[_category(graph.ontology, "--via", via)] if via else [],
         k=count,
         max_hops=max_hops,
-        sign={"+": 1, "-": -1, None: None}[sign],
+        sign=_SIGNS[sign],
         context=context or "",
         mixed_contexts=mixed_contexts,
         weights=weights,

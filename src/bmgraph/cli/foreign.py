@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +15,9 @@ from bmgraph.foreign import FORMATS
 
 if TYPE_CHECKING:
     from bmgraph.hetnet.index import Index
-    from bmgraph.hetnet.metagraph import MetaStep
-    from bmgraph.hetnet.search import NodePath
+    from bmgraph.imported import ImportedGraph
 
-__all__ = ["import_", "metapath", "print_foreign_paths"]
+__all__ = ["import_", "metapath", "print_imported_paths"]
 
 
 def _columns(context: click.Context, parameter: click.Parameter, value: str | None) -> dict[str, str]:
@@ -35,6 +33,17 @@ def _columns(context: click.Context, parameter: click.Parameter, value: str | No
     return out
 
 
+def _signs(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> dict[str, int]:
+    """Read RELATION=SIGN."""
+    out = {}
+    for item in value:
+        relation, _, sign = item.rpartition("=")
+        if not relation or sign not in ("+", "-", "0"):
+            raise click.BadParameter(f"{item}: write RELATION=+, RELATION=- or RELATION=0")
+        out[relation] = {"+": 1, "-": -1, "0": 0}[sign]
+    return out
+
+
 @click.command(name="import")
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -47,6 +56,11 @@ def _columns(context: click.Context, parameter: click.Parameter, value: str | No
 @click.option("--node-columns", callback=_columns, help="Such as id=bel,category=function,label=name.")
 @click.option("--edge-columns", callback=_columns, help="Such as subject=gene,predicate=effect,object=drug.")
 @click.option("--skip-bad", is_flag=True, help="Leave out what cannot be read and list it in rejected.tsv.")
+@click.option(
+    "--sign", "signs", multiple=True, callback=_signs, metavar="RELATION=SIGN",
+    help="Sign of a relation (+, -, 0) whose name does not tell it; several.",
+)  # fmt: skip
+@click.option("--layer", default="", help="Name of the layer of edges that name no source of their own.")
 @click.option("--merge", is_flag=True, help="Put the article's graph beside it, joined by ids.")
 @click.option(
     "--sssom", type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -55,18 +69,19 @@ def _columns(context: click.Context, parameter: click.Parameter, value: str | No
 @json_option
 def import_(
     files: tuple[Path, ...], target: Path, form: str | None, mapping: Path | None,
-    node_columns: dict[str, str], edge_columns: dict[str, str], skip_bad: bool, merge: bool,
-    sssom: Path | None, as_json: bool,
+    node_columns: dict[str, str], edge_columns: dict[str, str], skip_bad: bool, signs: dict[str, int],
+    layer: str, merge: bool, sssom: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Import a graph from FILES: KGX, Hetionet, RDF, tables, lists of edges; .gz and .bz2 are unpacked.
 
-    The folder gets Parquet tables and an index that `paths --graph` and `metapath` read.
+    The folder gets Parquet tables and an index that `paths --graph` and `metapath` read. What an edge says of
+    itself (negated, hedged, directions, diseases, source) is kept; denied edges are walked by no path.
 
     \b
     bmgraph import nodes.tsv edges.sif.gz --to hetionet
     bmgraph import kg_nodes.tsv kg_edges.tsv --to kg
     bmgraph import graph.nt --mapping map.toml --to mine
-    bmgraph import nodes.tsv edges.sif.gz --merge --sssom genes.sssom.tsv --to joined
+    bmgraph import nodes.tsv edges.sif.gz --merge --layer hetionet --to joined
     """
     from bmgraph.foreign.load import import_graph
     from bmgraph.foreign.merge import put_article, read_matches
@@ -83,7 +98,8 @@ def import_(
     with click.progressbar(length=size, label="reading", file=sys.stderr, hidden=quiet) as bar:
         report = import_graph(
             files, target, form=form, mapping=mapping, node_columns=node_columns, edge_columns=edge_columns,
-            skip_bad=skip_bad, begin=begin, on_bytes=bar.update,
+            skip_bad=skip_bad, layer=layer or ("imported" if merge else ""), signs=signs, begin=begin,
+            on_bytes=bar.update,
         )  # fmt: skip
         bar.update(max(0, size - bar.pos))
     if as_json:
@@ -95,88 +111,38 @@ def import_(
         click.echo(f"{report.joined} of the foreign nodes are the article's")
     if report.repeated:
         click.echo(f"{report.repeated} nodes were given more than once, alike")
+    if report.negated:
+        click.echo(f"{report.negated} edges are denied: they are in the tables, no path walks them")
     if report.refused:
         click.echo(f"{report.refused} lines were left out: {report.folder / 'rejected.tsv'}")
 
 
-def print_foreign_paths(
-    folder: Path, source: str = "", target: str = "", *, count: int, as_json: bool, max_hops: int = 0,
-    metapath: str = "", pattern: str = "",
+def print_imported_paths(
+    folder: Path, source: str = "", target: str = "", *, pattern: str = "", as_json: bool, count: int,
+    mixed_contexts: bool = False, **wanted: Any,
 ) -> None:  # fmt: skip
     """Print paths of an imported graph: between two nodes, along a metapath, or by a pattern; see `paths`."""
-    from bmgraph.hetnet.matching import match_index
-    from bmgraph.hetnet.search import best_paths, k_shortest, metapath_slots
-    from bmgraph.render import console
+    from bmgraph.imported import match_json, open_imported
+    from bmgraph.render import console, imported_text
 
-    index = _open(folder)
+    graph = open_imported(folder)
     if pattern:
-        found = match_index(index, pattern, k=count)
+        found = graph.match(pattern, k=count, mixed_contexts=mixed_contexts)
     else:
-        ends = [_node(index, name) for name in (source, target)]
-        if metapath:
-            slots = metapath_slots(index, index.metagraph.metapath(metapath))
-            found = best_paths(index, ends[:1], ends[1:], slots, count)
-        else:
-            found = k_shortest(index, ends[:1], ends[1:], count, max_hops=max_hops)
-    rows = [_path_json(index, path) for path in found]
+        try:
+            found = graph.paths(source, target, k=count, mixed_contexts=mixed_contexts, **wanted)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+    rows = [match_json(graph, match) for match in found]
     if as_json:
         print_json(rows)
         return
     out = console()
     for number, row in enumerate(rows, start=1):
-        names = [node["label"] or node["id"] for node in row["nodes"]]
-        line = names[0]
-        for step, name in zip(row["steps"], names[1:], strict=True):
-            line += f" —{'|'.join(step['relations'])}→ {name}"
-        out.print(f"{number}. {line}", markup=False)
+        out.print(imported_text(row, number), end="")
     if not rows:
-        nothing = f"no path of at most {max_hops} steps from {source} to {target}"
-        out.print("no path fits" if pattern or metapath else nothing, markup=False)
-
-
-def _path_json(index: Index, path: NodePath) -> dict[str, Any]:
-    def relation(step: MetaStep) -> str:
-        return ("<" if step.inverse and step.edge.directed else "") + step.edge.relation
-
-    return {
-        "nodes": [
-            {"id": index.id(n), "label": index.label(n), "category": index.category(n)} for n in path.nodes
-        ],
-        "steps": [
-            {
-                "subject": index.id(u),
-                "object": index.id(v),
-                "relations": sorted({relation(step) for step in index.relations(u, v)}),
-            }
-            for u, v in pairwise(path.nodes)
-        ],
-        "length": path.length,
-        # Shortest paths have no cost.
-        "score": -path.cost / 1000 if path.cost else -path.length,
-    }
-
-
-def _open(folder: Path) -> Index:
-    from bmgraph.foreign.load import INDEX_FOLDER
-    from bmgraph.hetnet.index import open_index
-
-    return open_index(folder / INDEX_FOLDER)
-
-
-def _node(index: Index, name: str) -> int:
-    """Return a node by id, else by its only label."""
-    from bmgraph.errors import EntityNotFound
-
-    try:
-        return index.node(name)
-    except EntityNotFound:
-        found = index.labelled(name)
-        if len(found) > 1:
-            ids = ", ".join(index.id(n) for n in found[:5])
-            raise click.UsageError(f"{len(found)} nodes are called {name!r}, give an id: {ids}") from None
-        if not found:
-            raise
-        return found[0]
+        nothing = f"no path of at most {wanted.get('max_hops')} steps from {source} to {target}"
+        out.print("no path fits" if pattern or wanted.get("metapath") else nothing, markup=False)
 
 
 @click.command()
@@ -207,10 +173,11 @@ def metapath(
     bmgraph metapath hetionet "Compound::DB01156" "Disease::DOID:0050742" -m CbGpPWpGaD --permutations 200
     """
     from bmgraph.hetnet.metapaths import connections, dwpc, p_values
+    from bmgraph.imported import open_imported
     from bmgraph.render import console, plain_table
 
-    index = _open(folder)
-    start = _node(index, source)
+    graph = open_imported(folder)
+    index, start = graph.index, _node(graph, source)
     rows: list[dict[str, Any]] = []
     if target is None:
         if permutations:
@@ -229,7 +196,7 @@ def metapath(
                 for c in connections(index, start, steps, damping=damping, k=count)
             ]
     else:
-        end = _node(index, target)
+        end = _node(graph, target)
         for name in metapaths:
             steps = index.metagraph.metapath(name)
             _starts(index, start, name, steps[0].source)
@@ -250,6 +217,13 @@ def metapath(
         return
     columns = list(rows[0]) if rows else ["metapath"]
     console().print(plain_table(columns, ([str(row[name]) for name in columns] for row in rows)))
+
+
+def _node(graph: ImportedGraph, name: str) -> int:
+    try:
+        return graph.node(name)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _starts(index: Index, node: int, name: str, category: str) -> None:

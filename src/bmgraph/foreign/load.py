@@ -22,7 +22,7 @@ from bmgraph.foreign.readers import (
 from bmgraph.foreign.sink import Sink
 from bmgraph.foreign.stream import open_stream
 from bmgraph.hetnet.index import save_index
-from bmgraph.hetnet.tables import METAGRAPH_FILE, index_tables
+from bmgraph.hetnet.tables import METAGRAPH_FILE, index_tables, write_costs
 
 __all__ = ["INDEX_FOLDER", "Report", "import_graph"]
 
@@ -34,7 +34,8 @@ _Reader = Callable[[str, Sink, OnBytes], None]
 class Report:
     """What an import took and left.
 
-    `distinct` edges are those the index holds, `joined` nodes were the article's already.
+    `distinct` edges are those the index holds, `negated` ones stay in the table alone, `joined` nodes were
+    the article's already.
     """
 
     folder: Path
@@ -43,6 +44,7 @@ class Report:
     distinct: int
     refused: int
     repeated: int
+    negated: int = 0
     joined: int = 0
 
 
@@ -76,6 +78,8 @@ def import_graph(
     node_columns: Mapping[str, str] | None = None,
     edge_columns: Mapping[str, str] | None = None,
     skip_bad: bool = False,
+    layer: str = "",
+    signs: Mapping[str, int] | None = None,
     begin: Callable[[Sink], None] | None = None,
     on_bytes: OnBytes = lambda n: None,
 ) -> Report:
@@ -93,6 +97,8 @@ def import_graph(
         node_columns: what the columns of node tables are called: ``id``, ``category``, ``label``.
         edge_columns: the same of edge tables: ``subject``, ``predicate``, ``object``, ``weight``, ``id``.
         skip_bad: leave out what cannot be read; ``rejected.tsv`` in the folder tells it.
+        layer: of edges that name no source of their own.
+        signs: of relations (1, -1, 0), before those that are known.
         begin: puts a graph into the sink before the files are read, see `foreign.merge`.
         on_bytes: told how many bytes of the files were read; every file is read twice.
 
@@ -104,15 +110,19 @@ def import_graph(
     readers = [_reader(path, form or guess_format(path), options) for path in files]
     has_nodes = any(holds_nodes for holds_nodes, _ in readers)
     with whole_folder(target, METAGRAPH_FILE) as new:
-        with Sink(new, skip_bad=skip_bad, implicit="" if has_nodes else "Node") as sink:
+        implicit = "" if has_nodes else "Node"
+        with Sink(new, skip_bad=skip_bad, implicit=implicit, layer=layer, signs=signs) as sink:
             if begin is not None:
                 begin(sink)
             for what in ("node", "edge"):
                 for _, read in readers:
                     read(what, sink, on_bytes)
             sink.finish()
-        distinct = save_index(index_tables(new), new / INDEX_FOLDER).n_edges
-    return Report(target, len(sink.nodes), sink.edges, distinct, sink.refused, sink.repeated, sink.joined)
+        index = index_tables(new)
+        write_costs(new, index)
+        save_index(index, new / INDEX_FOLDER)
+    counts = (sink.edges, index.n_edges, sink.refused, sink.repeated, sink.negated, sink.joined)
+    return Report(target, len(sink.nodes), *counts)
 
 
 def _reader(path: Path, form: str, options: _Options) -> tuple[bool, _Reader]:

@@ -55,8 +55,6 @@ def put_article(
 ) -> Callable[[Sink], None]:
     """Return what puts the projection into a sink and makes foreign ids of its entities mean them.
 
-    Negated assertions stay out: the tables have no place to say so.
-
     Args:
         graph: a projection.
         directory: its entities.
@@ -74,10 +72,12 @@ def put_article(
         for curie, data in graph.nodes(data=True):
             sink.node(where, curie, data["category"], data["label"])
         for u, v, key, data in graph.edges(keys=True, data=True):
-            if not data["negated"]:
-                kept = {name: data[name] for name in ("layer", "sign", "hedged", "contexts", "stages")}
-                sink.edge(where, u, data["predicate"], v, id_=key, properties=kept)
-        sink.given = set(graph)
+            kept = {name: data[name] for name in ("layer", "sign", "hedged", "negated")}
+            lists = {name: list(data[name]) for name in ("contexts", "stages")}
+            said = {**kept, **lists, "evidence": len(data["evidence"])}
+            sink.edge(where, u, data["predicate"], v, id_=key, said=said)
+        sink.taken = {data["layer"] for _, _, data in graph.edges(data=True)}
+        sink.article, sink.given = True, set(graph)
         sink.same = lambda name: aliases.get(name) or aliases.get(_curie(name)) or name
 
     return begin

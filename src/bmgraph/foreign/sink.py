@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bmgraph.errors import ImportFailed
-from bmgraph.hetnet.tables import EDGES_FILE, METAGRAPH_FILE, NODES_FILE
+from bmgraph.foreign.said import said_of
+from bmgraph.hetnet.tables import EDGES_FILE, METAGRAPH_FILE, NODES_FILE, QUALIFIERS
 
 __all__ = ["REJECTED_FILE", "Sink", "told"]
 
@@ -24,7 +25,7 @@ _SHOWN = 10
 _NODES = pa.schema([(name, pa.string()) for name in ("id", "label", "category", "properties")])
 _EDGES = pa.schema(
     [(name, pa.string()) for name in ("subject", "predicate", "object", "id")]
-    + [("weight", pa.float64()), ("properties", pa.string())]
+    + [("weight", pa.float64()), ("properties", pa.string()), *QUALIFIERS]
 )
 
 
@@ -35,17 +36,33 @@ class Sink:
         folder: to write to.
         skip_bad: write what is refused to `REJECTED_FILE` and go on.
         implicit: make a node of every end that is none, with this category.
+        layer: of edges that name no source of their own.
+        signs: of relations, before those that are known.
     """
 
-    def __init__(self, folder: Path, *, skip_bad: bool = False, implicit: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        skip_bad: bool = False,
+        implicit: str = "",
+        layer: str = "",
+        signs: Mapping[str, int] | None = None,
+    ) -> None:
         self._folder = folder
         self._implicit = implicit
+        self._layer = layer
+        self._signs = signs or {}
         self.skip_bad = skip_bad
         self.nodes: dict[str, tuple[str, str]] = {}
         #: Ids that were there first, and what tells which of them another id means (else it means itself).
         self.given: set[str] = set()
         self.same: Callable[[str], str] = str
-        self.edges = self.refused = self.repeated = self.joined = 0
+        #: Layers that were there first: a foreign edge that names one has another.
+        self.taken: set[str] = set()
+        #: Whether the article's graph is among them.
+        self.article = False
+        self.edges = self.refused = self.repeated = self.joined = self.negated = 0
         self.undirected: set[str] = set()
         self.abbreviations: dict[str, str] = {}
         self._first: list[str] = []
@@ -114,8 +131,9 @@ class Sink:
         id_: str = "",
         weight: object = None,
         properties: Mapping[str, Any] | None = None,
+        said: Mapping[str, Any] | None = None,
     ) -> None:
-        """Take an edge between known nodes."""
+        """Take an edge between known nodes; `said` goes before what its properties say."""
         text = "\t".join(map(told, (subject, predicate, object_)))
         # What is no text is refused below.
         subject, object_ = (self.same(end) if isinstance(end, str) else end for end in (subject, object_))
@@ -135,11 +153,20 @@ class Sink:
                 number = math.nan
             if not math.isfinite(number):
                 problem = problem or f"weight {told(weight)[:40]!r} is no finite number"
-        if problem:
+        if not problem and said is None:
+            said = said_of(predicate, properties or {}, self._signs)
+            if self._layer and said.get("layer") in (None, *self.taken):
+                said = {**said, "layer": self._layer}
+        for cell in (said or {}).values():
+            for word in cell if isinstance(cell, list) else [cell]:
+                problem = problem or (_bad_text(word, "qualifier") if isinstance(word, str) else "")
+        if problem or said is None:
             self.refuse(where, problem, text)
             return
         self.edges += 1
-        self._add(EDGES_FILE, (subject, predicate, object_, id_ or None, number, _json(properties)))
+        self.negated += bool(said.get("negated"))
+        row = (subject, predicate, object_, id_ or None, number, _json(properties))
+        self._add(EDGES_FILE, (*row, *(said.get(name) for name in QUALIFIERS.names)))
 
     def _add(self, name: str, row: tuple[Any, ...]) -> None:
         rows = self._rows[name]
@@ -176,7 +203,11 @@ class Sink:
         if self._rejected and not self.refused:
             self._rejected.close()
             (self._folder / REJECTED_FILE).unlink()
-        metagraph = {"undirected": sorted(self.undirected), "abbreviations": self.abbreviations}
+        metagraph = {
+            "undirected": sorted(self.undirected),
+            "abbreviations": self.abbreviations,
+            "article": self.article,
+        }
         (self._folder / METAGRAPH_FILE).write_text(json.dumps(metagraph), encoding="utf-8")
 
 

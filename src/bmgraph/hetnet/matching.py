@@ -12,81 +12,20 @@ import heapq
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
 
 from bmgraph.errors import EntityNotFound, PatternError
-from bmgraph.hetnet.index import Adjacency, Index, Ints, Join
+from bmgraph.hetnet.index import Adjacency, Index, Ints
+from bmgraph.hetnet.matches import Hop, Match
 from bmgraph.hetnet.metagraph import MetaStep
 from bmgraph.hetnet.qualifiers import Qualifiers, Test
 from bmgraph.hetnet.search import NodePath, Slot, iter_best
 from bmgraph.hetnet.vocabulary import Vocabulary
-from bmgraph.patterns import EdgePattern, NodePattern, Pattern, Word, parse_pattern
+from bmgraph.patterns import Clauses, EdgePattern, NodePattern, Pattern, Word, parse_pattern
 
-__all__ = ["Hop", "Match", "match_index"]
-
-
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """One step of a match: `joins` fit the pattern, the shown one first; `others` join the pair too.
-
-    A `disputed` hop has edges of opposite sign, a `neutral` one no part in the sign of the path.
-    """
-
-    joins: tuple[Join, ...]
-    others: tuple[Join, ...]
-    disputed: bool
-    neutral: bool
-
-    @property
-    def sign(self) -> int:
-        """The sign of the join that is shown."""
-        return self.joins[0].qualifiers.sign
-
-    @property
-    def hedged(self) -> bool:
-        """True if all that fits is hedged."""
-        return all(join.qualifiers.hedged for join in self.joins)
-
-    @property
-    def layers(self) -> list[str]:
-        """The layers of what fits."""
-        return sorted({join.qualifiers.layer for join in self.joins})
-
-    @property
-    def contexts(self) -> tuple[str, ...]:
-        """Diseases of which it is said, any of them; none if something that fits is said of no disease."""
-        return self._union("contexts")
-
-    @property
-    def stages(self) -> tuple[str, ...]:
-        """Stages of the cascade of which it is said; none if something that fits is said of no stage."""
-        return self._union("stages")
-
-    def _union(self, name: str) -> tuple[str, ...]:
-        found = [getattr(join.qualifiers, name) for join in self.joins]
-        return tuple(sorted({one for some in found for one in some})) if all(found) else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A path that fits a pattern, and the diseases in which all its hops hold (none named: in any)."""
-
-    path: NodePath
-    hops: tuple[Hop, ...]
-    contexts: tuple[str, ...]
-
-    @property
-    def disputed(self) -> bool:
-        """True if some hop is."""
-        return any(hop.disputed for hop in self.hops)
-
-    @property
-    def sign(self) -> int | None:
-        """The product of the hops' signs, 0 if one has none, None if one is disputed."""
-        return None if self.disputed else math.prod(hop.sign for hop in self.hops if not hop.neutral)
+__all__ = ["match_index", "plain_match"]
 
 
 def match_index(
@@ -120,6 +59,14 @@ def match_index(
 
 #: An arrow, what stands before and after it, and the sign wanted of it (0: it has no part in the sign).
 _Step = tuple[EdgePattern, NodePattern, NodePattern, int | None]
+
+
+def plain_match(index: Index, path: NodePath, vocabulary: Vocabulary) -> Match:
+    """Return a path that was found without a pattern as a match that everything on it fits."""
+    anything = (EdgePattern(direction=0), NodePattern(), NodePattern(), None)
+    search = _Search(index, Pattern("", (), (), Clauses()), vocabulary)
+    hops = tuple(search.hop(u, v, anything) for u, v in itertools.pairwise(path.nodes))
+    return Match(path, hops, tuple(vocabulary.common_contexts([hop.contexts for hop in hops])))
 
 
 class _Search:
@@ -156,7 +103,7 @@ class _Search:
             if path == last:
                 continue
             pairs = itertools.pairwise(path.nodes)
-            hops = tuple(self._hop(u, v, step) for step, (u, v) in zip(spelled[number], pairs, strict=True))
+            hops = tuple(self.hop(u, v, step) for step, (u, v) in zip(spelled[number], pairs, strict=True))
             stated = [hop.contexts for hop in hops]
             shared = tuple(vocabulary.common_contexts(stated))
             if (shared or mixed_contexts or not any(stated)) and (
@@ -357,7 +304,8 @@ class _Search:
             and (wanted is None or (wanted == 0) == (step.target in self.vocabulary.neutral))
         )
 
-    def _hop(self, u: int, v: int, wanted: _Step) -> Hop:
+    def hop(self, u: int, v: int, wanted: _Step) -> Hop:
+        """Return what a step of a match says of two nodes."""
         test, joins = self._test(wanted[0], wanted[3]), list(self.index.joins(u, v))
         fits = [j for j in joins if self._fits(j.step, *wanted) and (test is None or test(j.qualifiers))]
         # What has a sign and is not hedged is shown first, and along its own direction.

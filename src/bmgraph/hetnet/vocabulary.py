@@ -17,7 +17,7 @@ class Vocabulary:
         """Return the ids that a name means besides those that have it as id or label.
 
         Raises:
-            EntityNotFound: none; this one names the nearest.
+            EntityNotFound: where more is known and nothing is called so; names the nearest.
         """
         return ()
 

@@ -1,0 +1,67 @@
+"""What a foreign edge says beside its relation, read from the properties that KGX and Biolink have for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["SIGNS", "said_of"]
+
+#: Sign of relations whose names tell it: of Hetionet, the Biological Expression Language, the Relation
+#: Ontology and Biolink (which treats "treats" as against its object, as the article's graph does).
+SIGNS = {
+    "upregulates": 1, "downregulates": -1,
+    "increases": 1, "directlyIncreases": 1, "directly_increases": 1, "positiveCorrelation": 1,
+    "positive_correlation": 1, "decreases": -1, "directlyDecreases": -1, "directly_decreases": -1,
+    "negativeCorrelation": -1, "negative_correlation": -1,
+    "positively_regulates": 1, "directly_positively_regulates": 1,
+    "negatively_regulates": -1, "directly_negatively_regulates": -1,
+    "positively_correlated_with": 1, "negatively_correlated_with": -1,
+    "associated_with_increased_likelihood_of": 1, "associated_with_decreased_likelihood_of": -1,
+    "exacerbates_condition": 1, "predisposes_to_condition": 1, "preventative_for_condition": -1,
+    "ameliorates_condition": -1, "disrupts": -1, "treats": -1,
+}  # fmt: skip
+_DIRECTIONS = {"increased": 1, "upregulated": 1, "decreased": -1, "downregulated": -1}
+_TRUE = ("true", "1", "yes")
+
+
+def said_of(relation: str, properties: Mapping[str, Any], signs: Mapping[str, int]) -> dict[str, Any]:
+    """Return the cells of `hetnet.tables.QUALIFIERS` for an edge; what is not told has none.
+
+    The sign is that of ``effect_sign`` (the project's own exports), else of the direction qualifiers, else of
+    the relation. ``primary_knowledge_source`` names the layer, publications count as lines of evidence.
+
+    Args:
+        relation: its name.
+        properties: of the edge.
+        signs: by relation, before `SIGNS`.
+    """
+    own = _texts(properties.get("effect_sign"))
+    directions = [_text(properties, f"{end}_direction_qualifier") for end in ("subject", "object")]
+    sign = signs.get(relation, SIGNS.get(relation, 0))
+    if own and own[0] in ("1", "0", "-1"):
+        sign = int(own[0])
+    elif directions[1] in _DIRECTIONS:
+        sign = _DIRECTIONS[directions[1]] * _DIRECTIONS.get(directions[0], 1)
+    layer = _text(properties, "layer") or _text(properties, "primary_knowledge_source")
+    lines = _texts(properties.get("article_sentences")) or _texts(properties.get("publications"))
+    cells: dict[str, Any] = {
+        "layer": layer.removeprefix("infores:"),
+        "sign": sign,
+        "hedged": _text(properties, "hedged").lower() in _TRUE,
+        "contexts": _texts(properties.get("disease_context") or properties.get("disease_context_qualifier")),
+        "stages": _texts(properties.get("cascade_stage")),
+        "evidence": len(lines),
+        "negated": _text(properties, "negated").lower() in _TRUE,
+    }
+    return {name: cell for name, cell in cells.items() if cell}
+
+
+def _text(properties: Mapping[str, Any], name: str) -> str:
+    return next(iter(_texts(properties.get(name))), "")
+
+
+def _texts(value: object) -> list[str]:
+    """Return a property's values, sorted: a list, or a text split at its bars, as KGX writes lists."""
+    found = value if isinstance(value, list) else ("" if value is None else str(value)).split("|")
+    return sorted({str(one).strip() for one in found if isinstance(one, str | int | float)} - {""})

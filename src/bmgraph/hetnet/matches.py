@@ -1,0 +1,72 @@
+"""What a search on an index answers with: paths, and what their hops say."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from bmgraph.hetnet.index import Join
+from bmgraph.hetnet.search import NodePath
+
+__all__ = ["Hop", "Match"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a match: `joins` fit the pattern, the shown one first; `others` join the pair too.
+
+    A `disputed` hop has edges of opposite sign, a `neutral` one no part in the sign of the path.
+    """
+
+    joins: tuple[Join, ...]
+    others: tuple[Join, ...]
+    disputed: bool
+    neutral: bool
+
+    @property
+    def sign(self) -> int:
+        """The sign of the join that is shown."""
+        return self.joins[0].qualifiers.sign
+
+    @property
+    def hedged(self) -> bool:
+        """True if all that fits is hedged."""
+        return all(join.qualifiers.hedged for join in self.joins)
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers of what fits."""
+        return sorted({join.qualifiers.layer for join in self.joins})
+
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """Diseases of which it is said, any of them; none if something that fits is said of no disease."""
+        return self._union("contexts")
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Stages of the cascade of which it is said; none if something that fits is said of no stage."""
+        return self._union("stages")
+
+    def _union(self, name: str) -> tuple[str, ...]:
+        found = [getattr(join.qualifiers, name) for join in self.joins]
+        return tuple(sorted({one for some in found for one in some})) if all(found) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A path that fits a pattern, and the diseases in which all its hops hold (none named: in any)."""
+
+    path: NodePath
+    hops: tuple[Hop, ...]
+    contexts: tuple[str, ...]
+
+    @property
+    def disputed(self) -> bool:
+        """True if some hop is."""
+        return any(hop.disputed for hop in self.hops)
+
+    @property
+    def sign(self) -> int | None:
+        """The product of the hops' signs, 0 if one has none, None if one is disputed."""
+        return None if self.disputed else math.prod(hop.sign for hop in self.hops if not hop.neutral)

@@ -1,0 +1,206 @@
+"""An imported graph as one object: shortest paths, metapaths and patterns, with what its edges say.
+
+Where the article's graph was put beside it (``bmgraph import --merge``) names mean what they mean there,
+diseases and stages are known, and what rests on the article has its evidence.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+from bmgraph.errors import BuildError, EntityNotFound
+from bmgraph.foreign.load import INDEX_FOLDER
+from bmgraph.graph import Graph, open_graph
+from bmgraph.hetnet.index import Index, Join, open_index
+from bmgraph.hetnet.matches import Match
+from bmgraph.hetnet.matching import match_index, plain_match
+from bmgraph.hetnet.search import best_paths, k_shortest, metapath_slots
+from bmgraph.hetnet.tables import METAGRAPH_FILE
+from bmgraph.hetnet.vocabulary import Vocabulary
+from bmgraph.patterns import Clauses, EdgePattern, NodePattern, Pattern, Word
+from bmgraph.projection import Locator, Record
+from bmgraph.vocabulary import GraphVocabulary
+
+__all__ = ["ImportedGraph", "match_json", "open_imported"]
+
+
+class ImportedGraph:
+    """An index with its vocabulary; `article` is the article's graph if it stands beside."""
+
+    def __init__(self, index: Index, article: Graph | None = None) -> None:
+        self.index = index
+        self.article = article
+        self.vocabulary = GraphVocabulary(article.directory, article.ontology) if article else Vocabulary()
+
+    def node(self, name: str) -> int:
+        """Return a node by id, else by its only label, else by what the article calls it.
+
+        Raises:
+            EntityNotFound: there is none.
+            ValueError: several have this label.
+        """
+        try:
+            return self.index.node(name)
+        except EntityNotFound:
+            found = self.index.labelled(name)
+        if len(found) > 1:
+            ids = ", ".join(self.index.id(n) for n in found[:5])
+            raise ValueError(f"{len(found)} nodes are called {name!r}, give an id: {ids}")
+        if found:
+            return found[0]
+        if self.article is None:
+            raise EntityNotFound(name)
+        return self.index.node(self.article.directory.get(name).id)
+
+    def label(self, curie: str) -> str:
+        """Return what the article's graph calls a disease or stage; else its id."""
+        listing = self.article.directory.by_id.get(curie) if self.article else None
+        return listing.label if listing else curie
+
+    def _check(self, name: str) -> None:
+        try:
+            self.index.node(name)
+        except EntityNotFound:
+            if not self.index.labelled(name) and not self.vocabulary.entities(name):
+                raise
+
+    def paths(
+        self,
+        source: str,
+        target: str,
+        *,
+        k: int = 10,
+        max_hops: int = 4,
+        metapath: str = "",
+        sign: int | None = None,
+        context: str = "",
+        mixed_contexts: bool = False,
+    ) -> list[Match]:
+        """Return the k best paths between two nodes, over any relation either way round.
+
+        The shortest are the best, unless there is more to go by: along a metapath, with a sign or a context,
+        and where the article's graph stands beside, it is the score (see docs/paths.md), and all steps hold
+        of one disease.
+
+        Args:
+            source: id, label, or with the article's graph any name; what is narrower begins too.
+            target: likewise.
+            k: how many.
+            max_hops: longest path, in steps.
+            metapath: such as ``CbGpPWpGaD``.
+            sign: +1 or -1 for paths of that sign only.
+            context: a disease.
+            mixed_contexts: also paths whose steps have no disease in common.
+
+        Raises:
+            EntityNotFound: a name is unknown.
+            PatternError: an unknown metapath or disease, or no edge tells a sign or disease.
+            SearchTooWide: too many partial paths.
+        """
+        index = self.index
+        if not metapath and (self.article or sign is not None or context):
+            for name in (source, target):
+                self._check(name)
+            if context:
+                self.vocabulary.context(context)
+            ends = tuple(NodePattern(name=Word(name, 0)) for name in (source, target))
+            clauses = Clauses(sign=sign, context=Word(context, 0) if context else None)
+            asked = (("sign", sign is not None), ("context", bool(context)))
+            clauses.columns = {name: 0 for name, given in asked if given}
+            anything = EdgePattern(direction=0, most=max_hops)
+            text = f"{source} to {target}"
+            pattern = Pattern(text, ends, (anything,), clauses)
+            return self.match(pattern, k=k, mixed_contexts=mixed_contexts)
+        start, end = self.node(source), self.node(target)
+        if metapath:
+            slots = metapath_slots(index, index.metagraph.metapath(metapath))
+            found = best_paths(index, [start], [end], slots, k)
+        else:
+            found = k_shortest(index, [start], [end], k, max_hops=max_hops)
+        return [plain_match(index, path, self.vocabulary) for path in found]
+
+    def match(self, pattern: str | Pattern, *, k: int = 10, mixed_contexts: bool = False) -> list[Match]:
+        """Return the k best paths that fit a pattern; see `hetnet.matching.match_index`."""
+        return match_index(
+            self.index, pattern, k=k, vocabulary=self.vocabulary, mixed_contexts=mixed_contexts
+        )
+
+    def evidence(self, u: int, v: int, join: Join) -> list[tuple[str, Locator | Record]]:
+        """Return assertions and evidence behind a join, as far as the article's graph has them."""
+        if self.article is None:
+            return []
+        subject, object_ = (self.index.id(n) for n in ((v, u) if join.step.inverse else (u, v)))
+        graph = self.article.projection
+        edges = graph[subject][object_] if graph.has_edge(subject, object_) else {}
+        return [
+            (key, found)
+            for key, data in sorted(edges.items())
+            if (data["predicate"], data["layer"], data["contexts"], data["hedged"], data["negated"])
+            == (join.step.edge.relation, join.qualifiers.layer, join.qualifiers.contexts,
+                join.qualifiers.hedged, False)
+            for found in data["evidence"]
+        ]  # fmt: skip
+
+
+def open_imported(folder: Path) -> ImportedGraph:
+    """Open the folder of an import.
+
+    Raises:
+        BuildError: it holds no import, or the article's graph that it was merged with is not built.
+    """
+    index = open_index(folder / INDEX_FOLDER)
+    try:
+        merged = json.loads((folder / METAGRAPH_FILE).read_text(encoding="utf-8")).get("article", False)
+    except (OSError, ValueError, AttributeError) as error:
+        raise BuildError(f"{folder / METAGRAPH_FILE} is damaged ({error}): import again") from error
+    return ImportedGraph(index, open_graph() if merged else None)
+
+
+def match_json(graph: ImportedGraph, match: Match) -> dict[str, object]:
+    """Return a match for JSON; `relations` of a step fit what was asked, `also` join the pair too."""
+    index = graph.index
+
+    def join_json(u: int, v: int, join: Join) -> dict[str, object]:
+        said = join.qualifiers
+        return {
+            "relation": join.step.edge.relation,
+            "inverse": join.step.inverse and join.step.edge.directed,
+            "layer": said.layer,
+            "sign": said.sign,
+            "hedged": said.hedged,
+            "contexts": list(map(graph.label, said.contexts)),
+            "context_ids": list(said.contexts),
+            "stages": list(map(graph.label, said.stages)),
+            "evidence": [{"assertion": key, **found.as_dict()} for key, found in graph.evidence(u, v, join)],
+        }
+
+    path = match.path
+    return {
+        "nodes": [
+            {"id": index.id(n), "label": index.label(n), "category": index.category(n)} for n in path.nodes
+        ],
+        "steps": [
+            {
+                "subject": index.id(u),
+                "object": index.id(v),
+                "sign": hop.sign,
+                "disputed": hop.disputed,
+                "hedged": hop.hedged,
+                "layers": hop.layers,
+                "relations": [join_json(u, v, join) for join in hop.joins],
+                "also": [join_json(u, v, join) for join in hop.others],
+            }
+            for hop, (u, v) in zip(match.hops, itertools.pairwise(path.nodes), strict=True)
+        ],
+        "contexts": list(map(graph.label, match.contexts)),
+        "context_ids": list(match.contexts),
+        "sign": match.sign,
+        "disputed": match.disputed,
+        "hedged": any(hop.hedged for hop in match.hops),
+        "layers": sorted({layer for hop in match.hops for layer in hop.layers}),
+        "length": path.length,
+        # Shortest paths have no cost.
+        "score": -path.cost / 1000 if path.cost else -path.length,
+    }

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bmgraph.build import build_dataset
+from bmgraph.errors import BuildError, EntityNotFound
+from bmgraph.foreign.load import import_graph
+from bmgraph.foreign.merge import put_article
+from bmgraph.graph import open_graph
+from bmgraph.imported import match_json, open_imported
+
+NODES = "id\tcategory\tname\na\tGene\tone\nb\tGene\tone\nc\tGene\tthree\n"
+EDGES = "subject\tpredicate\tobject\na\tbinds\tc\nb\tbinds\tc\n"
+
+
+def files(folder: Path, nodes: str = NODES, edges: str = EDGES) -> list[Path]:
+    paths = [folder / "nodes.tsv", folder / "edges.tsv"]
+    for path, text in zip(paths, (nodes, edges), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+def test_the_shortest_paths_of_an_imported_graph(tmp_path: Path) -> None:
+    import_graph(files(tmp_path), tmp_path / "out")
+    graph = open_imported(tmp_path / "out")
+    (path,) = graph.paths("a", "three")
+    told = match_json(graph, path)
+
+    assert [graph.index.id(n) for n in path.path.nodes] == ["a", "c"]
+    assert (told["score"], told["sign"], told["layers"]) == (-1, 0, [""])
+    assert graph.evidence(0, 2, path.hops[0].joins[0]) == []
+    with pytest.raises(ValueError, match="2 nodes are called 'one', give an id: a, b"):
+        graph.paths("one", "three")
+    with pytest.raises(EntityNotFound):
+        graph.paths("a", "four")
+
+
+def test_a_folder_without_its_metagraph_is_damaged(tmp_path: Path) -> None:
+    import_graph(files(tmp_path), tmp_path / "out")
+    (tmp_path / "out" / "metagraph.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(BuildError, match="import again"):
+        open_imported(tmp_path / "out")
+
+
+def test_beside_the_articles_graph_names_mean_what_they_mean_there(tmp_path: Path, workspace: Path) -> None:
+    build_dataset()
+    article = open_graph()
+    nodes = "id\tcategory\tname\nHGNC:7371\tGene\tMSLN\nx\tGene\tnew\n"
+    edges = "subject\tpredicate\tobject\nx\tupregulates\tHGNC:7371\n"
+    begin = put_article(article.projection, article.directory)
+    report = import_graph(files(tmp_path, nodes, edges), tmp_path / "out", layer="mine", begin=begin)
+    graph = open_imported(tmp_path / "out")
+    (path,) = graph.paths("new", "mesothelin")
+
+    assert report.joined == 1
+    assert (path.sign, path.contexts, path.hops[0].layers) == (1, (), ["mine"])
+    assert graph.label("bmg:LCBM") == "lung cancer brain metastasis"
+    assert graph.node("mesothelin") == graph.index.node("HGNC:7371")
+    hop = graph.paths("MSLN", "MET", context="LCBM")[0].hops[0]
+    assert hop.layers == ["article"]
+    with pytest.raises(EntityNotFound) as caught:
+        graph.paths("new", "MSLM")
+    assert "MSLN" in caught.value.nearest
+    with pytest.raises(EntityNotFound):
+        graph.paths("new", "MSLN", context="no disease")
+
+
+def test_both_projections_of_the_articles_graph_give_the_same_chains(workspace: Path, tmp_path: Path) -> None:
+    build_dataset()
+    article = open_graph()
+    begin = put_article(article.projection, article.directory)
+    (nothing,) = files(tmp_path)[:1]
+    nothing.write_text("id\tcategory\nx\tGene\n", encoding="utf-8")
+    import_graph([nothing], tmp_path / "out", begin=begin)
+    graph = open_imported(tmp_path / "out")
+    for pattern in (
+        "(:Gene)-[]->()", "(:Gene)-[:affects*1..3]->(:Disease)", "()-[*1..2]-(:CellType)",
+        "(:MolecularEntity)-[*1..2]->() WHERE context = LCBM", "()-[*1..2]->() WHERE sign = '-'",
+        "()-[*2]->() WHERE hedged = false", "(:Gene)-[*1..3]->() WHERE stage ascending AND sign = '+'",
+        "()-[*1..2]->() WHERE layer = article AND evidence >= 2", "()-[*1..2]->() WHERE avoid MET",
+        "()-[*2]->() WHERE hubs <= 4", "({id: 'HGNC:7371'})-[{sign: '+'}]->()",
+    ):  # fmt: skip
+        one = {path.nodes for path in article.match(pattern, k=100_000)}
+        found = graph.match(pattern, k=100_000)
+        other = {tuple(map(graph.index.id, match.path.nodes)) for match in found}
+
+        assert one == other, pattern
+        assert one or "stage" in pattern or "evidence" in pattern, pattern
