@@ -461,7 +461,7 @@ def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
         (("paths", "--graph", "{}", "a", "--to-category", "Drug"), "--graph takes"),
         (("paths", "a", "b", "--metapath", "GiG"), "needs --graph"),
         (("paths", "--graph", "{}", "--pattern", "()-[]->() WHERE layer = x"), "tells no layer"),
-        (("paths", "--graph", "{}", "--pattern", "()-[]->()", "--article-only"), "--pattern takes"),
+        (("paths", "--graph", "{}", "--pattern", "()-[]->()", "--article-only"), "--graph takes"),
         (("paths", "--graph", "{}", "a", "b", "--metapath", "GiG"), "column 1"),
         (("metapath", "{}", "a", "-m", "GiG", "--permutations", "3"), "needs TARGET"),
         (("import", "{}/metagraph.json", "--to", "x", "--edge-columns", "subject"), "MEANING=COLUMN"),

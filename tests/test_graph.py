@@ -37,7 +37,7 @@ def test_names_stand_for_entities(graph: Graph) -> None:
 def test_a_pattern_chooses_part_of_the_graph(graph: Graph) -> None:
     pattern = '({id: "HGNC:7371"})-[]->()'
     part = graph.to_networkx(pattern)
-    keys = {key for path in graph.match(pattern, k=1000) for step in path.steps for key in step.edges}
+    keys = {key for path in graph.paths(pattern=pattern, k=1000) for step in path.steps for key in step.edges}
 
     assert {key for _, _, key in part.edges(keys=True)} == keys
     assert 0 < part.number_of_edges() < graph.to_networkx().number_of_edges()

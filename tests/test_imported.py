@@ -82,8 +82,8 @@ def test_both_projections_of_the_articles_graph_give_the_same_chains(workspace: 
         "()-[*1..2]->() WHERE layer = article AND evidence >= 2", "()-[*1..2]->() WHERE avoid MET",
         "()-[*2]->() WHERE hubs <= 4", "({id: 'HGNC:7371'})-[{sign: '+'}]->()",
     ):  # fmt: skip
-        one = {path.nodes for path in article.match(pattern, k=100_000)}
-        found = graph.match(pattern, k=100_000)
+        one = {path.nodes for path in article.paths(pattern=pattern, k=100_000)}
+        found = graph.paths(pattern=pattern, k=100_000)
         other = {tuple(map(graph.index.id, match.path.nodes)) for match in found}
 
         assert one == other, pattern

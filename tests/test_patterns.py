@@ -74,3 +74,30 @@ def test_any_text_parses_or_is_refused(text: str) -> None:
     with contextlib.suppress(PatternError):
         pattern = parse_pattern(text)
         assert len(pattern.nodes) == len(pattern.edges) + 1
+
+
+def test_what_is_given_beside_a_pattern_is_put_in() -> None:
+    pattern = parse_pattern("(:Gene)-[]->() WHERE hubs <= 3")
+    more = pattern.between("MSLN", "MET", sign=-1, context="LCBM")
+
+    assert [node.name and node.name.text for node in more.nodes] == ["MSLN", "MET"]
+    assert (more.clauses.sign, more.clauses.context and more.clauses.context.text) == (-1, "LCBM")
+    assert (more.clauses.hubs, set(more.clauses.columns)) == (3, {"hubs", "sign", "context"})
+    assert pattern.clauses.sign is None, "the pattern is as it was"
+    assert pattern.between() == pattern
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("({id: a})-[]->()", "column 7: the pattern names its beginning, and so does 'x'"),
+        ("()-[]->({id: a})", "names its end, and so does 'y'"),
+        ("()-[]->() WHERE sign = '-'", "column 17: sign is said twice"),
+        ("()-[]->() WHERE context = LCBM", "column 17: context is said twice"),
+    ],
+)
+def test_nothing_is_said_twice(text: str, message: str) -> None:
+    with pytest.raises(PatternError) as caught:
+        parse_pattern(text).between("x", "y", sign=1, context="LCBM")
+
+    assert message in str(caught.value)

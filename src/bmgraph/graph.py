@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -21,6 +22,9 @@ from bmgraph.steps import leads_to_treatment
 from bmgraph.store import DATASET_FILE, Store, open_store
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
+if TYPE_CHECKING:
+    from bmgraph.significance import PathSignificance
+
 __all__ = ["Graph", "open_graph"]
 
 
@@ -37,9 +41,10 @@ class Graph:
 
     def paths(
         self,
-        source: str,
+        source: str = "",
         target: str = "",
         *,
+        pattern: str = "",
         to: Sequence[str] = (),
         via: Sequence[str] = (),
         k: int = 10,
@@ -53,6 +58,8 @@ class Graph:
 
         Args:
             source: where they begin; whatever is narrower begins too.
+            pattern: what they are like, see `patterns`; it may name the ends, and says what `to`, `via`,
+                `max_hops` would say.
             target: where they end, likewise.
             to: without a target, categories to pass in this order, the last of which ends the path.
             via: categories that entities between the ends must have, in this order.
@@ -65,10 +72,24 @@ class Graph:
 
         Raises:
             EntityNotFound: a name is unknown.
-            ValueError: neither or both of `target` and `to`, or a number below 1.
+            PatternError: the pattern does not parse, or names what is not there.
+            ValueError: without a pattern, no source; neither or both of `target` and `to`, or a number below 1.
         """
-        if bool(target) == bool(to):
-            raise ValueError("give one of target and to")
+        if pattern:
+            # The parser is loaded by those alone who have something to parse.
+            from bmgraph.matching import match_pattern
+            from bmgraph.patterns import parse_pattern
+
+            for name in (source, target):
+                if name:
+                    self.directory.get(name)
+            return match_pattern(
+                self.projection, self.ontology, self.directory,
+                parse_pattern(pattern).between(source, target, sign=sign, context=context),
+                k=k, mixed_contexts=mixed_contexts, weights=weights,
+            )  # fmt: skip
+        if not source or bool(target) == bool(to):
+            raise ValueError("give a source and one of target and to, or a pattern")
         if target:
             ends = self.directory.descendants(self.directory.get(target).id)
         else:
@@ -90,21 +111,19 @@ class Graph:
             weights=weights,
         )
 
-    def match(
-        self, pattern: str, *, k: int = 10, mixed_contexts: bool = False, weights: Weights = DEFAULT_WEIGHTS
-    ) -> list[Path]:
-        """Return the k best paths that fit a pattern; see `patterns`.
+    def significance(
+        self, paths: Sequence[Path], *, permutations: int = 200, seed: int = 0, context: str = ""
+    ) -> list[PathSignificance]:
+        """Return how often chance would join the ends of each path as it does; see `significance`.
 
         Raises:
-            PatternError: it does not parse, or names what is not there.
+            EntityNotFound: the disease is unknown.
+            ValueError: no permutation.
         """
-        # The parser is loaded by those alone who have something to parse.
-        from bmgraph.matching import match_pattern
+        from bmgraph.significance import significance
 
-        return match_pattern(
-            self.projection, self.ontology, self.directory, pattern, k=k,
-            mixed_contexts=mixed_contexts, weights=weights,
-        )  # fmt: skip
+        contexts = context_filter(self.directory, self.directory.get(context).id) if context else None
+        return significance(self.projection, paths, permutations=permutations, seed=seed, contexts=contexts)
 
     def explain(
         self, source: str, target: str, *, k: int = 8, max_hops: int = 4, context: str = ""
@@ -128,7 +147,7 @@ class Graph:
         """
         if not pattern:
             return self.projection.copy()
-        keys = {key for path in self.match(pattern, k=k) for step in path.steps for key in step.edges}
+        keys = {key for path in self.paths(pattern=pattern, k=k) for step in path.steps for key in step.edges}
         out: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for u, v, key, data in self.projection.edges(keys=True, data=True):
             if key in keys:

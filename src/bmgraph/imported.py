@@ -19,7 +19,7 @@ from bmgraph.hetnet.matching import match_index, plain_match
 from bmgraph.hetnet.search import best_paths, k_shortest, metapath_slots
 from bmgraph.hetnet.tables import METAGRAPH_FILE
 from bmgraph.hetnet.vocabulary import Vocabulary
-from bmgraph.patterns import Clauses, EdgePattern, NodePattern, Pattern, Word
+from bmgraph.patterns import parse_pattern
 from bmgraph.projection import Locator, Record
 from bmgraph.vocabulary import GraphVocabulary
 
@@ -68,9 +68,10 @@ class ImportedGraph:
 
     def paths(
         self,
-        source: str,
-        target: str,
+        source: str = "",
+        target: str = "",
         *,
+        pattern: str = "",
         k: int = 10,
         max_hops: int = 4,
         metapath: str = "",
@@ -87,6 +88,7 @@ class ImportedGraph:
         Args:
             source: id, label, or with the article's graph any name; what is narrower begins too.
             target: likewise.
+            pattern: what they are like, see `hetnet.matching`; both ends may be left to it.
             k: how many.
             max_hops: longest path, in steps.
             metapath: such as ``CbGpPWpGaD``.
@@ -100,19 +102,15 @@ class ImportedGraph:
             SearchTooWide: too many partial paths.
         """
         index = self.index
-        if not metapath and (self.article or sign is not None or context):
-            for name in (source, target):
+        for name in (source, target):
+            if name:
                 self._check(name)
-            if context:
-                self.vocabulary.context(context)
-            ends = tuple(NodePattern(name=Word(name, 0)) for name in (source, target))
-            clauses = Clauses(sign=sign, context=Word(context, 0) if context else None)
-            asked = (("sign", sign is not None), ("context", bool(context)))
-            clauses.columns = {name: 0 for name, given in asked if given}
-            anything = EdgePattern(direction=0, most=max_hops)
-            text = f"{source} to {target}"
-            pattern = Pattern(text, ends, (anything,), clauses)
-            return self.match(pattern, k=k, mixed_contexts=mixed_contexts)
+        if context:
+            self.vocabulary.context(context)
+        if pattern or (not metapath and (self.article or sign is not None or context)):
+            text = pattern or f"()-[*1..{max_hops}]-()"
+            asked = parse_pattern(text).between(source, target, sign=sign, context=context)
+            return match_index(index, asked, k=k, vocabulary=self.vocabulary, mixed_contexts=mixed_contexts)
         start, end = self.node(source), self.node(target)
         if metapath:
             slots = metapath_slots(index, index.metagraph.metapath(metapath))
@@ -120,12 +118,6 @@ class ImportedGraph:
         else:
             found = k_shortest(index, [start], [end], k, max_hops=max_hops)
         return [plain_match(index, path, self.vocabulary) for path in found]
-
-    def match(self, pattern: str | Pattern, *, k: int = 10, mixed_contexts: bool = False) -> list[Match]:
-        """Return the k best paths that fit a pattern; see `hetnet.matching.match_index`."""
-        return match_index(
-            self.index, pattern, k=k, vocabulary=self.vocabulary, mixed_contexts=mixed_contexts
-        )
 
     def evidence(self, u: int, v: int, join: Join) -> list[tuple[str, Locator | Record]]:
         """Return assertions and evidence behind a join, as far as the article's graph has them."""

@@ -163,6 +163,7 @@ def path_json(
     path: Path,
     directory: Directory,
     reports: Callable[[str, str], Sequence[Mapping[str, object]]] | None = None,
+    p_values: tuple[float, float] | None = None,
 ) -> dict[str, object]:
     """Return a path for JSON: ``nodes``, ``steps``, ``sign``, ``length``, ``score`` and flags.
 
@@ -170,6 +171,7 @@ def path_json(
         path: to write.
         directory: for labels.
         reports: what a trial (first argument) reported of an intervention (second).
+        p_values: of its metapath, plain and corrected; see `significance`.
     """
 
     def node(curie: str) -> dict[str, str]:
@@ -209,6 +211,8 @@ def path_json(
         "length": len(path.steps),
         "score": path.score,
         "score_parts": path.score_parts,
+        "p_value": p_values[0] if p_values else None,
+        "p_adjusted": p_values[1] if p_values else None,
         "layers": sorted({step.layer for step in path.steps}),
         "results": [
             dict(row)

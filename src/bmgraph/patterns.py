@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -115,6 +115,33 @@ class Pattern:
     nodes: tuple[NodePattern, ...]
     edges: tuple[EdgePattern, ...]
     clauses: Clauses
+
+    def between(
+        self, source: str = "", target: str = "", *, sign: int | None = None, context: str = ""
+    ) -> Pattern:
+        """Return the pattern with what is given beside it; empty leaves it as it is.
+
+        Raises:
+            PatternError: the pattern says it already.
+        """
+        nodes, clauses = list(self.nodes), replace(self.clauses, columns=dict(self.clauses.columns))
+        for place, name, what in ((0, source, "its beginning"), (-1, target, "its end")):
+            known = nodes[place].name
+            if name and known is not None:
+                raise PatternError(self.text, known.column, f"the pattern names {what}, and so does {name!r}")
+            if name:
+                nodes[place] = replace(nodes[place], name=Word(name, 0))
+        for what, given, said in (
+            ("sign", sign is not None, clauses.sign is not None),
+            ("context", bool(context), clauses.context is not None),
+        ):
+            if given and said:
+                raise PatternError(self.text, clauses.columns[what], f"{what} is said twice")
+            if given:
+                clauses.columns.setdefault(what, 0)
+        clauses.sign = clauses.sign if sign is None else sign
+        clauses.context = Word(context, 0) if context else clauses.context
+        return replace(self, nodes=tuple(nodes), clauses=clauses)
 
     def unknown(self, word: Word, what: str, known: Iterable[str]) -> PatternError:
         """Return the error for a name that nothing has."""

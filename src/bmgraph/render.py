@@ -130,10 +130,12 @@ def path_text(
     directory: Directory,
     number: int,
     reports: Callable[[str, str], Sequence[Mapping[str, Any]]] | None = None,
+    p_values: tuple[float, float] | None = None,
 ) -> Text:
     """Return a path: one line of nodes, then each step with its evidence.
 
-    `reports` tells what a trial (first argument) reported of an intervention (second).
+    `reports` tells what a trial (first argument) reported of an intervention (second); `p_values` are those
+    of `significance`, plain and corrected.
     """
     text = Text()
     sign = path.sign
@@ -142,7 +144,8 @@ def path_text(
     nowhere = "any disease" if path.agrees(directory) else "no disease common to all steps"
     shared = _labels(directory, path.common_contexts(directory)) or nowhere
     count = f"{len(path.steps)} step{'s' if len(path.steps) > 1 else ''}"
-    text.append(f", {count}, score {path.score:.2f}, in {shared}\n")
+    chance = f", p {p_values[0]:.3g} (corrected {p_values[1]:.3g})" if p_values else ""
+    text.append(f", {count}, score {path.score:.2f}{chance}, in {shared}\n")
     for step in path.steps:
         flags = "".join(f" [{f}]" for f in ("hedged", "disputed") if getattr(step, f))
         text.append(f"   {directory.by_id[step.subject].label} ")

@@ -99,7 +99,13 @@ def test_a_pattern_on_the_command_line(ask: Run) -> None:
     assert "no path fits" in ask("paths", "--pattern", '({id: "HGNC:7371"})-[:treats]->()').output
     wrong = ask("paths", "--pattern", "(:Gene)-[*]->()")
     assert (wrong.exit_code, "column 10: unbounded repetition" in wrong.output) == (1, True)
-    assert ask("paths", "MSLN", "--pattern", "()-[]->()").exit_code == 2
+    assert ask("paths", "MSLN", "--pattern", "()-[]->()", "--via", "Gene").exit_code == 2
+    beside = ask("paths", "MSLN", "--pattern", "()-[*1..2]->(:Gene)<-[:inhibits]-(:Drug)").output
+    assert beside == text
+    signed = ask("paths", "MSLN", "--pattern", "()-[*1..2]->(:Disease)", "--sign", "+", "--context", "LCBM")
+    assert signed.output.startswith("1. MSLN → brain metastasis\n   sign +")
+    twice = ask("paths", "MSLN", "--pattern", "({id: 'HGNC:7371'})-[]->()").output
+    assert "column 7: the pattern names its beginning, and so does 'MSLN'" in twice
     assert ask("paths").exit_code == 2
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bmgraph.lookup import Directory
     from bmgraph.ontology import Ontology
     from bmgraph.paths import Path as FoundPath
+    from bmgraph.significance import PathSignificance
 
 __all__ = ["conflicts", "explain", "gaps", "paths"]
 
@@ -43,7 +44,9 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 @click.argument("source", required=False)
 @click.argument("target", required=False)
 @click.option(
-    "--pattern", default="", help="A path pattern in place of SOURCE and TARGET; see docs/paths.md."
+    "--pattern",
+    default="",
+    help="What the paths are like, see docs/paths.md; SOURCE and TARGET may be left out.",
 )
 @click.option(
     "--to-category",
@@ -74,11 +77,16 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
     "--weight", "weights", multiple=True, metavar="NAME=NUMBER", callback=_weights,
     help="Change a part of the score: step, hedged, not_causal, evidence, layer, unsourced, hub.",
 )  # fmt: skip
+@click.option(
+    "--permutations", type=click.IntRange(0, 100_000), default=0, show_default=True,
+    help="Networks for p-values of the paths' metapaths.",
+)  # fmt: skip
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the first permuted network.")
 @json_option
 def paths(
     source: str | None, target: str | None, pattern: str, to: tuple[str, ...], max_hops: int, via: str | None,
     context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
-    folder: Path | None, metapath: str, weights: Weights, as_json: bool,
+    folder: Path | None, metapath: str, weights: Weights, permutations: int, seed: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
 
@@ -94,76 +102,65 @@ def paths(
     """
     from bmgraph.graph import open_graph
 
-    if pattern:
-        if any((source, to, via, context, sign, metapath, folder and article_only)):
-            raise click.UsageError(
-                "--pattern takes --graph or --article-only, --mixed-contexts, -k and --json; "
-                "write sign and context into it, after WHERE"
-            )
-        if folder is not None:
-            print_imported_paths(
-                folder, pattern=pattern, count=count, mixed_contexts=mixed_contexts, as_json=as_json
-            )
-            return
-        _pattern_paths(pattern, article_only, mixed_contexts, count, weights, as_json)
-        return
-    if source is None or (target is None) == (not to):
-        raise click.UsageError("give SOURCE and one of: TARGET, or --to-category CATEGORY")
+    if pattern and (to or via or metapath):
+        raise click.UsageError("--pattern says by itself what --to-category, --via and --metapath say")
+    if not pattern and (source is None or (target is None) == (not to)):
+        raise click.UsageError("give SOURCE and one of: TARGET, or --to-category CATEGORY; or --pattern")
+    asked: dict[str, Any] = {"sign": _SIGNS[sign], "context": context or "", "mixed_contexts": mixed_contexts}
     if folder is not None:
-        if target is None or via or article_only or (metapath and (context or sign)):
+        if to or via or article_only or permutations or (metapath and (context or sign)):
             raise click.UsageError(
-                "--graph takes SOURCE and TARGET, --max-hops, --metapath or --context, --sign, "
+                "--graph takes SOURCE and TARGET or --pattern, --max-hops, --metapath or --context, --sign, "
                 "--mixed-contexts, -k and --json"
             )
+        if not pattern:
+            asked |= {"max_hops": max_hops, "metapath": metapath}
         print_imported_paths(
-            folder, source, target, count=count, max_hops=max_hops, metapath=metapath, context=context or "",
-            sign=_SIGNS[sign], mixed_contexts=mixed_contexts, as_json=as_json,
-        )  # fmt: skip
+            folder, source or "", target or "", pattern=pattern, k=count, as_json=as_json, **asked
+        )
         return
     if metapath:
         raise click.UsageError("--metapath needs --graph")
     graph = open_graph(article_only=article_only)
     found = graph.paths(
-        source,
+        source or "",
         target or "",
+        pattern=pattern,
         to=[_category(graph.ontology, "--to-category", name) for name in to],
         via=[_category(graph.ontology, "--via", via)] if via else [],
         k=count,
         max_hops=max_hops,
-        sign=_SIGNS[sign],
-        context=context or "",
-        mixed_contexts=mixed_contexts,
         weights=weights,
+        **asked,
     )
-    aim = target or ", then ".join(to)
-    _print_paths(
-        found, graph.directory, as_json, f"no path of at most {max_hops} steps from {source} to {aim}"
+    chances = (
+        graph.significance(found, permutations=permutations, seed=seed, context=context or "")
+        if permutations
+        else None
     )
+    nothing = f"no path of at most {max_hops} steps from {source} to {target or ', then '.join(to)}"
+    _print_paths(found, graph.directory, as_json, "no path fits" if pattern else nothing, chances)
 
 
-def _print_paths(found: Sequence[FoundPath], directory: Directory, as_json: bool, nothing: str) -> None:
+def _print_paths(
+    found: Sequence[FoundPath], directory: Directory, as_json: bool, nothing: str,
+    chances: Sequence[PathSignificance] | None,
+) -> None:  # fmt: skip
     from bmgraph.paths import path_json
     from bmgraph.render import console, path_text
 
     reports = _reports(directory)
+    pairs = [(one.p_value, one.p_adjusted) for one in chances] if chances else [None] * len(found)
     if as_json:
-        print_json([path_json(path, directory, reports) for path in found])
+        print_json(
+            [path_json(path, directory, reports, pair) for path, pair in zip(found, pairs, strict=True)]
+        )
         return
     out = console()
-    for number, path in enumerate(found, start=1):
-        out.print(path_text(path, directory, number, reports))
+    for number, (path, pair) in enumerate(zip(found, pairs, strict=True), start=1):
+        out.print(path_text(path, directory, number, reports, pair))
     if not found:
         out.print(nothing, markup=False)
-
-
-def _pattern_paths(
-    pattern: str, article_only: bool, mixed_contexts: bool, count: int, weights: Weights, as_json: bool
-) -> None:
-    from bmgraph.graph import open_graph
-
-    graph = open_graph(article_only=article_only)
-    found = graph.match(pattern, k=count, mixed_contexts=mixed_contexts, weights=weights)
-    _print_paths(found, graph.directory, as_json, "no path fits")
 
 
 def _category(ontology: Ontology, option: str, name: str) -> str:

@@ -118,21 +118,17 @@ def import_(
 
 
 def print_imported_paths(
-    folder: Path, source: str = "", target: str = "", *, pattern: str = "", as_json: bool, count: int,
-    mixed_contexts: bool = False, **wanted: Any,
-) -> None:  # fmt: skip
+    folder: Path, source: str, target: str, *, pattern: str, as_json: bool, **asked: Any
+) -> None:
     """Print paths of an imported graph: between two nodes, along a metapath, or by a pattern; see `paths`."""
     from bmgraph.imported import match_json, open_imported
     from bmgraph.render import console, imported_text
 
     graph = open_imported(folder)
-    if pattern:
-        found = graph.match(pattern, k=count, mixed_contexts=mixed_contexts)
-    else:
-        try:
-            found = graph.paths(source, target, k=count, mixed_contexts=mixed_contexts, **wanted)
-        except ValueError as error:
-            raise click.UsageError(str(error)) from None
+    try:
+        found = graph.paths(source, target, pattern=pattern, **asked)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     rows = [match_json(graph, match) for match in found]
     if as_json:
         print_json(rows)
@@ -141,8 +137,8 @@ def print_imported_paths(
     for number, row in enumerate(rows, start=1):
         out.print(imported_text(row, number), end="")
     if not rows:
-        nothing = f"no path of at most {wanted.get('max_hops')} steps from {source} to {target}"
-        out.print("no path fits" if pattern or wanted.get("metapath") else nothing, markup=False)
+        nothing = f"no path of at most {asked.get('max_hops')} steps from {source} to {target}"
+        out.print("no path fits" if pattern or asked["metapath"] else nothing, markup=False)
 
 
 @click.command()

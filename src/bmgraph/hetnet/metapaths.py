@@ -17,7 +17,9 @@ import numpy as np
 from bmgraph.hetnet.index import Index, Ints, build_index, distinct
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
 
-__all__ = ["Connection", "Significance", "connections", "dwpc", "p_values", "permute_edges", "walk"]
+__all__ = [
+    "Connection", "Significance", "connections", "count_reached", "dwpc", "p_values", "permute_edges", "walk",
+]  # fmt: skip
 
 #: Rows that are expanded at once: bounds the memory of a walk.
 _BLOCK = 1 << 20
@@ -204,23 +206,43 @@ def p_values(
         PatternError: an unknown metapath.
         ValueError: no permutation.
     """
+    wanted = {name: index.metagraph.metapath(name) for name in metapaths}
+    asked = [(start, end, steps) for steps in wanted.values()]
+    counts = count_reached(index, asked, damping=damping, permutations=permutations, seed=seed)
+    out = []
+    for name, (seen, reached) in zip(wanted, counts, strict=True):
+        p = (reached + 1) / (permutations + 1)
+        adjusted = min(1.0, p * len(wanted))
+        out.append(Significance(name, seen.paths, seen.dwpc, reached, permutations, p, adjusted))
+    return sorted(out, key=lambda row: (row.p_value, -row.dwpc, row.metapath))
+
+
+def count_reached(
+    index: Index,
+    asked: Sequence[tuple[int, int, Sequence[MetaStep]]],
+    *,
+    damping: float = 0.4,
+    permutations: int = 200,
+    seed: int = 0,
+) -> list[tuple[Connection, int]]:
+    """Return for each start, end and metapath its DWPC, and how many permuted networks give as much.
+
+    All are asked of the same networks.
+
+    Raises:
+        ValueError: no permutation.
+    """
     if permutations < 1:
         raise ValueError("at least one permutation")
-    wanted = {name: index.metagraph.metapath(name) for name in metapaths}
-    observed = {name: dwpc(index, start, end, steps, damping=damping) for name, steps in wanted.items()}
-    reached = dict.fromkeys(wanted, 0)
+    observed = [dwpc(index, *one, damping=damping) for one in asked]
+    reached = [0] * len(asked)
     for number in range(permutations):
-        other = _permuted(index, wanted.values(), seed + number)
-        for name, steps in wanted.items():
-            found = dwpc(other, start, end, steps, damping=damping).dwpc
+        other = _permuted(index, (steps for _, _, steps in asked), seed + number)
+        for place, one in enumerate(asked):
             # Equal networks sum the same weights in another order.
-            reached[name] += found >= observed[name].dwpc * (1 - 1e-12)
-    out = []
-    for name, seen in observed.items():
-        p = (reached[name] + 1) / (permutations + 1)
-        adjusted = min(1.0, p * len(wanted))
-        out.append(Significance(name, seen.paths, seen.dwpc, reached[name], permutations, p, adjusted))
-    return sorted(out, key=lambda row: (row.p_value, -row.dwpc, row.metapath))
+            least = observed[place].dwpc * (1 - 1e-12)
+            reached[place] += dwpc(other, *one, damping=damping).dwpc >= least
+    return list(zip(observed, reached, strict=True))
 
 
 def _permuted(index: Index, metapaths: Iterable[Sequence[MetaStep]], seed: int) -> Index:
