@@ -73,7 +73,7 @@ class Graph:
         Raises:
             EntityNotFound: a name is unknown.
             PatternError: the pattern does not parse, or names what is not there.
-            ValueError: without a pattern, no source; neither or both of `target` and `to`, or a number below 1.
+            ValueError: no pattern and no source, neither or both of `target` and `to`, a number below 1.
         """
         if pattern:
             # The parser is loaded by those alone who have something to parse.

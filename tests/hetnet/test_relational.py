@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from bmgraph.errors import PatternError
+from bmgraph.hetnet.matching import match_index
 from bmgraph.hetnet.metapaths import walk
 from bmgraph.hetnet.relational import Relational
-from bmgraph.hetnet.tables import index_tables
-from tests.hetnet.small import KINDS, SHORT, SIZES
+from bmgraph.hetnet.tables import QUALIFIERS, index_tables, write_costs
+from tests.hetnet.small import KINDS, SAID, SHORT, SIZES
 
 #: Some of everything: an undirected loop, both directions of an arrow, an edge given twice.
 EDGES = {
@@ -38,6 +40,37 @@ METAPATHS = [
     "PWpGr>GaD",
     "DaG",
 ]
+
+
+PATTERNS = [
+    "(:Gene)-[]->(:Pathway)",
+    "(:Gene)-[:regulates]->(:Gene)<-[:regulates]-()",
+    "(:Disease)-[*3]-(:Pathway)",
+    '({id: "Gene:1\'"})-[*2]->({label: "Pathway:0\'"})',
+    "(:Gene|Pathway)-[:interacts|regulates*2]->()-[:associates]-(:Disease)",
+    "()-[:regulates {sign: '+'}]->()",
+    '()-[]-({label: "Gene:0\'"})-[]-()',
+]
+CLAUSES = [
+    "", "avoid \"Gene:0'\"", "avoid :Pathway", "sign = '+'", "sign = '-'", "context = LUNG", "layer = other",
+    "hedged = false", "evidence >= 1", "context = BREAST AND sign = '+'",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same graph with something said of every edge, in turn; one is denied."""
+    out = tmp_path_factory.mktemp("told")
+    rows = pq.read_table(folder / "edges.parquet").to_pylist()
+    for number, row in enumerate(rows):
+        row |= asdict(SAID[number % len(SAID)]) if number % 7 else {}
+    rows.append({**rows[0], "object": "Gene:2'", "negated": True})
+    ends = pa.schema([(name, pa.string()) for name in ("subject", "predicate", "object")])
+    pq.write_table(pa.Table.from_pylist(rows, pa.schema([*ends, *QUALIFIERS])), out / "edges.parquet")
+    for name in ("nodes.parquet", "metagraph.json"):
+        (out / name).write_bytes((folder / name).read_bytes())
+    write_costs(out, index_tables(out))
+    return out
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +131,47 @@ def test_rows_and_order_are_those_of_the_arrays(folder: Path, backend: Any) -> N
 
             assert [path for path, _ in found] == [path for path, _ in expected], text
             assert [w for _, w in found] == pytest.approx([w for _, w in expected], rel=1e-12)
+
+
+def test_patterns_find_the_same_paths_in_the_same_order(told: Path, backend: Any) -> None:
+    index = index_tables(told)
+    engine = Relational(backend, told, index.metagraph)
+    found_some = 0
+    for text in PATTERNS:
+        for clause in CLAUSES:
+            where = f"{text} WHERE {clause}" if clause else text
+            expected = [
+                (tuple(map(index.id, match.path.nodes)), match.path.cost)
+                for match in match_index(index, where, k=25, mixed_contexts=True)
+            ]
+
+            assert engine.match(where, k=25) == expected, where
+            found_some += bool(expected)
+    assert found_some > len(PATTERNS) * len(CLAUSES) // 2
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("()-[*1..2]->()", "not of fixed length"),
+        ("()-[]->() WHERE hubs <= 2", "column 17: hubs is known to the arrays alone"),
+        ("(:Gen)-[]->()", "no category is called 'Gen'; nearest: Gene"),
+        ("({id: nothing})-[]->()", "no node is called 'nothing'"),
+    ],
+)
+def test_what_has_no_relational_form_is_refused(told: Path, text: str, message: str) -> None:
+    engine = Relational(ibis.duckdb.connect(), told, index_tables(told).metagraph)
+    with pytest.raises(PatternError) as caught:
+        engine.match(text)
+
+    assert message in str(caught.value)
+
+
+def test_the_sql_of_a_pattern_is_kept(told: Path) -> None:
+    engine = Relational(ibis.duckdb.connect(), told, index_tables(told).metagraph)
+
+    assert engine.pattern_sql("()-[]->()") is engine.pattern_sql("()-[]->()")
+    assert engine.pattern_sql("()-[]->()") != engine.pattern_sql("()-[]->()", k=3)
 
 
 def test_sql_is_kept_and_a_start_cannot_leave_its_quotes(folder: Path) -> None:

@@ -1,7 +1,8 @@
-"""A metapath as one relational expression, for engines beyond the arrays: DuckDB, Spark and others.
+"""A metapath or a pattern as one relational expression, for engines beyond the arrays: DuckDB, Spark ...
 
 The expression is written once in Ibis over the node and edge tables; the engine's own SQL comes from it
-and is kept per metapath. Rows and their order are those of `metapaths.walk`. Needs ``bmgraph[sql]``.
+and is kept. Rows and their order are those of `metapaths.walk` and `matching.match_index`. Needs
+``bmgraph[sql]``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ import ibis
 import sqlglot.expressions as sge
 
 from bmgraph.hetnet.metagraph import Metagraph, MetaStep
+from bmgraph.hetnet.relational_patterns import pattern_expression
 from bmgraph.hetnet.tables import EDGES_FILE, NODES_FILE
+from bmgraph.hetnet.vocabulary import Vocabulary
+from bmgraph.patterns import parse_pattern
 
 __all__ = ["Relational"]
 
@@ -29,14 +33,21 @@ class Relational:
         backend: connected, such as ``ibis.duckdb.connect()`` or ``ibis.pyspark.connect(session)``.
         folder: with the tables.
         metagraph: of the graph, for abbreviations; the index has it.
+        vocabulary: what names in patterns mean.
     """
 
-    def __init__(self, backend: Any, folder: Path, metagraph: Metagraph) -> None:
+    def __init__(
+        self, backend: Any, folder: Path, metagraph: Metagraph, vocabulary: Vocabulary | None = None
+    ) -> None:
+        self._vocabulary = vocabulary or Vocabulary()
         self._backend = backend
         self._metagraph = metagraph
-        self._nodes = backend.read_parquet(str(folder / NODES_FILE)).select("id", "category")
-        self._edges = backend.read_parquet(str(folder / EDGES_FILE)).select("subject", "predicate", "object")
+        self._nodes = backend.read_parquet(str(folder / NODES_FILE))
+        self._edges = backend.read_parquet(str(folder / EDGES_FILE))
+        if "negated" in self._edges.columns:
+            self._edges = self._edges.filter(~self._edges.negated.fill_null(False))
         self._kept: dict[tuple[str, float], str] = {}
+        self._patterns: dict[tuple[str, int], str] = {}
 
     def sql(self, metapath: str, damping: float = 0.4) -> str:
         """Return the engine's SQL for a metapath, with a place for the start.
@@ -60,10 +71,45 @@ class Relational:
         """
         quoted = sge.Literal.string(start).sql(dialect=self._backend.dialect)
         text = self.sql(metapath, damping).replace(f"'{_START}'", quoted)
-        found = self._backend.raw_sql(text)
+        return [(tuple(row[:-1]), float(row[-1])) for row in self._rows(text)]
+
+    def pattern_sql(self, pattern: str, k: int = 10) -> str:
+        """Return the engine's SQL for a pattern of fixed length.
+
+        Raises:
+            PatternError: see `relational_patterns.pattern_expression`.
+        """
+        if (pattern, k) not in self._patterns:
+            expression = pattern_expression(
+                self._nodes, self._edges, self._metagraph, parse_pattern(pattern), k,
+                vocabulary=self._vocabulary,
+                values=lambda asked: (row[0] for row in self._rows(str(self._backend.compile(asked)))),
+            )  # fmt: skip
+            self._patterns[pattern, k] = str(self._backend.compile(expression))
+        return self._patterns[pattern, k]
+
+    def match(self, pattern: str, *, k: int = 10) -> list[tuple[tuple[str, ...], int]]:
+        """Return the k cheapest paths that fit a pattern of fixed length, as ids, with their costs.
+
+        They are those of `matching.match_index` with mixed contexts, in the same order.
+
+        Args:
+            pattern: its text; its ``LIMIT`` goes before `k`.
+            k: how many.
+
+        Raises:
+            PatternError: see `relational_patterns.pattern_expression`.
+        """
+        rows = [tuple(row) for row in self._rows(self.pattern_sql(pattern, k))]
+        # Ids of the nodes, the cost, then the nodes' numbers.
+        length = len(rows[0]) // 2 if rows else 0
+        return [(row[:length], int(row[length])) for row in rows]
+
+    def _rows(self, sql: str) -> Sequence[Any]:
+        found = self._backend.raw_sql(sql)
         # A cursor of the Python database interface, or a Spark data frame.
-        rows = found.fetchall() if hasattr(found, "fetchall") else found.collect()
-        return [(tuple(row[:-1]), float(row[-1])) for row in rows]
+        rows: Sequence[Any] = found.fetchall() if hasattr(found, "fetchall") else found.collect()
+        return rows
 
     def _expression(self, metapath: Sequence[MetaStep], damping: float) -> Any:
         first = self._hop(metapath[0], damping)

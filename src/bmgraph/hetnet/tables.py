@@ -87,9 +87,10 @@ def index_tables(folder: Path) -> Index:
 
 
 def write_costs(folder: Path, index: Index) -> None:
-    """Add to the table of nodes what it costs to go to each, for engines that know no degrees."""
+    """Add their numbers and what it costs to go to each to the table of nodes, for other engines."""
     nodes = pq.read_table(folder / NODES_FILE)
     nodes = nodes.sort_by([("category", "ascending"), ("id", "ascending")])
+    nodes = nodes.append_column("number", pa.array(np.arange(len(nodes)), pa.int64()))
     pq.write_table(nodes.append_column("cost", pa.array(index.costs)), folder / NODES_FILE)
 
 
