@@ -21,6 +21,11 @@ from bmgraph.hetnet.relational import Relational
 from bmgraph.hetnet.tables import QUALIFIERS, index_tables, write_costs
 from tests.hetnet.small import KINDS, SAID, SHORT, SIZES
 
+# Spark leaves its sockets to the garbage collector.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 #: Some of everything: an undirected loop, both directions of an arrow, an edge given twice.
 EDGES = {
     KINDS[0]: [(0, 0), (0, 1), (1, 1), (1, 2)],
