@@ -22,6 +22,12 @@ SIGNS = {
     "ameliorates_condition": -1, "disrupts": -1, "treats": -1,
 }  # fmt: skip
 _DIRECTIONS = {"increased": 1, "upregulated": 1, "decreased": -1, "downregulated": -1}
+#: Properties that are looked at; most graphs have none of them.
+_READ = {
+    "effect_sign", "subject_direction_qualifier", "object_direction_qualifier", "layer", "hedged", "negated",
+    "primary_knowledge_source", "article_sentences", "publications", "disease_context",
+    "disease_context_qualifier", "cascade_stage",
+}  # fmt: skip
 _TRUE = ("true", "1", "yes")
 
 
@@ -36,9 +42,11 @@ def said_of(relation: str, properties: Mapping[str, Any], signs: Mapping[str, in
         properties: of the edge.
         signs: by relation, before `SIGNS`.
     """
+    sign = signs.get(relation, SIGNS.get(relation, 0))
+    if _READ.isdisjoint(properties):
+        return {"sign": sign} if sign else {}
     own = _texts(properties.get("effect_sign"))
     directions = [_text(properties, f"{end}_direction_qualifier") for end in ("subject", "object")]
-    sign = signs.get(relation, SIGNS.get(relation, 0))
     if own and own[0] in ("1", "0", "-1"):
         sign = int(own[0])
     elif directions[1] in _DIRECTIONS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-import unicodedata
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ __all__ = ["REJECTED_FILE", "Sink", "told"]
 
 REJECTED_FILE = "rejected.tsv"
 _BATCH = 1 << 16
+#: Control characters and lone surrogates (Unicode categories Cc and Cs).
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHOWN = 10
 _NODES = pa.schema([(name, pa.string()) for name in ("id", "label", "category", "properties")])
 _EDGES = pa.schema(
@@ -134,16 +136,15 @@ class Sink:
         said: Mapping[str, Any] | None = None,
     ) -> None:
         """Take an edge between known nodes; `said` goes before what its properties say."""
-        text = "\t".join(map(told, (subject, predicate, object_)))
-        # What is no text is refused below.
-        subject, object_ = (self.same(end) if isinstance(end, str) else end for end in (subject, object_))
+        ends = tuple(self.same(end) if isinstance(end, str) else end for end in (subject, object_))
         problem = _bad_name(predicate, "predicate") or _bad_text(id_, "id of an edge")
-        for end in (subject, object_):
-            problem = problem or _bad_name(end, "end of an edge")
-            if not problem and end not in self.nodes:
-                if self._implicit:
+        for end in ends:
+            # What is a node has been looked at; what is no text cannot be one.
+            if not problem and not (isinstance(end, str) and end in self.nodes):
+                problem = _bad_name(end, "end of an edge")
+                if not problem and self._implicit:
                     self.node(where, end, self._implicit, end)
-                else:
+                elif not problem:
                     problem = f"{end!r} is no node"
         number = None
         if weight not in (None, ""):
@@ -154,19 +155,23 @@ class Sink:
             if not math.isfinite(number):
                 problem = problem or f"weight {told(weight)[:40]!r} is no finite number"
         if not problem and said is None:
-            said = said_of(predicate, properties or {}, self._signs)
-            if self._layer and said.get("layer") in (None, *self.taken):
-                said = {**said, "layer": self._layer}
-        for cell in (said or {}).values():
-            for word in cell if isinstance(cell, list) else [cell]:
-                problem = problem or (_bad_text(word, "qualifier") if isinstance(word, str) else "")
+            said, problem = self._said(predicate, properties or {})
         if problem or said is None:
-            self.refuse(where, problem, text)
+            self.refuse(where, problem, "\t".join(map(told, (subject, predicate, object_))))
             return
         self.edges += 1
         self.negated += bool(said.get("negated"))
-        row = (subject, predicate, object_, id_ or None, number, _json(properties))
-        self._add(EDGES_FILE, (*row, *(said.get(name) for name in QUALIFIERS.names)))
+        row = (*ends, id_ or None, number, _json(properties), *map(said.get, QUALIFIERS.names))
+        self._add(EDGES_FILE, (row[0], predicate, *row[1:]))
+
+    def _said(self, predicate: str, properties: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+        """Return what an edge says of itself, and what is wrong with it."""
+        said = said_of(predicate, properties, self._signs)
+        words = [said.get("layer", ""), *said.get("contexts", ()), *said.get("stages", ())]
+        problem = next(filter(None, (_bad_text(word, "qualifier") for word in words)), "")
+        if self._layer and said.get("layer") in (None, *self.taken):
+            said["layer"] = self._layer
+        return said, problem
 
     def _add(self, name: str, row: tuple[Any, ...]) -> None:
         rows = self._rows[name]
@@ -229,13 +234,14 @@ def _bad_text(text: str, what: str) -> str:
     """Say why a text cannot be kept: too long, not UTF-8, or able to steer a terminal that shows it."""
     if len(text) > 10_000:
         return f"the {what} has {len(text)} characters"
-    odd = any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
-    return f"the {what} {text[:40]!r} has control characters" if odd else ""
+    return f"the {what} {text[:40]!r} has control characters" if _ODD.search(text) else ""
 
 
 def _json(properties: Mapping[str, Any] | None) -> str | None:
+    if not properties:
+        return None
     try:
-        kept = {name: value for name, value in (properties or {}).items() if value not in (None, "", [], {})}
+        kept = {name: value for name, value in properties.items() if value not in (None, "", [], {})}
         # Plain ASCII holds any character, lone surrogates too.
         return json.dumps(kept, default=str) if kept else None
     except RecursionError:
