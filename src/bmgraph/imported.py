@@ -16,7 +16,7 @@ from bmgraph.graph import Graph, open_graph
 from bmgraph.hetnet.index import Index, Join, open_index
 from bmgraph.hetnet.matches import Match
 from bmgraph.hetnet.matching import match_index, plain_match
-from bmgraph.hetnet.search import best_paths, k_shortest, metapath_slots
+from bmgraph.hetnet.search import best_paths, k_shortest, slots_of
 from bmgraph.hetnet.tables import METAGRAPH_FILE
 from bmgraph.hetnet.vocabulary import Vocabulary
 from bmgraph.patterns import parse_pattern
@@ -113,7 +113,7 @@ class ImportedGraph:
             return match_index(index, asked, k=k, vocabulary=self.vocabulary, mixed_contexts=mixed_contexts)
         start, end = self.node(source), self.node(target)
         if metapath:
-            slots = metapath_slots(index, index.metagraph.metapath(metapath))
+            slots = slots_of(index, index.metagraph.metapath(metapath))
             found = best_paths(index, [start], [end], slots, k)
         else:
             found = k_shortest(index, [start], [end], k, max_hops=max_hops)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bmgraph.hetnet.search import any_slot, best_paths, k_best, k_shortest, metapath_slots
+from bmgraph.hetnet.search import any_slot, best_paths, k_best, k_shortest, slots_of
 from tests.hetnet.small import KINDS, Edges, all_paths, metapaths, small, small_graphs, walks
 
 some_nodes = st.sets(st.integers(0, 6), min_size=1, max_size=2)
@@ -51,7 +51,7 @@ def test_the_k_cheapest_along_a_metapath_are_the_first_k_of_all(edges: Edges, te
         for path, _ in walks(edges, source, metapath, 0)
         if path[-1] == target and target not in path[1:-1]
     )
-    found = best_paths(index, [source], [target], metapath_slots(index, metapath), k)
+    found = best_paths(index, [source], [target], slots_of(index, metapath), k)
 
     assert [(p.cost, p.length, p.nodes) for p in found] == expected[:k]
 

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bmgraph.errors import BuildError
+from bmgraph.hetnet import tables
 from bmgraph.hetnet.index import save_index
 from bmgraph.hetnet.qualifiers import Qualifiers
 from bmgraph.hetnet.tables import QUALIFIERS, index_tables, write_costs
@@ -85,3 +86,17 @@ def test_what_is_said_of_edges_is_told_by_the_index(tmp_path: Path) -> None:
     assert [(row["id"], row["cost"]) for row in costs] == [
         (index.id(n), int(index.costs[n])) for n in range(index.n_nodes)
     ]
+
+
+def test_data_are_no_qualifiers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_QUALIFIERS", 2)
+    folder = write(tmp_path, NODES, [])
+    rows = [
+        {"subject": "g:1", "predicate": "p", "object": "g:2", "layer": f"source {number}"}
+        for number in range(3)
+    ]
+    ends = pa.schema([(name, pa.string()) for name in ("subject", "predicate", "object")])
+    pq.write_table(pa.Table.from_pylist(rows, pa.schema([*ends, *QUALIFIERS])), folder / "edges.parquet")
+
+    with pytest.raises(BuildError, match="more than 2 different things of themselves"):
+        index_tables(folder)

@@ -17,7 +17,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from bmgraph.errors import EntityNotFound, PatternError
-from bmgraph.hetnet.index import Adjacency, Index, Ints
+from bmgraph.hetnet.index import Adjacency, Index, Ints, Join
 from bmgraph.hetnet.matches import Hop, Match
 from bmgraph.hetnet.metagraph import MetaStep
 from bmgraph.hetnet.qualifiers import Qualifiers, Test
@@ -298,7 +298,7 @@ class _Search:
         return (
             among(step.edge.relation, edge.relations, self._relations)
             and (not step.edge.directed or edge.direction in (0, way))
-            and not (step.inverse and not step.edge.directed and step.source == step.target)
+            and not (step.inverse and _both_ways(step))
             and among(step.source, before.categories, self._categories)
             and among(step.target, after.categories, self._categories)
             and (wanted is None or (wanted == 0) == (step.target in self.vocabulary.neutral))
@@ -307,21 +307,28 @@ class _Search:
     def hop(self, u: int, v: int, wanted: _Step) -> Hop:
         """Return what a step of a match says of two nodes."""
         test, joins = self._test(wanted[0], wanted[3]), list(self.index.joins(u, v))
-        fits = [j for j in joins if self._fits(j.step, *wanted) and (test is None or test(j.qualifiers))]
+
+        def disputed(join: Join) -> bool:
+            signs = {
+                other.qualifiers.sign
+                for other in joins
+                if (other.step.inverse == join.step.inverse or _both_ways(other.step))
+                and (self.holds is None or self.holds(other.qualifiers.contexts))
+            }
+            return {1, -1} <= signs
+
+        fits = [
+            join
+            for join in joins
+            if self._fits(join.step, *wanted)
+            and (test is None or test(join.qualifiers))
+            and not (wanted[3] and disputed(join))
+        ]
         # What has a sign and is not hedged is shown first, and along its own direction.
         fits.sort(key=lambda j: (j.qualifiers.sign == 0, j.qualifiers.hedged, j.step.inverse, j))
-        way = fits[0].step.inverse
-        signs = {
-            join.qualifiers.sign
-            for join in joins
-            if (
-                join.step.inverse == way
-                or (not join.step.edge.directed and join.step.source == join.step.target)
-            )
-            and (self.holds is None or self.holds(join.qualifiers.contexts))
-        }
         others = tuple(join for join in joins if join not in fits)
-        return Hop(tuple(fits), others, {1, -1} <= signs, fits[0].step.target in self.vocabulary.neutral)
+        neutral = fits[0].step.target in self.vocabulary.neutral
+        return Hop(tuple(fits), others, disputed(fits[0]), neutral)
 
     def _ascending(self, hops: Iterable[Hop]) -> bool:
         """Say whether the hops can be put at stages of the cascade that never go back."""
@@ -335,6 +342,11 @@ class _Search:
                 return False
             reached = min(orders, default=reached)
         return True
+
+
+def _both_ways(step: MetaStep) -> bool:
+    """Say whether the step and its inverse are the same."""
+    return not step.edge.directed and step.source == step.target
 
 
 def _plain(name: str) -> str:

@@ -19,16 +19,7 @@ from bmgraph.errors import SearchTooWide
 from bmgraph.hetnet.index import Adjacency, Index, Ints, distinct
 from bmgraph.hetnet.metagraph import MetaStep
 
-__all__ = [
-    "NodePath",
-    "Slot",
-    "any_slot",
-    "best_paths",
-    "iter_best",
-    "k_best",
-    "k_shortest",
-    "metapath_slots",
-]
+__all__ = ["NodePath", "Slot", "any_slot", "best_paths", "iter_best", "k_best", "k_shortest", "slots_of"]
 
 #: No path is cheaper per step than this (thousandths): see `index.build_index`.
 _LEAST = 1000
@@ -60,7 +51,7 @@ def any_slot(index: Index) -> Slot:
     return Slot((index.around,), (index.around,))
 
 
-def metapath_slots(index: Index, metapath: Iterable[MetaStep]) -> tuple[Slot, ...]:
+def slots_of(index: Index, metapath: Iterable[MetaStep]) -> tuple[Slot, ...]:
     """Return the slots of a metapath."""
     return tuple(Slot((index.adjacency(step),), (index.adjacency(step.reversed),)) for step in metapath)
 

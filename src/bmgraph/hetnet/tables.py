@@ -34,6 +34,8 @@ QUALIFIERS = pa.schema(
         ("negated", pa.bool_()),
     ]
 )  # fmt: skip
+#: More combinations than this are no qualifiers but data: the index holds them in its manifest.
+MOST_QUALIFIERS = 100_000
 
 
 def index_tables(folder: Path) -> Index:
@@ -121,6 +123,11 @@ def _qualifiers(edges: pa.Table) -> tuple[Ints | None, list[Qualifiers]]:
             values = [tuple(sorted(text.split("\t"))) if text else () for text in values]
         # Column by column, so that the numbers stay as few as the edges have different things said of them.
         present, codes = np.unique(codes * len(values) + cells.indices.to_numpy(), return_inverse=True)
+        if len(present) > MOST_QUALIFIERS:
+            raise BuildError(
+                f"edges say more than {MOST_QUALIFIERS:,} different things of themselves (at {name}): "
+                "import without that property"
+            )
         pairs = ((rows[i // len(values)], values[i % len(values)]) for i in present.tolist())
         rows = [row if value is None else row | {name: value} for row, value in pairs]
     return (None, []) if rows == [{}] else (codes, [Qualifiers(**row) for row in rows])
