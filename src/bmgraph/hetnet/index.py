@@ -40,7 +40,7 @@ class Adjacency:
 
     def degree(self, nodes: Ints) -> Ints:
         """Return the number of neighbours of each node."""
-        return self._rows(nodes)[1]
+        return self.spans(nodes)[1]
 
     def of(self, node: int) -> Ints:
         """Return the neighbours of one node, ascending."""
@@ -54,21 +54,28 @@ class Adjacency:
 
         Shapes: ``(n,)`` in, twice ``(sum of degrees,)`` out.
         """
-        starts, counts = self._rows(nodes)
+        return self.take(*self.spans(nodes))
+
+    def take(self, starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+        """Return what `gather` does, for rows that `spans` gave."""
         total = int(counts.sum())
-        owner = np.repeat(np.arange(len(nodes)), counts)
+        owner = np.repeat(np.arange(len(counts)), counts)
         shift = starts - np.cumsum(counts) + counts
         return self.neighbours[np.arange(total) + shift[owner]], owner
 
-    def _rows(self, nodes: Ints) -> tuple[Ints, Ints]:
+    def spans(self, nodes: Ints) -> tuple[Ints, Ints]:
+        """Return where the neighbours of each node begin, and how many there are."""
         rows = np.asarray(nodes, dtype=np.int64) - self.first
-        inside = (rows >= 0) & (rows < len(self.indptr) - 1)
+        # As unsigned numbers those before the first row are beyond the last.
+        inside = rows.view(np.uint64) < len(self.indptr) - 1
         if not inside.all():
             rows = np.where(inside, rows, 0)
             if len(self.indptr) == 1:
                 return np.zeros_like(rows), np.zeros_like(rows)
+            starts = self.indptr[rows]
+            return starts, np.where(inside, self.indptr[rows + 1] - starts, 0)
         starts = self.indptr[rows]
-        return starts, np.where(inside, self.indptr[rows + 1] - starts, 0)
+        return starts, self.indptr[rows + 1] - starts
 
 
 @dataclass(frozen=True, slots=True, order=True)

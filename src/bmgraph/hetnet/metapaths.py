@@ -77,14 +77,15 @@ def walk(
             yield np.column_stack(columns), weights
             continue
         adjacency = steps[place]
-        if len(last) > 1 and int(adjacency.degree(last).sum()) > block:
+        starts, counts = adjacency.spans(last)
+        if len(last) > 1 and int(counts.sum()) > block:
             half = len(last) // 2
             pending += [
                 ([column[part] for column in columns], weights[part])
                 for part in (slice(half, None), slice(half))
             ]
             continue
-        reached, owner = adjacency.gather(last)
+        reached, owner = adjacency.take(starts, counts)
         if not len(reached):
             continue
         out, back = damped[place]
