@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bmgraph.errors import BuildError, EntityNotFound
@@ -150,8 +151,18 @@ def open_imported(folder: Path) -> ImportedGraph:
     return ImportedGraph(index, open_graph() if merged else None)
 
 
-def match_json(graph: ImportedGraph, match: Match) -> dict[str, object]:
-    """Return a match for JSON; `relations` of a step fit what was asked, `also` join the pair too."""
+def match_json(
+    graph: ImportedGraph,
+    match: Match,
+    reports: Callable[[str, str], Sequence[Mapping[str, object]]] | None = None,
+) -> dict[str, object]:
+    """Return a match for JSON; `relations` of a step fit what was asked, `also` join the pair too.
+
+    Args:
+        graph: where it was found.
+        match: to write.
+        reports: what a trial (first argument) reported of an intervention (second).
+    """
     index = graph.index
 
     def join_json(u: int, v: int, join: Join) -> dict[str, object]:
@@ -195,4 +206,10 @@ def match_json(graph: ImportedGraph, match: Match) -> dict[str, object]:
         "length": path.length,
         # Shortest paths have no cost.
         "score": -path.cost / 1000 if path.cost else -path.length,
+        "results": [
+            dict(row)
+            for hop, (u, v) in zip(match.hops, itertools.pairwise(path.nodes), strict=True)
+            if reports is not None and hop.neutral
+            for row in reports(index.id(v), index.id(u))
+        ],
     }

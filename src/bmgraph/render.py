@@ -160,14 +160,18 @@ def path_text(
         if len(step.evidence) > 3:
             text.append(f"      and {len(step.evidence) - 3} more lines of evidence\n", style="dim")
         if reports is not None and step.neutral:
-            rows = reports(step.object, step.subject)
-            for row in rows[:_SHOWN]:
-                text.append(f"      {outcome_line(row)}\n", style="cyan")
-            if len(rows) > _SHOWN:
-                text.append(
-                    f"      and {len(rows) - _SHOWN} more outcomes: bmgraph outcomes --trial ", style="dim"
-                )
-                text.append(f"'{directory.by_id[step.object].label}'\n", style="dim")
+            text.append(_reported(reports(step.object, step.subject), "      "))
+    return text
+
+
+def _reported(rows: Sequence[Mapping[str, Any]], margin: str) -> Text:
+    """Return what trials reported, the first outcomes of it."""
+    text = Text()
+    for row in rows[:_SHOWN]:
+        text.append(f"{margin}{outcome_line(row)}\n", style="cyan")
+    if len(rows) > _SHOWN:
+        text.append(f"{margin}and {len(rows) - _SHOWN} more outcomes: bmgraph outcomes --trial ", style="dim")
+        text.append(f"'{rows[0]['trial']}'\n", style="dim")
     return text
 
 
@@ -194,6 +198,7 @@ def imported_text(row: Mapping[str, Any], number: int) -> Text:
                 subject, object_ = (after, before) if one["inverse"] else (before, after)
                 text.append(f"   {subject} {one['relation']} {object_} ({_SIGN[one['sign']]})", style="dim")
                 text.append(f"  {found['assertion']}  {place}\n")
+    text.append(_reported(row["results"], "   "))
     return text
 
 

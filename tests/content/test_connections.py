@@ -12,6 +12,8 @@ from click.testing import Result
 
 from bmgraph.build import build_dataset
 from bmgraph.curation import Curation
+from bmgraph.graph import open_graph
+from bmgraph.imported import open_imported
 from bmgraph.ontology import read_ontology
 
 Run = Callable[..., Result]
@@ -124,3 +126,47 @@ def test_a_user_can_reweigh_the_score(ask: Run) -> None:
     assert [path["score"] for path in found] == [-path["length"] for path in found]
     assert "use one of step" in ask("paths", "MSLN", "brain metastasis", "--weight", "x=1").output
     assert "NAME=NUMBER" in ask("paths", "MSLN", "brain metastasis", "--weight", "hub").output
+
+
+def test_a_path_from_a_foreign_graph_ends_in_trials_too(ask: Run, tmp_path: Path) -> None:
+    nodes, edges, out = tmp_path / "nodes.tsv", tmp_path / "edges.tsv", str(tmp_path / "joined")
+    nodes.write_text("id\tcategory\tname\nX:1\tGene\tnew gene\nNCBIGene:4233\tGene\tMET\n", encoding="utf-8")
+    edges.write_text("subject\tpredicate\tobject\nX:1\tupregulates\tNCBIGene:4233\n", encoding="utf-8")
+    assert "1 of the foreign nodes" in ask("import", str(nodes), str(edges), "--merge", "--to", out).output
+
+    pattern = "()-[]->(:Gene)<-[:inhibits]-(:Drug)-[:tested_in]->(:ClinicalTrial)"
+    command = ("paths", "--graph", out, "new gene", "--pattern", pattern, "--sign", "-", "-k", "1")
+    (path,) = json.loads(ask(*command, "--json").output)
+    assert [node["label"] for node in path["nodes"]] == ["new gene", "MET", "tepotinib", "VISION"]
+    assert path["sign"] == -1
+    assert {"ORR", "PFS"} <= {row["endpoint"] for row in path["results"]}
+    assert "tepotinib: ORR rate = 75 %" in ask(*command).output
+    assert ask(*command, "--weight", "hub=1").exit_code == 2
+
+
+def test_both_projections_give_the_same_chains(ask: Run, built: Path, tmp_path: Path) -> None:
+    nothing, out = tmp_path / "nodes.tsv", tmp_path / "alone"
+    nothing.write_text("id\tcategory\nx\tGene\n", encoding="utf-8")
+    ask("import", str(nothing), "--merge", "--to", str(out))
+    one, other = open_graph(), open_imported(out)
+    for pattern in (
+        "(:Gene {label: 'MSLN'})-[:affects*1..3]->(:Disease)", "({label: MET})-[*1..2]-(:CellType)",
+        "(:Drug)-[:inhibits]->(:Gene)-[*1..2]->(:Disease) WHERE context = LCBM AND sign = '+'",
+        "(:Gene)-[*1..2]->(:Disease) WHERE hedged = false AND evidence >= 2",
+        "({label: EGFR})-[*1..2]->(:Disease) WHERE sign = '-'", "(:Gene)-[*2]->(:Disease) WHERE hubs <= 10",
+        "(:Drug)-[]->(:Gene) WHERE layer = drugcentral",
+    ):  # fmt: skip
+        chains = {path.nodes for path in one.paths(pattern=pattern, k=100_000)}
+        found = other.paths(pattern=pattern, k=100_000)
+
+        assert chains == {tuple(map(other.index.id, match.path.nodes)) for match in found}, pattern
+        assert chains, pattern
+
+
+def test_p_values_are_the_same_on_every_run(ask: Run) -> None:
+    command = ("paths", "MSLN", "brain metastasis", "-k", "3", "--permutations", "4", "--json")
+    first = json.loads(ask(*command).output)
+    assert first == json.loads(ask(*command).output)
+    assert all(0.2 <= path["p_value"] <= path["p_adjusted"] <= 1 for path in first)
+    assert "p 0." in ask(*command[:-1]).output
+    assert json.loads(ask("paths", "MSLN", "brain metastasis", "--json").output)[0]["p_value"] is None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, open_built, print_json
+from bmgraph.cli._open import json_option, print_json, trial_reports
 from bmgraph.cli.foreign import print_imported_paths
-from bmgraph.weights import Weights
+from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from bmgraph.lookup import Directory
@@ -108,7 +108,8 @@ def paths(
         raise click.UsageError("give SOURCE and one of: TARGET, or --to-category CATEGORY; or --pattern")
     asked: dict[str, Any] = {"sign": _SIGNS[sign], "context": context or "", "mixed_contexts": mixed_contexts}
     if folder is not None:
-        if to or via or article_only or permutations or (metapath and (context or sign)):
+        weighted = weights != DEFAULT_WEIGHTS
+        if to or via or article_only or permutations or weighted or (metapath and (context or sign)):
             raise click.UsageError(
                 "--graph takes SOURCE and TARGET or --pattern, --max-hops, --metapath or --context, --sign, "
                 "--mixed-contexts, -k and --json"
@@ -149,7 +150,7 @@ def _print_paths(
     from bmgraph.paths import path_json
     from bmgraph.render import console, path_text
 
-    reports = _reports(directory)
+    reports = trial_reports(directory)
     pairs = [(one.p_value, one.p_adjusted) for one in chances] if chances else [None] * len(found)
     if as_json:
         print_json(
@@ -169,24 +170,6 @@ def _category(ontology: Ontology, option: str, name: str) -> str:
     if not matching:
         raise click.UsageError(f"{option} {name}: use one of {', '.join(sorted(ontology.categories))}")
     return matching[0]
-
-
-def _reports(directory: Directory) -> Callable[[str, str], list[dict[str, object]]]:
-    """Return what tells the outcomes a trial reported of an intervention; it reads them when first asked."""
-    from bmgraph.outcomes import OutcomeRow, read_reports
-
-    known: list[OutcomeRow] = []
-
-    def reports(trial: str, intervention: str) -> list[dict[str, object]]:
-        if not known:
-            known.extend(read_reports(open_built(), directory)[1])
-        name = directory.by_id[trial].label
-        rows = {
-            row.publication.row for row in known if row.trial == name and intervention in row.interventions
-        }
-        return [row.as_dict() for row in known if row.publication.row in rows]
-
-    return reports
 
 
 @click.command()
@@ -221,7 +204,7 @@ def explain(
     graph = open_graph(article_only=article_only)
     directory = graph.directory
     accounts = graph.explain(source, target, k=count, max_hops=max_hops, context=context or "")
-    reports = _reports(directory)
+    reports = trial_reports(directory)
     if as_json:
         print_json(
             [
