@@ -492,6 +492,9 @@ def test_a_foreign_graph_beside_the_articles(tmp_path: Path, workspace: Path, ru
     out = str(tmp_path / "joined")
     text = run("import", *paths[:2], "--merge", "--sssom", paths[2], "--to", out).output
     assert "1 of the foreign nodes are the article's" in text
+    taken = run("import", *paths[:2], "--merge", "--layer", "article", "--to", str(tmp_path / "no"))
+    assert (taken.exit_code, "choose another name" in taken.output) == (1, True)
+    assert not (tmp_path / "no").exists()
 
     index = opened(tmp_path / "joined")
     joined = edges_of(index)
@@ -608,3 +611,10 @@ def test_real_graphs(
 
     assert (report.nodes, report.edges) == counts
     assert opened(tmp_path / "out").n_nodes == counts[0]
+
+
+@pytest.mark.parametrize("name", ["kg.tar.gz", "kg.zip", "kg.tsv.zst"])
+def test_an_archive_is_to_be_unpacked_first(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(ImportFailed, match="unpack it first"):
+        import_graph([tmp_path / name], tmp_path / "out")

@@ -77,6 +77,8 @@ def put_article(
             said = {**kept, **lists, "evidence": len(data["evidence"])}
             sink.edge(where, u, data["predicate"], v, id_=key, said=said)
         sink.taken = {data["layer"] for _, _, data in graph.edges(data=True)}
+        if sink.layer in sink.taken:
+            raise ImportFailed(f"the article's graph has a layer {sink.layer!r}: choose another name")
         sink.article, sink.given = True, set(graph)
         sink.same = lambda name: aliases.get(name) or aliases.get(_curie(name)) or name
 

@@ -53,7 +53,7 @@ class Sink:
     ) -> None:
         self._folder = folder
         self._implicit = implicit
-        self._layer = layer
+        self.layer = layer
         self._signs = signs or {}
         self.skip_bad = skip_bad
         self.nodes: dict[str, tuple[str, str]] = {}
@@ -169,8 +169,8 @@ class Sink:
         said = said_of(predicate, properties, self._signs)
         words = [said.get("layer", ""), *said.get("contexts", ()), *said.get("stages", ())]
         problem = next(filter(None, (_bad_text(word, "qualifier") for word in words)), "")
-        if self._layer and said.get("layer") in (None, *self.taken):
-            said["layer"] = self._layer
+        if self.layer and said.get("layer") in (None, *self.taken):
+            said["layer"] = self.layer
         return said, problem
 
     def _add(self, name: str, row: tuple[Any, ...]) -> None:

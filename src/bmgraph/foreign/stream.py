@@ -23,11 +23,17 @@ _CHUNK = 1 << 20
 #: Number from 1, text, and why it cannot be read (then the text is empty).
 Line = tuple[int, str, str]
 
+_ARCHIVES = {".tar", ".tgz", ".zip", ".xz", ".zst", ".7z"}
+
 
 class _Guarded(io.RawIOBase):
     """Counts what is unpacked, stops at a bomb, and tells how far the file on the disk has been read."""
 
     def __init__(self, path: Path, on_bytes: Callable[[int], None]) -> None:
+        if not _ARCHIVES.isdisjoint(path.suffixes):
+            raise ImportFailed(
+                f"{path}: an archive or packed otherwise than by gzip or bzip2: unpack it first"
+            )
         self._path = path
         self._file = path.open("rb")
         self._size = path.stat().st_size
