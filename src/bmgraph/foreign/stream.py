@@ -31,9 +31,7 @@ class _Guarded(io.RawIOBase):
 
     def __init__(self, path: Path, on_bytes: Callable[[int], None]) -> None:
         if not _ARCHIVES.isdisjoint(path.suffixes):
-            raise ImportFailed(
-                f"{path}: an archive or packed otherwise than by gzip or bzip2: unpack it first"
-            )
+            raise ImportFailed(f"{path}: an archive, or packed in a way that is not read: unpack it first")
         self._path = path
         self._file = path.open("rb")
         self._size = path.stat().st_size
