@@ -13,6 +13,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from bmgraph import __version__
 from bmgraph.lookup import Directory, Listing
 from bmgraph.projection import ARTICLE_LAYER, Locator, Record, project
@@ -113,8 +115,14 @@ def _decoded(content: dict[str, Any], article_only: bool) -> tuple[nx.MultiDiGra
         found = tuple((Record if other else Locator)(*map(_tuple, fields)) for other, *fields in evidence)
         graph.add_edge(u, v, key=key, **dict(zip(names, map(_tuple, values), strict=True)), evidence=found)
     if not article_only:
-        graph.graph["steps"] = {to: content["steps"][str(to)] for to in (False, True)}
+        graph.graph["steps"] = {to: _steps(content["steps"][str(to)]) for to in (False, True)}
     return graph, directory
+
+
+def _steps(known: dict[str, Any]) -> dict[str, Any]:
+    """Return relations and columns, the columns as arrays once for all queries."""
+    columns = {name: np.asarray(column, dtype=np.int64) for name, column in known["columns"].items()}
+    return {"relations": known["relations"], "columns": columns}
 
 
 def _tuple(value: Any) -> Any:
