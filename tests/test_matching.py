@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bmgraph.contexts import agree
 from bmgraph.errors import PatternError
 from bmgraph.lookup import Directory, Listing
 from bmgraph.matching import match_pattern
@@ -118,7 +119,18 @@ def test_clauses_keep_what_fits_them(edges: list[tuple[int, int, int, bool]], si
     assert clause("stage ascending") == [p.nodes for p in every]
     assert clause("layer = article") == [p.nodes for p in every] if edges else True
     agreeing = match_pattern(graph, ONTOLOGY, DIRECTORY, text, k=1000)
-    assert [p.nodes for p in agreeing] == [p.nodes for p in every if p.agrees(DIRECTORY)]
+    # A chain is there if some choice of a relation for each pair agrees, with the cheapest that does.
+    steps = collapse(graph, ONTOLOGY, False, None, None)
+    expected = []
+    for nodes in (p.nodes for p in every):
+        choices = itertools.product(*(steps.between(u, v) for u, v in itertools.pairwise(nodes)))
+        costs = [
+            sum(step.cost for step in chosen)
+            for chosen in choices
+            if agree(DIRECTORY, [step.contexts for step in chosen])
+        ]
+        expected += [(min(costs), len(nodes) - 1, nodes)] if costs else []
+    assert [(p.cost, len(p.steps), p.nodes) for p in agreeing] == sorted(expected)
     assert all(set(p.nodes) <= set(graph) for p in every)
 
 
