@@ -3,12 +3,13 @@ from __future__ import annotations
 import numpy as np
 
 from bmgraph.automaton import Accepted, Automaton, Move
+from bmgraph.edges import Edges
 from bmgraph.steps import collapse
 from tests.test_paths import ONTOLOGY, made_up
 
 
 def test_a_path_accepted_in_two_ways_comes_twice() -> None:
-    steps = collapse(made_up([(0, 1, 0, False)]), ONTOLOGY, False, None, None)
+    steps = collapse(Edges.of(made_up([(0, 1, 0, False)])), ONTOLOGY)
     anywhere = np.ones(len(steps.nodes), dtype=bool)
     twice = Automaton([steps, steps], [[Move(0, 1, anywhere), Move(1, 1, anywhere)]], anywhere, 1)
     cost = int(steps.cost[0])
@@ -17,7 +18,7 @@ def test_a_path_accepted_in_two_ways_comes_twice() -> None:
 
 
 def test_no_goal_no_path() -> None:
-    steps = collapse(made_up([(0, 1, 0, False)]), ONTOLOGY, False, None, None)
+    steps = collapse(Edges.of(made_up([(0, 1, 0, False)])), ONTOLOGY)
     anywhere = np.ones(len(steps.nodes), dtype=bool)
 
     assert list(Automaton([steps], [[Move(0, 1, ~anywhere)]], anywhere, 3).run()) == []

@@ -22,7 +22,7 @@ def test_a_build_is_the_same_to_the_byte_and_leaves_nothing_else(workspace: Path
     assert list(BUILD_STEPS) == steps
     assert first == report.path.read_bytes()
     assert (report.assertions, report.evidence) == (8, 8)
-    assert sorted(p.name for p in (workspace / "build").iterdir()) == ["bmgraph.trig", "projection.json"]
+    assert sorted(p.name for p in (workspace / "build").iterdir()) == ["bmgraph.trig", "projection.jsonl"]
 
 
 def test_hash_seeds_do_not_matter(workspace: Path) -> None:
@@ -32,7 +32,7 @@ def test_hash_seeds_do_not_matter(workspace: Path) -> None:
         subprocess.run(
             [sys.executable, "-m", "bmgraph", "build"], check=True, env=environment, capture_output=True
         )
-        names = ("bmgraph.trig", "projection.json")
+        names = ("bmgraph.trig", "projection.jsonl")
         contents.add(tuple((workspace / "build" / name).read_bytes() for name in names))
 
     assert len(contents) == 1
@@ -57,7 +57,7 @@ def test_a_failed_build_leaves_the_last_good_one(
         build_dataset()
 
     assert good == (workspace / "build" / "bmgraph.trig").read_bytes()
-    assert sorted(p.name for p in (workspace / "build").iterdir()) == ["bmgraph.trig", "projection.json"]
+    assert sorted(p.name for p in (workspace / "build").iterdir()) == ["bmgraph.trig", "projection.jsonl"]
 
 
 def test_an_interrupted_build_leaves_the_last_good_one(workspace: Path) -> None:

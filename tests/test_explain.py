@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from bmgraph.edges import Edges
 from bmgraph.explain import explain
 from bmgraph.ontology import read_ontology
 from bmgraph.paths import find_paths
@@ -14,7 +15,7 @@ def test_every_path_is_told_once_under_its_categories(projected: Projected) -> N
     found = [
         path
         for source in sorted(graph)
-        for path in find_paths(graph, ONTOLOGY, [source], [n for n in graph if n != source], k=5)
+        for path in find_paths(Edges.of(graph), ONTOLOGY, [source], [n for n in graph if n != source], k=5)
     ]
     accounts = explain(graph, directory, ONTOLOGY, found)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bmgraph.build import build_dataset
+from bmgraph.edges import Edges
 from bmgraph.errors import BuildError, EntityNotFound, PatternError
 from bmgraph.graph import Graph, open_graph
 from bmgraph.paths import find_paths
@@ -22,7 +23,7 @@ def test_names_stand_for_entities(graph: Graph) -> None:
 
     assert found
     assert found == find_paths(
-        graph.projection, graph.ontology, graph.directory.descendants(source),
+        Edges.of(graph.projection), graph.ontology, graph.directory.descendants(source),
         graph.directory.descendants(target), k=3,
         accept_path=lambda path: path.agrees(graph.directory),
     )  # fmt: skip

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bmgraph.contexts import agree
+from bmgraph.edges import Edges, Mask
 from bmgraph.errors import PatternError
 from bmgraph.lookup import Directory, Listing
 from bmgraph.matching import match_pattern
@@ -40,16 +41,19 @@ def runs(pattern: str) -> Iterator[tuple[int, ...]]:
         yield tuple(itertools.chain.from_iterable([i] * n for i, n in enumerate(times)))
 
 
-def walked(edge: EdgePattern, _: str, data: Mapping[str, object]) -> bool:
-    names = {name for word in edge.relations for name in ONTOLOGY.subrelations[word.text]}
-    return (not names or data["predicate"] in names) and edge.sign in (None, data["sign"])
+def walked(arrow: EdgePattern, edges: Edges) -> Mask:
+    names = {name for word in arrow.relations for name in ONTOLOGY.subrelations[word.text]}
+    every = (edges.attributes(row) for row in range(len(edges.keys)))
+    fits = [(not names or e["predicate"] in names) and arrow.sign in (None, e["sign"]) for e in every]
+    return np.array(fits, dtype=bool)
 
 
 def enumerate_all(graph: nx.MultiDiGraph[str], text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     pattern = parse_pattern(text)
+    edges = Edges.of(graph)
     steps = [
-        collapse(graph, ONTOLOGY, False, None, partial(walked, edge), direction=edge.direction)
-        for edge in pattern.edges
+        collapse(edges, ONTOLOGY, walked=walked(arrow, edges), direction=arrow.direction)
+        for arrow in pattern.edges
     ]
     joined = [
         {pair: found[0].cost for pair in itertools.permutations(s.nodes, 2) if (found := s.between(*pair))}
@@ -83,7 +87,7 @@ def test_the_k_best_are_the_first_k_of_all(
     edges: list[tuple[int, int, int, bool]], text: str, k: int
 ) -> None:
     graph = made_up(edges)
-    found = match_pattern(graph, ONTOLOGY, DIRECTORY, text, k=k, mixed_contexts=True)
+    found = match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, text, k=k, mixed_contexts=True)
 
     assert [(p.cost, len(p.steps), p.nodes) for p in found] == enumerate_all(graph, text)[:k]
 
@@ -93,16 +97,16 @@ def test_the_k_best_are_the_first_k_of_all(
 def test_clauses_keep_what_fits_them(edges: list[tuple[int, int, int, bool]], sign: str) -> None:
     graph = made_up(edges)
     text = "()-[*1..3]->(:Disease)"
-    every = match_pattern(graph, ONTOLOGY, DIRECTORY, text, k=1000, mixed_contexts=True)
+    every = match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, text, k=1000, mixed_contexts=True)
 
     def clause(words: str) -> list[tuple[str, ...]]:
         where = f"{text} WHERE {words}"
-        found = match_pattern(graph, ONTOLOGY, DIRECTORY, where, k=1000, mixed_contexts=True)
+        found = match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, where, k=1000, mixed_contexts=True)
         return [p.nodes for p in found]
 
     number = 1 if sign == "+" else -1
     signed = match_pattern(
-        graph, ONTOLOGY, DIRECTORY, f"{text} WHERE sign = '{sign}'", k=1000, mixed_contexts=True
+        Edges.of(graph), ONTOLOGY, DIRECTORY, f"{text} WHERE sign = '{sign}'", k=1000, mixed_contexts=True
     )
     # A pair may have a dearer relation of the sign beside the one that is shown without the clause.
     assert all(p.sign == number for p in signed)
@@ -113,14 +117,15 @@ def test_clauses_keep_what_fits_them(edges: list[tuple[int, int, int, bool]], si
         if not any(ONTOLOGY.is_a(graph.nodes[n]["category"], "CellType") for n in p.nodes)
     ]  # fmt: skip
     assert set(clause("hedged = false")) <= {p.nodes for p in every}
-    degree = {n: len({*graph.successors(n), *graph.predecessors(n)}) for n in graph}
+    told = [(u, v) for u, v, data in graph.edges(data=True) if not data["negated"]]
+    degree = {n: len({*sum(((u, v) for u, v in told if n in (u, v)), ())} - {n}) for n in graph}
     assert clause("hubs <= 2") == [p.nodes for p in every if all(degree[n] <= 2 for n in p.nodes)]
     assert clause("evidence >= 1") == [], "the edges of this graph have no evidence"
     assert clause("stage ascending") == [p.nodes for p in every]
     assert clause("layer = article") == [p.nodes for p in every] if edges else True
-    agreeing = match_pattern(graph, ONTOLOGY, DIRECTORY, text, k=1000)
+    agreeing = match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, text, k=1000)
     # A chain is there if some choice of a relation for each pair agrees, with the cheapest that does.
-    steps = collapse(graph, ONTOLOGY, False, None, None)
+    steps = collapse(Edges.of(graph), ONTOLOGY)
     expected = []
     for nodes in (p.nodes for p in every):
         choices = itertools.product(*(steps.between(u, v) for u, v in itertools.pairwise(nodes)))
@@ -138,11 +143,11 @@ def test_a_dispute_is_not_settled_by_asking_for_one_side() -> None:
     # n0 activates and inhibits n1.
     graph = made_up([(0, 1, 0, False), (0, 1, 1, False)])
     for text in ("()-[:activates]->()", "()-[{sign: '+'}]->()"):
-        (path,) = match_pattern(graph, ONTOLOGY, DIRECTORY, text)
+        (path,) = match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, text)
         assert (path.disputed, path.sign, path.steps[0].predicate) == (True, None, "activates")
-    assert match_pattern(graph, ONTOLOGY, DIRECTORY, "()-[:activates]->() WHERE sign = '+'") == []
+    assert match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, "()-[:activates]->() WHERE sign = '+'") == []
     # In the disease of the first alone there is no dispute.
-    (path,) = match_pattern(graph, ONTOLOGY, DIRECTORY, "()-[:activates]->() WHERE context = c0")
+    (path,) = match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, "()-[:activates]->() WHERE context = c0")
     assert (path.disputed, path.sign) == (False, 1)
 
 
@@ -152,7 +157,7 @@ def test_a_chain_comes_with_the_cheapest_fit_that_is_accepted() -> None:
     for key in ((0, 1, 0), (2, 3, 2), (1, 2, 3)):
         graph.edges[f"n{key[0]}", f"n{key[1]}", f"bma:{key[2]:04d}"]["contexts"] = ("c0",)
     (path,) = match_pattern(
-        graph, ONTOLOGY, DIRECTORY, "({id: n0})-[:activates*1..2]->()-[:affects*1..2]->({id: n3})"
+        Edges.of(graph), ONTOLOGY, DIRECTORY, "({id: n0})-[:activates*1..2]->()-[:affects*1..2]->({id: n3})"
     )
 
     assert [step.predicate for step in path.steps] == ["activates", "affects", "affects"]
@@ -169,7 +174,7 @@ def test_a_chain_comes_with_the_cheapest_fit_that_is_accepted() -> None:
 def test_an_unknown_name_has_a_nearest_one(text: str, nearest: str) -> None:
     graph = made_up([(0, 1, 0, False)])
     with pytest.raises(PatternError) as caught:
-        match_pattern(graph, ONTOLOGY, DIRECTORY, text)
+        match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, text)
 
     assert caught.value.nearest == nearest
     assert caught.value.column > 0

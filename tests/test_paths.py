@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bmgraph.contexts import context_filter
+from bmgraph.edges import Edges
 from bmgraph.lookup import Directory, Listing
 from bmgraph.ontology import Ontology, read_ontology
 from bmgraph.paths import find_paths, path_json
@@ -42,7 +43,7 @@ def enumerate_all(
     graph: nx.MultiDiGraph[str], source: str, target: str, hops: int, via: str | None, sign: int | None
 ) -> list[tuple[int, int, tuple[str, ...]]]:
     """All simple paths by plain enumeration; a pair's relations are tried one by one."""
-    steps = collapse(graph, ONTOLOGY, False, None, None)
+    steps = collapse(Edges.of(graph), ONTOLOGY)
     found = {(u, v): steps.between(u, v) for u, v in graph.edges()}
     out = []
     nodes = [n for n in graph if n not in (source, target)]
@@ -72,7 +73,7 @@ def test_the_k_best_are_the_first_k_of_all(
     expected = enumerate_all(graph, "n0", "n6", hops, via, sign)
     for k in (1, 3, 1000):
         found = find_paths(
-            graph, ONTOLOGY, ["n0"], ["n6"], k=k, max_hops=hops, via=[via] if via else [], sign=sign
+            Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], k=k, max_hops=hops, via=[via] if via else [], sign=sign
         )
 
         assert expected[:k] == [(p.cost, len(p.steps), p.nodes) for p in found]
@@ -80,43 +81,43 @@ def test_the_k_best_are_the_first_k_of_all(
 
 def test_the_order_of_edges_does_not_matter() -> None:
     edges = [(0, 1, 0, False), (1, 6, 1, False), (0, 2, 0, False), (2, 6, 1, True), (0, 6, 2, False)]
-    one = find_paths(made_up(edges), ONTOLOGY, ["n0"], ["n6"], k=9)
+    one = find_paths(Edges.of(made_up(edges)), ONTOLOGY, ["n0"], ["n6"], k=9)
     graph = made_up(edges)
     shuffled: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     shuffled.add_nodes_from(reversed(list(graph.nodes(data=True))))
     everything: list[Any] = list(graph.edges(keys=True, data=True))
     shuffled.add_edges_from(reversed(everything))
 
-    assert one == find_paths(shuffled, ONTOLOGY, ["n0"], ["n6"], k=9)
+    assert one == find_paths(Edges.of(shuffled), ONTOLOGY, ["n0"], ["n6"], k=9)
 
 
 def test_signs_multiply_and_disputes_silence_them() -> None:
     graph = made_up(
         [(0, 1, 1, False), (1, 6, 1, False), (0, 2, 0, False), (0, 2, 1, False), (2, 6, 0, False)]
     )
-    by_node = {p.nodes[1]: p for p in find_paths(graph, ONTOLOGY, ["n0"], ["n6"], k=9)}
+    by_node = {p.nodes[1]: p for p in find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], k=9)}
 
     assert by_node["n1"].sign == 1
     assert by_node["n2"].disputed
     assert by_node["n2"].sign is None
-    assert [p.nodes[1] for p in find_paths(graph, ONTOLOGY, ["n0"], ["n6"], sign=1)] == ["n1"]
-    assert find_paths(graph, ONTOLOGY, ["n0"], ["n6"], sign=-1) == []
+    assert [p.nodes[1] for p in find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], sign=1)] == ["n1"]
+    assert find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], sign=-1) == []
 
 
 def test_hedged_steps_cost_and_say_so_and_negated_ones_are_not_used(
     projected: Projected, ontology: Ontology
 ) -> None:
     graph, directory = projected
-    (path,) = find_paths(graph, ontology, ["HGNC:7371"], directory.descendants("MONDO:1040026"))
+    (path,) = find_paths(Edges.of(graph), ontology, ["HGNC:7371"], directory.descendants("MONDO:1040026"))
 
     assert path.nodes == ("HGNC:7371", "HGNC:7029", "MONDO:1040026")
     assert [step.hedged for step in path.steps] == [False, True]
-    assert find_paths(graph, ontology, ["CL:0000625"], ["HGNC:7371"]) == []
+    assert find_paths(Edges.of(graph), ontology, ["CL:0000625"], ["HGNC:7371"]) == []
 
 
 def test_disputed_pair_in_the_mini_graph(projected: Projected, ontology: Ontology) -> None:
     graph, _ = projected
-    (path,) = find_paths(graph, ontology, ["CL:0000127"], ["CL:0000625"])
+    (path,) = find_paths(Edges.of(graph), ontology, ["CL:0000127"], ["CL:0000625"])
 
     assert path.disputed
     assert path.sign is None
@@ -125,7 +126,7 @@ def test_disputed_pair_in_the_mini_graph(projected: Projected, ontology: Ontolog
 
 def test_json_has_the_documented_shape(projected: Projected, ontology: Ontology) -> None:
     graph, directory = projected
-    (path,) = find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"])
+    (path,) = find_paths(Edges.of(graph), ontology, ["HGNC:7371"], ["MONDO:1040026"])
     data: dict[str, Any] = json.loads(json.dumps(path_json(path, directory)))
 
     assert {"nodes", "steps", "sign", "length", "score"} <= set(data)
@@ -143,20 +144,25 @@ def test_filters_narrow_the_search(projected: Projected, ontology: Ontology) -> 
     graph, directory = projected
     breast = context_filter(directory, "bmg:BCBM")
 
-    assert find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], contexts=breast) == []
-    assert find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], via=["CellType"]) == []
-    assert len(find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], via=["MolecularEntity"])) == 1
-    plain = find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], accept=lambda _, d: not d["hedged"])
+    assert find_paths(Edges.of(graph), ontology, ["HGNC:7371"], ["MONDO:1040026"], contexts=breast) == []
+    assert find_paths(Edges.of(graph), ontology, ["HGNC:7371"], ["MONDO:1040026"], via=["CellType"]) == []
+    assert (
+        len(find_paths(Edges.of(graph), ontology, ["HGNC:7371"], ["MONDO:1040026"], via=["MolecularEntity"]))
+        == 1
+    )
+    plain = find_paths(
+        Edges.of(graph), ontology, ["HGNC:7371"], ["MONDO:1040026"], walked=~Edges.of(graph).hedged
+    )
     assert plain == []
     with pytest.raises(ValueError, match="at least 1"):
-        find_paths(graph, ontology, ["HGNC:7371"], ["MONDO:1040026"], k=0)
+        find_paths(Edges.of(graph), ontology, ["HGNC:7371"], ["MONDO:1040026"], k=0)
 
 
 def test_unknown_ends_and_equal_ends_give_no_path(projected: Projected, ontology: Ontology) -> None:
     graph, _ = projected
 
-    assert find_paths(graph, ontology, ["nowhere"], ["MONDO:1040026"]) == []
-    assert find_paths(graph, ontology, ["HGNC:7371"], ["HGNC:7371"]) == []
+    assert find_paths(Edges.of(graph), ontology, ["nowhere"], ["MONDO:1040026"]) == []
+    assert find_paths(Edges.of(graph), ontology, ["HGNC:7371"], ["HGNC:7371"]) == []
 
 
 @pytest.mark.parametrize(
@@ -176,10 +182,12 @@ def test_a_path_names_the_disease_in_which_all_steps_hold(
     graph = made_up([(0, 1, 0, False), (1, 6, 0, False)])
     for (_, _, data), context in zip(graph.edges(data=True), (first, second), strict=True):
         data["contexts"] = (context,) if context else ()
-    (path,) = find_paths(graph, ONTOLOGY, ["n0"], ["n6"])
+    (path,) = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"])
 
     assert common == path.common_contexts(projected[1])
-    agreeing = find_paths(graph, ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: p.agrees(projected[1]))
+    agreeing = find_paths(
+        Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: p.agrees(projected[1])
+    )
     assert bool(common) == bool(agreeing)
 
 
@@ -189,8 +197,10 @@ def test_a_step_is_made_of_the_relation_that_agrees_with_the_others() -> None:
     for u, v, key, context in (("n0", "n1", 0, "c0"), ("n1", "n6", 1, "c1"), ("n0", "n1", 2, "c1")):
         graph.edges[u, v, f"bma:{key:04d}"]["contexts"] = (context,)
     directory = Directory([Listing(f"c{i}", "Disease", f"c{i}", (), (), (), (), 0) for i in range(2)])
-    (alone,) = find_paths(graph, ONTOLOGY, ["n0"], ["n6"])
-    (agreeing,) = find_paths(graph, ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: p.agrees(directory))
+    (alone,) = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"])
+    (agreeing,) = find_paths(
+        Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: p.agrees(directory)
+    )
 
     assert [step.predicate for step in alone.steps] == ["activates", "activates"]
     assert [step.predicate for step in agreeing.steps] == ["increased_in", "activates"]

@@ -6,6 +6,7 @@ import networkx as nx
 import pytest
 
 from bmgraph.contexts import context_filter
+from bmgraph.edges import Edges
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.paths import find_paths, path_json
@@ -18,7 +19,7 @@ Projected = tuple["nx.MultiDiGraph[str]", Directory]
 def test_what_every_network_gives_has_p_1() -> None:
     # n0 and n4 are genes, n1 and n5 cell types: each gene is joined to each, no swap can change that.
     graph = made_up([(0, 1, 0, False), (0, 5, 0, False), (4, 1, 0, False), (4, 5, 0, False)])
-    paths = find_paths(graph, ONTOLOGY, ["n0"], ["n5"])
+    paths = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n5"])
 
     assert [one.p_value for one in significance(graph, paths, permutations=9)] == [1.0]
 
@@ -31,7 +32,7 @@ def test_a_rare_pair_is_told_from_chance() -> None:
         for node, category in ((f"g{i}", "Gene"), (f"c{i}", "CellType")):
             graph.add_node(node, label=node, category=category, color="")
         graph.add_edge(f"g{i}", f"c{i}", key=f"e{i}", **plain)
-    paths = find_paths(graph, ONTOLOGY, ["g3"], ["c3"])
+    paths = find_paths(Edges.of(graph), ONTOLOGY, ["g3"], ["c3"])
     (found,) = significance(graph, paths, permutations=99)
 
     assert 0.01 <= found.p_value < 0.2
@@ -46,7 +47,7 @@ def test_the_correction_counts_metapaths_and_json_tells_both(
     projected: Projected, ontology: Ontology
 ) -> None:
     graph, directory = projected
-    paths = find_paths(graph, ontology, ["HGNC:7371"], directory.descendants("MONDO:1040026"))
+    paths = find_paths(Edges.of(graph), ontology, ["HGNC:7371"], directory.descendants("MONDO:1040026"))
     contexts = context_filter(directory, "bmg:LCBM")
     found = significance(graph, paths, permutations=3, contexts=contexts)
     metapaths = {tuple(graph.nodes[node]["category"] for node in path.nodes) for path in paths}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
+from bmgraph.edges import Edges
 from bmgraph.ontology import read_ontology
 from bmgraph.paths import find_paths
 from bmgraph.projection import Locator, Record
@@ -38,7 +39,7 @@ def graph() -> nx.MultiDiGraph[str]:
 
 
 def test_a_drug_is_entered_from_its_target_and_left_for_its_trial(graph: nx.MultiDiGraph[str]) -> None:
-    steps = collapse(graph, ONTOLOGY, True, None, None)
+    steps = collapse(Edges.of(graph), ONTOLOGY, to_treatment=True)
 
     assert steps.between("target", "drug")[0].inverse
     assert steps.between("target", "drug")[0].label == "is inhibited by"
@@ -48,33 +49,39 @@ def test_a_drug_is_entered_from_its_target_and_left_for_its_trial(graph: nx.Mult
 
 
 def test_a_mechanism_runs_forwards(graph: nx.MultiDiGraph[str]) -> None:
-    steps = collapse(graph, ONTOLOGY, False, None, None)
+    steps = collapse(Edges.of(graph), ONTOLOGY)
 
     assert "drug" not in steps.after("target")
     assert set(steps.after("drug")) == {"target", "trial", "disease"}
 
 
 def test_the_path_to_the_trial_has_the_sign_of_its_mechanism(graph: nx.MultiDiGraph[str]) -> None:
-    (path,) = find_paths(graph, ONTOLOGY, ["gene"], ["trial"], via=["Drug"], to_treatment=True)
+    (path,) = find_paths(Edges.of(graph), ONTOLOGY, ["gene"], ["trial"], via=["Drug"], to_treatment=True)
 
     assert path.nodes == ("gene", "target", "drug", "trial")
     assert path.sign == -1
     assert [step.layer for step in path.steps] == ["article", "drugcentral", "article"]
-    assert find_paths(graph, ONTOLOGY, ["gene"], ["trial"], via=["Drug"], sign=1, to_treatment=True) == []
-    assert find_paths(graph, ONTOLOGY, ["gene"], ["trial"], via=["Drug"], sign=-1, to_treatment=True) == [
-        path
-    ]
-    assert find_paths(graph, ONTOLOGY, ["gene"], ["trial"], via=["Drug", "Drug"], to_treatment=True) == []
+    assert (
+        find_paths(Edges.of(graph), ONTOLOGY, ["gene"], ["trial"], via=["Drug"], sign=1, to_treatment=True)
+        == []
+    )
+    assert find_paths(
+        Edges.of(graph), ONTOLOGY, ["gene"], ["trial"], via=["Drug"], sign=-1, to_treatment=True
+    ) == [path]
+    assert (
+        find_paths(Edges.of(graph), ONTOLOGY, ["gene"], ["trial"], via=["Drug", "Drug"], to_treatment=True)
+        == []
+    )
 
 
 def test_a_reference_costs_more_than_the_article(graph: nx.MultiDiGraph[str]) -> None:
-    steps = collapse(graph, ONTOLOGY, True, None, None)
+    steps = collapse(Edges.of(graph), ONTOLOGY, to_treatment=True)
     sourced = steps.between("target", "drug")[0].cost
     graph.edges["drug", "target", "drug-inhibits"]["evidence"] = (
         Record("label", "x", "not_provided", "medium"),
     )
-    unsourced = collapse(graph, ONTOLOGY, True, None, None).between("target", "drug")[0].cost
+    unsourced = collapse(Edges.of(graph), ONTOLOGY, to_treatment=True).between("target", "drug")[0].cost
     graph.edges["drug", "target", "drug-inhibits"]["layer"] = "article"
-    article = collapse(graph, ONTOLOGY, True, None, None).between("target", "drug")[0].cost
+    article = collapse(Edges.of(graph), ONTOLOGY, to_treatment=True).between("target", "drug")[0].cost
 
     assert article < sourced < unsourced

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
+from bmgraph.edges import Edges
 from bmgraph.paths import find_paths
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 from tests.strategies import typed_graphs
@@ -25,8 +26,8 @@ def test_wrong_weights_are_refused(given: dict[str, float], message: str) -> Non
 def test_equal_weights_make_the_shortest_path_the_best(edges: list[tuple[int, int, int, bool]]) -> None:
     graph = made_up(edges)
     plain = Weights(hedged=0, not_causal=0, evidence=0, layer=0, unsourced=0, hub=0)
-    found = find_paths(graph, ONTOLOGY, ["n0"], ["n6"], k=1000, weights=plain)
-    usual = find_paths(graph, ONTOLOGY, ["n0"], ["n6"], k=1000)
+    found = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], k=1000, weights=plain)
+    usual = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], k=1000)
 
     assert [p.cost for p in found] == [1000 * len(p.steps) for p in found]
     assert {p.nodes for p in found} == {p.nodes for p in usual}

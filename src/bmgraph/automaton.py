@@ -14,16 +14,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from bmgraph.edges import Ints, Mask
 from bmgraph.errors import SearchTooWide
 from bmgraph.steps import Steps
 
-__all__ = ["Accepted", "Automaton", "Mask", "Move"]
+__all__ = ["Accepted", "Automaton", "Move"]
 
-_Ints = npt.NDArray[np.int64]
-#: By node number, whether a node fits.
-Mask = npt.NDArray[np.bool_]
 _FAR = np.iinfo(np.int64).max // 2
 #: Column of each sign in the table of costs; the last one is disputed.
 _SIGNS = (-1, 0, 1)
@@ -36,6 +33,21 @@ class Move(NamedTuple):
     steps: int
     then: int
     reach: Mask
+
+
+class _Rows(NamedTuple):
+    """A move's steps in the order of where they begin: signs after them by sign before, costs, ends.
+
+    `begins` are the distinct beginnings, `first` where the steps from each begin.
+    """
+
+    state: int
+    then: int
+    signs: Ints
+    cost: Ints
+    ends: Ints
+    begins: Ints
+    first: Ints
 
 
 class Accepted(NamedTuple):
@@ -102,7 +114,7 @@ class Automaton:
             if pushed > SearchTooWide.LIMIT:
                 raise SearchTooWide
 
-    def _after(self, steps: Steps) -> _Ints:
+    def _after(self, steps: Steps) -> Ints:
         """Return, by column of the sign so far and step, the column of the sign after the step."""
         if self.sign is None:
             return np.zeros((1, len(steps.end)), dtype=np.int64)
@@ -113,24 +125,37 @@ class Automaton:
             out[column][steps.neutral == 1] = column
         return out
 
-    def _left(self, after: Sequence[_Ints]) -> list[_Ints]:
+    def _left(self, after: Sequence[Ints]) -> list[Ints]:
         """Return, by steps left, the least cost from state, sign and node to the goal; nodes may repeat."""
         level = np.full((len(self.moves) + 1, after[0].shape[0], len(self.begin)), _FAR)
         level[-1, 0 if self.sign is None else _SIGNS.index(self.sign)] = 0
+        moves = [
+            self._rows(state, move, after[move.steps])
+            for state, some in enumerate(self.moves)
+            for move in some
+        ]
         left = [level]
         for _ in range(self.longest):
             level = left[0].copy()
-            for state, moves in enumerate(self.moves):
-                for kind, then, reach in moves:
-                    steps = self.steps[kind]
-                    rows = np.flatnonzero(reach[steps.end])
-                    if not len(rows):
-                        continue
-                    begins, first = np.unique(steps.begin[rows], return_index=True)
-                    for column in range(level.shape[1]):
-                        rest = left[-1][then, after[kind][column, rows], steps.end[rows]] + steps.cost[rows]
-                        best = np.minimum.reduceat(rest, first)
-                        level[state, column, begins] = np.minimum(level[state, column, begins], best)
+            for state, then, signs, cost, ends, begins, first in moves:
+                for column, sign in enumerate(signs):
+                    best = np.minimum.reduceat(left[-1][then, sign, ends] + cost, first)
+                    level[state, column, begins] = np.minimum(level[state, column, begins], best)
             level[level > _FAR] = _FAR
             left.append(level)
         return left
+
+    def _rows(self, state: int, move: Move, after: Ints) -> _Rows:
+        """Return what a move's steps need to spread costs."""
+        steps = self.steps[move.steps]
+        rows = np.flatnonzero(move.reach[steps.end])
+        first = np.flatnonzero(np.diff(steps.begin[rows], prepend=-1))
+        return _Rows(
+            state,
+            move.then,
+            after[:, rows],
+            steps.cost[rows],
+            steps.end[rows],
+            steps.begin[rows[first]],
+            first,
+        )

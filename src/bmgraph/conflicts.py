@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from bmgraph.contexts import common_contexts
 from bmgraph.lookup import Directory
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["Conflict", "find_conflicts"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 
 from bmgraph.lookup import Directory
 
@@ -24,7 +25,8 @@ def context_filter(directory: Directory, context: str) -> Callable[[Sequence[str
     return lambda contexts: not contexts or not fitting.isdisjoint(contexts)
 
 
-def _applying(directory: Directory, context: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _applying(directory: Directory, context: str) -> frozenset[str]:
     """Return the contexts for which what is said holds in `context` too."""
 
     def is_metastasis(curie: str) -> bool:
@@ -35,7 +37,7 @@ def _applying(directory: Directory, context: str) -> set[str]:
         for primary in directory.ancestors(context):
             if not is_metastasis(primary):
                 out.update(c for c in directory.descendants(primary) if not is_metastasis(c))
-    return out
+    return frozenset(out)
 
 
 def common_contexts(directory: Directory, stated: Collection[Sequence[str]]) -> list[str]:

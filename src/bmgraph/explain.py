@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from bmgraph.conflicts import find_conflicts
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.paths import Path
 from bmgraph.steps import Step
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["Account", "Hop", "explain"]
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.outcomes import drugs_acting_on
 from bmgraph.projection import ARTICLE_LAYER
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["Gap", "find_gaps"]
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
-from bmgraph.conflicts import Conflict, find_conflicts
 from bmgraph.contexts import context_filter
-from bmgraph.explain import Account, explain
-from bmgraph.gaps import Gap, find_gaps
+from bmgraph.edges import Edges
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology, read_ontology
 from bmgraph.paths import Path, find_paths
-from bmgraph.projection import project
+from bmgraph.projection import ARTICLE_LAYER
 from bmgraph.resources import build_dir
 from bmgraph.snapshot import read_snapshot
 from bmgraph.steps import leads_to_treatment
@@ -23,21 +20,60 @@ from bmgraph.store import DATASET_FILE, Store, open_store
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 if TYPE_CHECKING:
+    import networkx as nx
+
+    from bmgraph.conflicts import Conflict
+    from bmgraph.explain import Account
+    from bmgraph.gaps import Gap
+    from bmgraph.outcomes import OutcomeRow
     from bmgraph.significance import PathSignificance
 
 __all__ = ["Graph", "open_graph"]
 
 
 class Graph:
-    """A projection with its directory and ontology; names may be ids, labels or synonyms.
+    """The assertions with their directory and ontology; names may be ids, labels or synonyms.
 
     For example ``open_graph().paths("MSLN", "brain metastasis", sign=1, context="LCBM", k=3)``.
+
+    Args:
+        edges: the assertions.
+        directory: their entities.
+        ontology: their relations.
+        outcomes: reads what the trials reported, asked for once.
     """
 
-    def __init__(self, projection: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology) -> None:
-        self.projection = projection
+    def __init__(
+        self,
+        edges: Edges,
+        directory: Directory,
+        ontology: Ontology,
+        outcomes: Callable[[], Sequence[OutcomeRow]] = list,
+    ) -> None:
+        self.edges = edges
         self.directory = directory
         self.ontology = ontology
+        self._read_outcomes = outcomes
+
+    @cached_property
+    def projection(self) -> nx.MultiDiGraph[str]:
+        """The assertions as NetworkX knows graphs; see `projection.project`."""
+        return self.edges.to_networkx()
+
+    @cached_property
+    def outcomes(self) -> Sequence[OutcomeRow]:
+        """What the trials reported, in printed order."""
+        return self._read_outcomes()
+
+    def reports(self, trial: str, intervention: str) -> list[dict[str, object]]:
+        """Return the outcomes of the publications in which a trial gave an intervention (both CURIEs)."""
+        name = self.directory.by_id[trial].label
+        rows = {
+            row.publication.row
+            for row in self.outcomes
+            if row.trial == name and intervention in row.interventions
+        }
+        return [row.as_dict() for row in self.outcomes if row.publication.row in rows]
 
     def paths(
         self,
@@ -84,7 +120,7 @@ class Graph:
                 if name:
                     self.directory.get(name)
             return match_pattern(
-                self.projection, self.ontology, self.directory,
+                self.edges, self.ontology, self.directory,
                 parse_pattern(pattern).between(source, target, sign=sign, context=context),
                 k=k, mixed_contexts=mixed_contexts, weights=weights,
             )  # fmt: skip
@@ -97,7 +133,7 @@ class Graph:
             ends = [x.id for x in listings if self.ontology.is_a(x.category, to[-1])]
         categories = {self.directory.by_id[curie].category for curie in ends}
         return find_paths(
-            self.projection,
+            self.edges,
             self.ontology,
             self.directory.descendants(self.directory.get(source).id),
             ends,
@@ -129,15 +165,21 @@ class Graph:
         self, source: str, target: str, *, k: int = 8, max_hops: int = 4, context: str = ""
     ) -> list[Account]:
         """Return the best paths by metapath, what speaks against each hop, and the trials of their drugs."""
+        from bmgraph.explain import explain
+
         found = self.paths(source, target, k=k, max_hops=max_hops, context=context)
         return explain(self.projection, self.directory, self.ontology, found)
 
     def conflicts(self) -> list[Conflict]:
         """Return the contradictions; see `conflicts.find_conflicts`."""
+        from bmgraph.conflicts import find_conflicts
+
         return find_conflicts(self.projection, self.directory)
 
     def gaps(self) -> list[Gap]:
         """Return what is missing; see `gaps.find_gaps`."""
+        from bmgraph.gaps import find_gaps
+
         return find_gaps(self.projection, self.directory, self.ontology)
 
     def to_networkx(self, pattern: str = "", *, k: int = 1000) -> nx.MultiDiGraph[str]:
@@ -146,14 +188,9 @@ class Graph:
         Keys are assertion ids; `projection.project` tells the attributes.
         """
         if not pattern:
-            return self.projection.copy()
-        keys = {key for path in self.paths(pattern=pattern, k=k) for step in path.steps for key in step.edges}
-        out: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        for u, v, key, data in self.projection.edges(keys=True, data=True):
-            if key in keys:
-                out.add_nodes_from((node, dict(self.projection.nodes[node])) for node in (u, v))
-                out.add_edge(u, v, key=key, **data)
-        return out
+            return self.edges.to_networkx()
+        found = self.paths(pattern=pattern, k=k)
+        return self.edges.to_networkx(key for path in found for step in path.steps for key in step.edges)
 
 
 def open_graph(
@@ -171,6 +208,16 @@ def open_graph(
     """
     folder = folder or build_dir()
     ontology = read_ontology()
-    known = read_snapshot(folder, folder / DATASET_FILE, article_only=article_only)
-    graph, directory = known or project(store or open_store(folder), ontology, article_only=article_only)
-    return Graph(graph, directory, ontology)
+    known = read_snapshot(folder, folder / DATASET_FILE)
+    if known is not None:
+        edges, directory, outcomes = known
+    else:
+        from bmgraph.outcomes import read_reports
+        from bmgraph.projection import project
+
+        opened = store or open_store(folder)
+        graph, directory = project(opened, ontology)
+        edges, outcomes = Edges.of(graph), lambda: read_reports(opened, directory)[1]
+    if article_only:
+        edges = edges.only(edges.of_layer(ARTICLE_LAYER))
+    return Graph(edges, directory, ontology, outcomes)

@@ -7,13 +7,13 @@ search. A chain of entities that fits in several ways is one path, with the chea
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-import networkx as nx
 import numpy as np
 
-from bmgraph.automaton import Automaton, Mask, Move
+from bmgraph.automaton import Automaton, Move
+from bmgraph.edges import Edges, Mask
 from bmgraph.errors import EntityNotFound
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 
 
 def match_pattern(
-    graph: nx.MultiDiGraph[str],
+    edges: Edges,
     ontology: Ontology,
     directory: Directory,
     pattern: str | Pattern,
@@ -43,7 +43,7 @@ def match_pattern(
     Negated assertions are never used. A step walked against its assertion keeps its sign.
 
     Args:
-        graph: a projection.
+        edges: the assertions.
         ontology: for subclasses and relations.
         directory: for names of entities and diseases.
         pattern: see `patterns`; its ``LIMIT`` goes before `k`.
@@ -56,7 +56,7 @@ def match_pattern(
     """
     if isinstance(pattern, str):
         pattern = parse_pattern(pattern)
-    names = _Names(graph, ontology, directory, pattern)
+    names = _Names(edges, ontology, directory, pattern)
     clauses = pattern.clauses
     allowed = names.allowed()
     masks = [allowed & names.fitting(node) for node in pattern.nodes]
@@ -75,58 +75,49 @@ def match_pattern(
 class _Names:
     """What the names of a pattern mean on a projection; an unknown one is an error at its column."""
 
-    def __init__(
-        self, graph: nx.MultiDiGraph[str], ontology: Ontology, directory: Directory, pattern: Pattern
-    ) -> None:
-        self.graph = graph
+    def __init__(self, edges: Edges, ontology: Ontology, directory: Directory, pattern: Pattern) -> None:
+        self.edges = edges
         self.ontology = ontology
         self.vocabulary = GraphVocabulary(directory, ontology)
         self.pattern = pattern
-        self.nodes = sorted(graph)
 
-    def steps(self, edge: EdgePattern, weights: Weights) -> Steps:
+    def steps(self, arrow: EdgePattern, weights: Weights) -> Steps:
         """Return the steps that an arrow may take."""
-        clauses, pattern = self.pattern.clauses, self.pattern
-        for word in edge.relations:
-            if word.text not in self.ontology.relations:
-                raise pattern.unknown(word, "relation", self.ontology.relations)
-        relations = {name for word in edge.relations for name in self.vocabulary.relations(word.text)}
-        layers = {data["layer"] for _, _, data in self.graph.edges(data=True)}
-        if clauses.layer and clauses.layer.text not in layers:
-            raise pattern.unknown(clauses.layer, "layer", layers)
-
-        def accept(_key: str, data: Mapping[str, object]) -> bool:
-            found = data["evidence"]
-            return (
-                (not relations or data["predicate"] in relations)
-                and (edge.sign is None or data["sign"] == edge.sign)
-                and (clauses.hedged or not data["hedged"])
-                and (clauses.layer is None or data["layer"] == clauses.layer.text)
-                and len(found if isinstance(found, tuple) else ()) >= clauses.evidence
-            )
-
+        clauses, pattern, edges = self.pattern.clauses, self.pattern, self.edges
+        walked = edges.support >= clauses.evidence
+        if not clauses.hedged:
+            walked &= ~edges.hedged
+        if arrow.relations:
+            for word in arrow.relations:
+                if word.text not in self.ontology.relations:
+                    raise pattern.unknown(word, "relation", self.ontology.relations)
+            wanted = {name for word in arrow.relations for name in self.vocabulary.relations(word.text)}
+            walked &= edges.of_relations(wanted)
+        if arrow.sign is not None:
+            walked &= edges.sign == arrow.sign
+        if clauses.layer is not None:
+            layers = edges.values["layer"]
+            if clauses.layer.text not in layers:
+                raise pattern.unknown(clauses.layer, "layer", layers)
+            walked &= edges.of_layer(clauses.layer.text)
         contexts: Callable[[Sequence[str]], bool] | None = None
         if clauses.context is not None:
             contexts = self._known(clauses.context, self.vocabulary.context)
         return collapse(
-            self.graph, self.ontology, False, contexts, accept, direction=edge.direction, weights=weights
+            edges, self.ontology, contexts=contexts, walked=walked, direction=arrow.direction, weights=weights
         )
 
     def fitting(self, node: NodePattern) -> Mask:
         """Return the entities that a node of the pattern may be."""
-        fits = self._of_category(node.categories) if node.categories else np.ones(len(self.nodes), dtype=bool)
-        return fits & self._among(self._entities(node.name)) if node.name is not None else fits
+        fits = self._of_category(node.categories) if node.categories else np.ones(len(self.edges.nodes), bool)
+        return fits & self.edges.among(self._entities(node.name)) if node.name is not None else fits
 
     def allowed(self) -> Mask:
         """Return the entities that the clauses let a path pass through."""
         clauses = self.pattern.clauses
-        fits = ~self._among(curie for word in clauses.avoid for curie in self._entities(word))
+        fits = ~self.edges.among(curie for word in clauses.avoid for curie in self._entities(word))
         fits &= ~self._of_category(clauses.avoid_categories)
-        if clauses.hubs is not None:
-            graph = self.graph
-            neighbours = [len({*graph.successors(n), *graph.predecessors(n)}) for n in self.nodes]
-            fits &= np.array(neighbours, dtype=np.int64) <= clauses.hubs
-        return fits
+        return fits if clauses.hubs is None else fits & (self.edges.neighbours <= clauses.hubs)
 
     def _known(self, word: Word, meaning: Callable[[str], _T]) -> _T:
         try:
@@ -138,17 +129,13 @@ class _Names:
         """Return the entity that a name means, and everything narrower."""
         return self._known(word, self.vocabulary.entities)
 
-    def _among(self, curies: Iterable[str]) -> Mask:
-        wanted = set(curies)
-        return np.array([node in wanted for node in self.nodes], dtype=bool)
-
     def _of_category(self, words: Iterable[Word]) -> Mask:
-        wanted = set[str]()
+        wanted = []
         for word in words:
             if word.text not in self.ontology.categories:
                 raise self.pattern.unknown(word, "category", self.ontology.categories)
-            wanted.update(self.vocabulary.categories(word.text))
-        return np.array([self.graph.nodes[node]["category"] in wanted for node in self.nodes], dtype=bool)
+            wanted.append(word.text)
+        return self.edges.of_category(self.ontology, wanted)
 
 
 def _ascending(directory: Directory, steps: Iterable[Step]) -> bool:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from bmgraph.lookup import Directory
 from bmgraph.namespaces import GRAPH_TRIALS
 from bmgraph.store import Store
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = [
     "OUTCOME_FIELDS",

@@ -12,14 +12,14 @@ from the molecule, pathway or cell that it acts on, and leave it only for a tria
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 
-from bmgraph.automaton import Automaton, Mask, Move
+from bmgraph.automaton import Automaton, Move
 from bmgraph.contexts import agree, common_contexts
+from bmgraph.edges import Edges, Mask
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.steps import Step, collapse
@@ -67,7 +67,7 @@ class Path:
 
 
 def find_paths(
-    graph: nx.MultiDiGraph[str],
+    edges: Edges,
     ontology: Ontology,
     sources: Collection[str],
     targets: Collection[str],
@@ -78,7 +78,7 @@ def find_paths(
     sign: int | None = None,
     to_treatment: bool = False,
     contexts: Callable[[Sequence[str]], bool] | None = None,
-    accept: Callable[[str, Mapping[str, object]], bool] | None = None,
+    walked: Mask | None = None,
     accept_path: Callable[[Path], bool] | None = None,
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Path]:
@@ -88,9 +88,9 @@ def find_paths(
     used; hedged ones are, at a cost, and say so.
 
     Args:
-        graph: a projection.
+        edges: the assertions.
         ontology: for subclasses in `via`.
-        sources: CURIEs to start from; those not in the graph are passed over.
+        sources: CURIEs to start from; those that no assertion names are passed over.
         targets: CURIEs to end at.
         k: how many paths.
         max_hops: longest path, in steps.
@@ -98,7 +98,7 @@ def find_paths(
         sign: +1 or -1 for paths of that sign only; disputed paths have none.
         to_treatment: let a path enter a drug or therapy from what it acts on.
         contexts: test on an assertion's disease contexts, see `contexts.context_filter`.
-        accept: further test on an assertion's key and attributes.
+        walked: by row of `edges`, what may be walked.
         accept_path: test on whole paths, such as `Path.agrees`; the k best that pass.
         weights: what makes a step cost more or less.
 
@@ -107,19 +107,12 @@ def find_paths(
     """
     if k < 1 or max_hops < 1:
         raise ValueError("k and max_hops are at least 1")
-    steps = collapse(graph, ontology, to_treatment, contexts, accept, weights=weights)
-
-    def mask(curies: Iterable[str]) -> Mask:
-        out = np.zeros(len(steps.nodes), dtype=bool)
-        out[[steps.number[curie] for curie in curies if curie in steps.number]] = True
-        return out
-
-    ends = mask(targets)
-    begin = mask(sources) & ~ends
-    stations = [
-        mask(node for node, data in graph.nodes(data=True) if ontology.is_a(data["category"], name))
-        for name in via
-    ]
+    steps = collapse(
+        edges, ontology, to_treatment=to_treatment, contexts=contexts, walked=walked, weights=weights
+    )
+    ends = edges.among(targets)
+    begin = edges.among(sources) & ~ends
+    stations = [edges.of_category(ontology, [name]) for name in via]
     search = Automaton([steps], _moves(stations, ~(begin | ends), ends), begin, max_hops, sign)
     return accepted_paths(search, k, accept_path)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from bmgraph.lookup import Directory, read_directory
 from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE, GRAPH_LAYERS, GRAPH_TRIALS, expand
 from bmgraph.ontology import Ontology, Relation
 from bmgraph.store import Store
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["ARTICLE_LAYER", "Locator", "Record", "project"]
 
@@ -104,6 +105,8 @@ def project(
         ontology: its relations.
         article_only: leave the background layers out.
     """
+    import networkx as nx
+
     directory = read_directory(store)
     relations = {relation.iri: relation for relation in ontology.relations.values()}
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +17,9 @@ from bmgraph.outcomes import OutcomeRow, TrialRow
 from bmgraph.paths import Path
 from bmgraph.projection import ARTICLE_LAYER
 from bmgraph.results import Answer, display
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = [
     "account_text",

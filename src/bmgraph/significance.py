@@ -10,14 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 
 from bmgraph.hetnet.index import Index, build_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
 from bmgraph.hetnet.metapaths import count_reached
 from bmgraph.paths import Path
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["PathSignificance", "significance"]
 

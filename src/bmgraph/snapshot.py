@@ -1,8 +1,9 @@
-"""The projection as one JSON file beside the dataset, so that a command need not read the dataset first.
+"""The projection as one text file beside the dataset, so that a command need not read the dataset first.
 
-It is derived, and bound to the dataset by its SHA-256 and to the program by its version: another one is not
-used, and whatever reads it can do without. It holds the directory, the nodes and edges of the projection, and
-its steps.
+It is derived, and bound to the dataset by its SHA-256 and to the program by its version: another one, or a
+damaged one, is not used, and whatever reads it can do without. Each line is a JSON document: what it is of;
+the directory; nodes and columns of the edges; what the trials reported; then the evidence of each edge. Lines
+that are not asked for are not read.
 """
 
 from __future__ import annotations
@@ -10,29 +11,35 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import zlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmgraph import __version__
+from bmgraph.edges import Edges
 from bmgraph.lookup import Directory, Listing
-from bmgraph.projection import ARTICLE_LAYER, Locator, Record, project
-from bmgraph.steps import collapse
-from bmgraph.weights import DEFAULT_WEIGHTS
+from bmgraph.outcomes import OutcomeRow, TrialRow, read_reports
+from bmgraph.projection import Locator, Record, project
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from bmgraph.ontology import Ontology
     from bmgraph.store import Store
 
-__all__ = ["SNAPSHOT_FILE", "read_snapshot", "write_snapshot"]
+__all__ = ["SNAPSHOT_FILE", "Snapshot", "read_snapshot", "write_snapshot"]
 
-SNAPSHOT_FILE = "projection.json"
-_VERSION = 2
-_EDGE = ("predicate", "label", "sign", "causal", "hedged", "negated", "subject_direction", "layer")
-_TUPLES = ("contexts", "stages", "sites")
+SNAPSHOT_FILE = "projection.jsonl"
+_VERSION = 3
+#: Lines before those of the evidence.
+_HEAD = 4
+
+
+class Snapshot(NamedTuple):
+    """What a snapshot holds; the outcomes are read when they are asked for."""
+
+    edges: Edges
+    directory: Directory
+    outcomes: Callable[[], list[OutcomeRow]]
 
 
 def write_snapshot(store: Store, ontology: Ontology, dataset: bytes) -> bytes:
@@ -44,86 +51,72 @@ def write_snapshot(store: Store, ontology: Ontology, dataset: bytes) -> bytes:
         dataset: the dataset as it is written.
     """
     graph, directory = project(store, ontology)
-    steps = {}
-    for to in (False, True):
-        made = collapse(graph, ontology, to, None, None)
-        steps[str(to)] = {"relations": made.relations, "columns": made.columns()}
-    content = {
-        "of": _of(hashlib.sha256(dataset).hexdigest()),
-        "listings": [dataclasses.astuple(listing) for listing in directory.by_id.values()],
-        "keys": directory.keys,
-        "nodes": [(node, *data.values()) for node, data in graph.nodes(data=True)],
-        "edges": [
-            (
-                u,
-                v,
-                key,
-                *(data[name] for name in (*_EDGE, *_TUPLES)),
-                [_evidence(e) for e in data["evidence"]],
-            )
-            for u, v, key, data in graph.edges(keys=True, data=True)
-        ],
-        "steps": steps,
-    }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    edges = Edges.of(graph)
+    trials, outcomes = read_reports(store, directory)
+    numbers = {row.row: number for number, row in enumerate(trials)}
+    parts = [
+        {"listings": [_cells(listing) for listing in directory.by_id.values()], "keys": directory.keys},
+        {
+            "nodes": edges.described,
+            "values": edges.values,
+            "columns": {name: column.tolist() for name, column in edges.columns.items()},
+            "keys": edges.keys,
+        },
+        {
+            "trials": list(map(_cells, trials)),
+            "outcomes": [[*_cells(row)[:-1], numbers[row.publication.row]] for row in outcomes],
+        },
+        *([[isinstance(found, Record), *_cells(found)] for found in edges.evidence(row)]
+          for row in range(len(edges.keys))),
+    ]  # fmt: skip
+    body = b"\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in parts)
+    of = [*_of(hashlib.sha256(dataset).hexdigest()), zlib.crc32(body)]
+    return json.dumps(of).encode() + b"\n" + body
 
 
-def _evidence(found: Locator | Record) -> list[Any]:
-    return [isinstance(found, Record), *dataclasses.astuple(found)]
+def _cells(row: Any) -> list[Any]:
+    return [getattr(row, cell.name) for cell in dataclasses.fields(row)]
 
 
-def read_snapshot(
-    folder: Path, dataset: Path, *, article_only: bool = False
-) -> tuple[nx.MultiDiGraph[str], Directory] | None:
-    """Return the projection and its directory, or None if there is no snapshot of this dataset.
+def read_snapshot(folder: Path, dataset: Path) -> Snapshot | None:
+    """Return what the snapshot holds, or None if there is none of this dataset.
 
     Args:
         folder: where the snapshot is.
         dataset: the dataset's file.
-        article_only: leave the background layers out.
     """
     try:
-        content = json.loads((folder / SNAPSHOT_FILE).read_bytes())
+        first, _, body = (folder / SNAPSHOT_FILE).read_bytes().partition(b"\n")
         with dataset.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return _decoded(content, article_only) if content["of"] == _of(digest) else None
-    except (OSError, ValueError, LookupError, TypeError):
+        if json.loads(first) != [*_of(digest), zlib.crc32(body)]:
+            return None
+    except (OSError, ValueError):
         return None
+    lines = body.split(b"\n")
+    names, told, reports = lines[: _HEAD - 1]
+    known = json.loads(names)
+    directory = Directory((Listing(*map(_tuple, row)) for row in known["listings"]), known["keys"])
+    content = json.loads(told)
+    values = {name: list(map(_tuple, cells)) for name, cells in content["values"].items()}
+
+    def evidence(row: int) -> tuple[Locator | Record, ...]:
+        found = json.loads(lines[_HEAD - 1 + row])
+        return tuple((Record if other else Locator)(*map(_tuple, cells)) for other, *cells in found)
+
+    edges = Edges(list(map(tuple, content["nodes"])), values, content["columns"], content["keys"], evidence)
+    return Snapshot(edges, directory, lambda: _outcomes(json.loads(reports)))
+
+
+def _outcomes(reports: dict[str, Sequence[Sequence[Any]]]) -> list[OutcomeRow]:
+    trials = [TrialRow(*map(_tuple, row)) for row in reports["trials"]]
+    return [OutcomeRow(*(*map(_tuple, row), trials[number])) for *row, number in reports["outcomes"]]
 
 
 def _of(digest: str) -> list[Any]:
-    """Return what a snapshot is of: its form, the program, the weights of its steps, the dataset."""
-    return [_VERSION, __version__, dataclasses.asdict(DEFAULT_WEIGHTS), digest]
-
-
-def _decoded(content: dict[str, Any], article_only: bool) -> tuple[nx.MultiDiGraph[str], Directory]:
-    import networkx as nx
-
-    directory = Directory((Listing(*map(_tuple, row)) for row in content["listings"]), content["keys"])
-    edges = [
-        row for row in content["edges"] if not article_only or row[3 + _EDGE.index("layer")] == ARTICLE_LAYER
-    ]
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    used = {end for row in edges for end in row[:2]}
-    graph.add_nodes_from(
-        (node, {"label": label, "category": category, "color": color})
-        for node, label, category, color in content["nodes"]
-        if node in used
-    )
-    names = (*_EDGE, *_TUPLES)
-    for u, v, key, *values, evidence in edges:
-        found = tuple((Record if other else Locator)(*map(_tuple, fields)) for other, *fields in evidence)
-        graph.add_edge(u, v, key=key, **dict(zip(names, map(_tuple, values), strict=True)), evidence=found)
-    if not article_only:
-        graph.graph["steps"] = {to: _steps(content["steps"][str(to)]) for to in (False, True)}
-    return graph, directory
-
-
-def _steps(known: dict[str, Any]) -> dict[str, Any]:
-    """Return relations and columns, the columns as arrays once for all queries."""
-    columns = {name: np.asarray(column, dtype=np.int64) for name, column in known["columns"].items()}
-    return {"relations": known["relations"], "columns": columns}
+    """Return what a snapshot is of: its form, the program, the dataset."""
+    return [_VERSION, __version__, digest]
 
 
 def _tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(map(_tuple, value)) if isinstance(value, list) else value

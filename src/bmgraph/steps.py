@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-import networkx as nx
 import numpy as np
 
+from bmgraph.edges import Edges, Ints, Mask
 from bmgraph.ontology import Ontology
 from bmgraph.projection import ARTICLE_LAYER, Locator, Record
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
@@ -20,6 +20,8 @@ __all__ = ["Step", "Steps", "collapse", "leads_to_treatment"]
 _INTERVENTIONS = ("Drug", "Therapy")
 _ACTED_ON = ("MolecularEntity", "Pathway", "CellType")
 _TRIAL = "ClinicalTrial"
+#: What the cost of a step is made of; docs/paths.md argues for the amounts.
+_PARTS = ("step", "hedged", "not_causal", "evidence", "layer", "hub")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,253 +58,187 @@ def leads_to_treatment(ontology: Ontology, categories: Iterable[str]) -> bool:
     return any(ontology.is_a(name, wanted) for name in categories for wanted in (*_INTERVENTIONS, _TRIAL))
 
 
+@dataclass(frozen=True, eq=False)
 class Steps:
-    """Every step of a graph: where it leads, cost and sign at once in arrays, its evidence when asked for.
+    """Every step of a graph: where it leads, its cost and sign in columns; the rest when asked for.
 
-    Nodes are numbered in the order of their CURIEs. A row is a pair with one relation, walked one way; rows
-    are sorted by `begin`, `end`, then the cheapest first. Columns: node numbers, cost in thousandths, sign
-    (-1, 0, 1), whether the pair is disputed, neutral, walked against its assertions, place in `relations`.
+    A row is a pair with one relation, walked one way; rows are sorted by `begin`, `end`, then the cheapest
+    first. Columns: node numbers, cost in thousandths and its `parts` (a column for each reason), sign (-1, 0,
+    1), whether the pair is disputed, neutral, walked against its assertions, number of the relation.
     """
 
-    COLUMNS = ("begin", "end", "cost", "sign", "disputed", "neutral", "inverse", "relation")
+    edges: Edges
+    ontology: Ontology
+    walked: Mask
+    begin: Ints
+    end: Ints
+    parts: Ints
+    sign: Ints
+    disputed: Mask
+    neutral: Mask
+    inverse: Mask
+    relation: Ints
 
-    def __init__(
-        self,
-        nodes: Sequence[str],
-        relations: Sequence[str],
-        columns: Mapping[str, Sequence[int]],
-        make: Callable[..., Step],
-    ) -> None:
-        self.nodes = list(nodes)
-        self.relations = list(relations)
-        self.number = {node: i for i, node in enumerate(self.nodes)}
-        (
-            self.begin,
-            self.end,
-            self.cost,
-            self.sign,
-            self.disputed,
-            self.neutral,
-            self.inverse,
-            self.relation,
-        ) = (np.asarray(columns[name], dtype=np.int64) for name in self.COLUMNS)
-        self.rows = np.searchsorted(self.begin, np.arange(len(self.nodes) + 1))
-        self._make = make
+    @cached_property
+    def cost(self) -> Ints:
+        """What each step costs."""
+        cost: Ints = self.parts.sum(axis=1)
+        return cost
 
-    def columns(self) -> dict[str, list[int]]:
-        """Return the columns as lists, for writing."""
-        return {name: getattr(self, name).tolist() for name in self.COLUMNS}
+    @cached_property
+    def rows(self) -> Ints:
+        """By node, where the steps out of it begin, and the end."""
+        return np.searchsorted(self.begin, np.arange(len(self.edges.nodes) + 1))
+
+    @property
+    def nodes(self) -> list[str]:
+        """The nodes by number."""
+        return self.edges.nodes
 
     def step(self, row: int) -> Step:
         """Return the step that a row stands for."""
-        return self._make(
-            self.nodes[self.begin[row]], self.nodes[self.end[row]],
-            shown=self.relations[self.relation[row]], inverse=bool(self.inverse[row]),
-            neutral=bool(self.neutral[row]), disputed=bool(self.disputed[row]), cost=int(self.cost[row]),
-        )  # fmt: skip
+        edges, inverse, shown = self.edges, bool(self.inverse[row]), int(self.relation[row])
+        begin, end = int(self.begin[row]), int(self.end[row])
+        pair = edges.between(end, begin) if inverse else edges.between(begin, end)
+        told = {i: edges.attributes(i) for i in pair if self.walked[i]}
+        members = {edges.keys[i]: data for i, data in told.items() if edges.relation[i] == shown}
+        others: dict[str, list[int]] = {}
+        for i, data in told.items():
+            if edges.relation[i] != shown:
+                others.setdefault(data["predicate"], []).append(i)
+        first = next(iter(members.values()))
+        layers = sorted({data["layer"] for data in members.values()}, key=lambda x: (x != ARTICLE_LAYER, x))
+        return Step(
+            subject=edges.nodes[begin],
+            predicate=first["predicate"],
+            label=self.ontology.relations[first["predicate"]].inverse_label if inverse else first["label"],
+            object=edges.nodes[end],
+            sign=first["sign"],
+            causal=first["causal"],
+            hedged=all(data["hedged"] for data in members.values()),
+            disputed=bool(self.disputed[row]),
+            contexts=_union(members.values(), "contexts"),
+            stages=_union(members.values(), "stages"),
+            edges=tuple(members),
+            evidence=tuple((key, found) for key, data in members.items() for found in data["evidence"]),
+            others=tuple(
+                (name, told[rows[0]]["sign"], tuple(edges.keys[i] for i in rows))
+                for name, rows in sorted(others.items())
+            ),
+            layer=layers[0],
+            inverse=inverse,
+            neutral=bool(self.neutral[row]),
+            cost=int(self.cost[row]),
+            parts=tuple(zip(_PARTS, self.parts[row].tolist(), strict=True)),
+        )
 
     def between(self, u: str, v: str) -> list[Step]:
         """Return the steps from one node to another, cheapest first."""
-        rows = range(*self.rows[self.number[u] : self.number[u] + 2].tolist())
-        return [self.step(row) for row in rows if self.end[row] == self.number[v]]
+        number = self.edges.number
+        rows = range(*self.rows[number[u] : number[u] + 2].tolist())
+        return [self.step(row) for row in rows if self.end[row] == number[v]]
 
     def after(self, u: str) -> list[str]:
         """Return the nodes to which steps lead from a node."""
-        begin = self.number[u]
-        ends = np.unique(self.end[self.rows[begin] : self.rows[begin + 1]])
-        return [self.nodes[v] for v in ends]
-
-
-_Members = list[tuple[str, Mapping[str, Any]]]
+        begin = self.edges.number[u]
+        return [self.nodes[v] for v in np.unique(self.end[self.rows[begin] : self.rows[begin + 1]])]
 
 
 def collapse(
-    graph: nx.MultiDiGraph[str],
+    edges: Edges,
     ontology: Ontology,
-    to_treatment: bool,
-    contexts: Callable[[Sequence[str]], bool] | None,
-    accept: Callable[[str, Mapping[str, object]], bool] | None,
     *,
+    to_treatment: bool = False,
+    contexts: Callable[[Sequence[str]], bool] | None = None,
+    walked: Mask | None = None,
     direction: int = 1,
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> Steps:
     """Make a step of all fitting assertions of one relation on a pair, for each way in which it is walked.
 
-    A graph that brings its unfiltered steps along (see `snapshot`) is not collapsed again. A step is disputed
-    if assertions of opposite sign hold in the contexts, whether or not all of them are walked: asking for
-    one relation does not settle a dispute.
+    A step is disputed if assertions of opposite sign hold in the contexts, whether or not all of them are
+    walked: asking for one relation does not settle a dispute. Whatever is asked for, a hub is one.
 
     Args:
-        graph: a projection.
+        edges: the assertions.
         ontology: for subclasses.
         to_treatment: let interventions be entered from what they act on, and left for trials only.
         contexts: test on an assertion's disease contexts.
-        accept: test on the key and attributes of an assertion that is to be walked.
+        walked: by row of `edges`, what may be walked.
         direction: 1 to walk from subject to object, -1 the other way, 0 both.
         weights: what makes a step cost more or less.
     """
-
-    def holds(data: Mapping[str, object]) -> bool:
-        found = data["contexts"]
-        return not data["negated"] and (
-            contexts is None or contexts(found if isinstance(found, tuple) else ())
-        )
-
-    def walked(key: str, data: Mapping[str, object]) -> bool:
-        return accept is None or accept(key, data)
-
-    def make(u: str, v: str, *, inverse: bool, **known: Any) -> Step:
-        edges = graph[v][u] if inverse else graph[u][v]
-        relations: dict[str, _Members] = {}
-        for key in sorted(edges):
-            if holds(edges[key]) and walked(key, edges[key]):
-                relations.setdefault(str(edges[key]["predicate"]), []).append((key, edges[key]))
-        return _step(u, v, relations, ontology, inverse=inverse, weights=weights, **known)
-
-    known = graph.graph.get("steps", {}).get(to_treatment)
-    nodes = sorted(graph)
-    if (
-        known is not None
-        and contexts is None
-        and accept is None
-        and (direction, weights) == (1, DEFAULT_WEIGHTS)
-    ):
-        return Steps(nodes, known["relations"], known["columns"], make)
-    names = sorted({data["predicate"] for _, _, data in graph.edges(data=True)})
-    columns = _columns(graph, ontology, nodes, names, to_treatment, holds, walked, direction, weights)
-    return Steps(nodes, names, columns, make)
-
-
-def _columns(
-    graph: nx.MultiDiGraph[str],
-    ontology: Ontology,
-    nodes: Sequence[str],
-    names: Sequence[str],
-    to_treatment: bool,
-    holds: Callable[[Mapping[str, object]], bool],
-    walked: Callable[[str, Mapping[str, object]], bool],
-    direction: int,
-    weights: Weights,
-) -> dict[str, list[int]]:
-    def kind(node: str, names: Sequence[str]) -> bool:
-        return any(ontology.is_a(graph.nodes[node]["category"], name) for name in names)
-
-    groups: dict[tuple[str, str, bool], dict[str, _Members]] = {}
-    signs: dict[tuple[str, str], set[int]] = {}
-    for u, v, key, data in sorted(graph.edges(keys=True, data=True), key=lambda e: e[2]):
-        if not holds(data):
-            continue
-        signs.setdefault((u, v), set()).add(data["sign"])
-        if not walked(key, data):
-            continue
-        ways = []
-        forwards = _forwards(kind, to_treatment, u, v)
-        if direction >= 0 and forwards:
-            ways.append((u, v, False))
-        if direction <= 0 or (not forwards and kind(v, _ACTED_ON)):
-            ways.append((v, u, True))
-        for way in ways:
-            groups.setdefault(way, {}).setdefault(data["predicate"], []).append((key, data))
-    neighbours: dict[str, set[str]] = {}
-    for u, v, _ in groups:
-        neighbours.setdefault(u, set()).add(v)
-        neighbours.setdefault(v, set()).add(u)
-    number = {node: i for i, node in enumerate(nodes)}
-    place = {name: i for i, name in enumerate(names)}
-    rows = []
-    for (u, v, inverse), relations in groups.items():
-        hub = round(weights.hub * math.log2(len(neighbours[v])))
-        disputed = {-1, 1} <= signs[(v, u) if inverse else (u, v)]
-        for name, members in relations.items():
-            sign = members[0][1]["sign"]
-            # A relation with a sign is shown before one without at equal cost.
-            ranked = (number[u], number[v], _cost(members, weights) + hub, sign == 0, inverse, place[name])
-            rows.append((*ranked, sign, disputed, kind(v, (_TRIAL,))))
-    rows.sort()
-    order = ("begin", "end", "cost", "", "inverse", "relation", "sign", "disputed", "neutral")
-    return {name: [int(row[i]) for row in rows] for i, name in enumerate(order) if name}
-
-
-def _forwards(
-    kind: Callable[[str, Sequence[str]], bool], to_treatment: bool, subject: str, object_: str
-) -> bool:
-    """Say whether an assertion is walked from its subject to its object."""
-    return not (to_treatment and kind(subject, _INTERVENTIONS)) or kind(object_, (_TRIAL,))
-
-
-def _cost(members: _Members, weights: Weights) -> int:
-    """Return what a relation costs before the hub that it leads to."""
-    return sum(_parts(members, weights).values())
-
-
-def _parts(members: _Members, weights: Weights) -> dict[str, int]:
-    """Return what a relation costs, in thousandths, by reason; docs/paths.md argues for the amounts."""
-    support = sum(len(_locators(data)) for _, data in members)
-    return {
-        "step": weights.step,
-        "hedged": weights.hedged if all(data["hedged"] for _, data in members) else 0,
-        "not_causal": 0 if members[0][1]["causal"] else weights.not_causal,
-        "evidence": -weights.evidence * min(support - 1, 3),
-        "layer": min(_layer_cost(data, weights) for _, data in members),
-    }
-
-
-def _step(
-    u: str,
-    v: str,
-    relations: Mapping[str, _Members],
-    ontology: Ontology,
-    *,
-    shown: str,
-    inverse: bool,
-    neutral: bool,
-    disputed: bool,
-    cost: int,
-    weights: Weights,
-) -> Step:
-    members = relations[shown]
-    first = members[0][1]
-    return Step(
-        subject=u,
-        predicate=shown,
-        label=ontology.relations[shown].inverse_label if inverse else str(first["label"]),
-        object=v,
-        sign=int(str(first["sign"])),
-        causal=bool(first["causal"]),
-        hedged=all(data["hedged"] for _, data in members),
-        disputed=disputed,
-        contexts=_union(members, "contexts"),
-        stages=_union(members, "stages"),
-        edges=tuple(key for key, _ in members),
-        evidence=tuple((key, locator) for key, data in members for locator in _locators(data)),
-        others=tuple(
-            (name, int(str(group[0][1]["sign"])), tuple(key for key, _ in group))
-            for name, group in sorted(relations.items())
-            if name != shown
-        ),
-        layer=min((str(d["layer"]) for _, d in members), key=lambda name: (name != ARTICLE_LAYER, name)),
-        inverse=inverse,
-        neutral=neutral,
-        cost=cost,
-        parts=tuple({**(parts := _parts(members, weights)), "hub": cost - sum(parts.values())}.items()),
+    holds = edges.holding(contexts)
+    kept = holds if walked is None else holds & walked
+    trial, acted_on = (edges.of_category(ontology, names) for names in ((_TRIAL,), _ACTED_ON))
+    forwards = np.ones(len(kept), dtype=bool)
+    if to_treatment:
+        forwards = ~edges.of_category(ontology, _INTERVENTIONS)[edges.subject] | trial[edges.object]
+    ahead = np.flatnonzero(kept & forwards & (direction >= 0))
+    back = np.flatnonzero(kept & ((direction <= 0) | (~forwards & acted_on[edges.object])))
+    rows = np.concatenate([ahead, back])
+    inverse = np.arange(len(rows)) >= len(ahead)
+    begin = np.where(inverse, edges.object[rows], edges.subject[rows])
+    end = np.where(inverse, edges.subject[rows], edges.object[rows])
+    # Rows of one pair, way and relation make a step; they stay in the order of their keys.
+    groups = ((begin * len(edges.nodes) + end) * 2 + inverse) * len(
+        edges.values["relation"]
+    ) + edges.relation[rows]
+    order = np.argsort(groups, kind="stable")
+    first = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    rows = rows[order]
+    step = order[first]
+    leader = rows[first]
+    steps = {
+        "begin": begin[step], "end": end[step], "inverse": inverse[step], "relation": edges.relation[leader],
+        "sign": edges.sign[leader], "neutral": trial[end[step]], "disputed": _disputed(edges, holds)[leader],
+        "parts": _parts(edges, rows, first, edges.neighbours[end[step]], weights),
+    }  # fmt: skip
+    cost = steps["parts"].sum(axis=1)
+    # A relation with a sign is shown before one without at equal cost.
+    ranking = np.lexsort(
+        (steps["relation"], steps["inverse"], steps["sign"] == 0, cost, steps["end"], steps["begin"])
     )
+    return Steps(edges, ontology, kept, **{name: column[ranking] for name, column in steps.items()})
 
 
-def _layer_cost(data: Mapping[str, object], weights: Weights) -> int:
-    if data["layer"] == ARTICLE_LAYER:
-        return 0
-    records = [found for found in _locators(data) if isinstance(found, Record)]
-    return weights.layer + (0 if any(not found.confidence for found in records) else weights.unsourced)
+def _disputed(edges: Edges, holds: Mask) -> Mask:
+    """Return by row whether assertions of opposite sign hold on its pair."""
+    up, down = (
+        np.bincount(edges.pair[holds & (edges.sign == sign)], minlength=len(holds)) for sign in (1, -1)
+    )
+    disputed: Mask = ((up > 0) & (down > 0))[edges.pair]
+    return disputed
 
 
-def _locators(data: Mapping[str, object]) -> tuple[Locator | Record, ...]:
-    found = data["evidence"]
-    return found if isinstance(found, tuple) else ()
+def _parts(edges: Edges, rows: Ints, first: Ints, neighbours: Ints, weights: Weights) -> Ints:
+    """Return what each step costs, in thousandths, a column for each of `_PARTS`.
+
+    Args:
+        edges: the assertions.
+        rows: their rows, step by step.
+        first: where in `rows` each step begins.
+        neighbours: of the node that each step reaches.
+        weights: what makes a step cost more or less.
+    """
+    out = np.zeros((len(first), len(_PARTS)), dtype=np.int64)
+    if not len(first):
+        return out
+    by_source = np.array([0, weights.layer, weights.layer + weights.unsourced])
+    support = np.add.reduceat(edges.support[rows], first)
+    # Whole thousandths: sums do not depend on the order of adding.
+    doublings = np.log2(np.maximum(neighbours, 1))
+    for place, part in enumerate((
+        weights.step,
+        weights.hedged * np.logical_and.reduceat(edges.hedged[rows], first),
+        weights.not_causal * ~edges.causal[rows[first]],
+        -weights.evidence * np.minimum(support - 1, 3),
+        np.minimum.reduceat(by_source[edges.source[rows]], first),
+        np.rint(weights.hub * doublings),
+    )):  # fmt: skip
+        out[:, place] = part
+    return out
 
 
-def _union(members: Sequence[tuple[str, Mapping[str, object]]], name: str) -> tuple[str, ...]:
-    found: set[str] = set()
-    for _, data in members:
-        value = data[name]
-        found.update(value if isinstance(value, tuple) else ())
-    return tuple(sorted(found))
+def _union(members: Iterable[dict[str, Any]], name: str) -> tuple[str, ...]:
+    return tuple(sorted({one for data in members for one in data[name]}))

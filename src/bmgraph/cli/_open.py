@@ -11,10 +11,9 @@ import click
 from bmgraph.errors import TextError
 
 if TYPE_CHECKING:
-    from bmgraph.lookup import Directory
     from bmgraph.store import Store
 
-__all__ = ["json_option", "open_built", "print_json", "read_text", "trial_reports"]
+__all__ = ["json_option", "open_built", "print_json", "read_text"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -48,21 +47,3 @@ def open_built() -> Store:
     from bmgraph.store import open_store
 
     return open_store()
-
-
-def trial_reports(directory: Directory) -> Callable[[str, str], list[dict[str, object]]]:
-    """Return what tells the outcomes a trial reported of an intervention; it reads them when first asked."""
-    from bmgraph.outcomes import OutcomeRow, read_reports
-
-    known: list[OutcomeRow] = []
-
-    def reports(trial: str, intervention: str) -> list[dict[str, object]]:
-        if not known:
-            known.extend(read_reports(open_built(), directory)[1])
-        name = directory.by_id[trial].label
-        rows = {
-            row.publication.row for row in known if row.trial == name and intervention in row.interventions
-        }
-        return [row.as_dict() for row in known if row.publication.row in rows]
-
-    return reports

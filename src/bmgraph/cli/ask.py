@@ -164,10 +164,10 @@ def show(what: str, as_json: bool) -> None:
         if listing.id in graph:
             touching = [*graph.out_edges(listing.id, keys=True), *graph.in_edges(listing.id, keys=True)]
         names = ("id", "category", "label", "synonyms", "xrefs", "broader", "members")
-        outcomes = read_reports(open_built(), directory)[1] if listing.category == "ClinicalTrial" else []
+        reported = [row.as_dict() for row in opened.outcomes if row.trial == listing.label]
         print_json(
             {name: getattr(listing, name) for name in names}
-            | {"outcomes": [row.as_dict() for row in outcomes if row.trial == listing.label]}
+            | {"outcomes": reported if listing.category == "ClinicalTrial" else []}
             | {"assertions": [_edge_json(graph, edge) for edge in sorted(set(touching), key=lambda e: e[2])]}
         )
     else:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, print_json, trial_reports
+from bmgraph.cli._open import json_option, print_json
 from bmgraph.cli.foreign import print_imported_paths
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 if TYPE_CHECKING:
-    from bmgraph.lookup import Directory
+    from bmgraph.graph import Graph
     from bmgraph.ontology import Ontology
     from bmgraph.paths import Path as FoundPath
     from bmgraph.significance import PathSignificance
@@ -140,17 +140,17 @@ def paths(
         else None
     )
     nothing = f"no path of at most {max_hops} steps from {source} to {target or ', then '.join(to)}"
-    _print_paths(found, graph.directory, as_json, "no path fits" if pattern else nothing, chances)
+    _print_paths(found, graph, as_json, "no path fits" if pattern else nothing, chances)
 
 
 def _print_paths(
-    found: Sequence[FoundPath], directory: Directory, as_json: bool, nothing: str,
+    found: Sequence[FoundPath], graph: Graph, as_json: bool, nothing: str,
     chances: Sequence[PathSignificance] | None,
 ) -> None:  # fmt: skip
     from bmgraph.paths import path_json
     from bmgraph.render import console, path_text
 
-    reports = trial_reports(directory)
+    directory, reports = graph.directory, graph.reports
     pairs = [(one.p_value, one.p_adjusted) for one in chances] if chances else [None] * len(found)
     if as_json:
         print_json(
@@ -204,7 +204,7 @@ def explain(
     graph = open_graph(article_only=article_only)
     directory = graph.directory
     accounts = graph.explain(source, target, k=count, max_hops=max_hops, context=context or "")
-    reports = trial_reports(directory)
+    reports = graph.reports
     if as_json:
         print_json(
             [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, print_json, trial_reports
+from bmgraph.cli._open import json_option, print_json
 from bmgraph.foreign import FORMATS
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def print_imported_paths(
         found = graph.paths(source, target, pattern=pattern, **asked)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    reports = trial_reports(graph.article.directory) if graph.article else None
+    reports = graph.article.reports if graph.article else None
     rows = [match_json(graph, match, reports) for match in found]
     if as_json:
         print_json(rows)

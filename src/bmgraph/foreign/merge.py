@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from bmgraph.errors import ImportFailed
 from bmgraph.foreign.sink import Sink
 from bmgraph.foreign.stream import read_lines
 from bmgraph.lookup import Directory
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["put_article", "read_matches"]
 

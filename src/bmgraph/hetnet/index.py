@@ -9,7 +9,7 @@ reads the manifest only; arrays come from the disk as they are touched.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,8 @@ __all__ = ["Adjacency", "Index", "Join", "build_index", "distinct", "open_index"
 Ints = npt.NDArray[Any]
 _MANIFEST, _ARRAYS, _VERSION = "index.json", "arrays.bin", 2
 _ALIGN = 64
+#: So few rows are copied one by one sooner than all at once.
+_FEW = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,19 @@ class Adjacency:
 
         Shapes: ``(n,)`` in, twice ``(sum of degrees,)`` out.
         """
-        return self.take(*self.spans(nodes))
+        starts, counts = self.spans(nodes)
+        return self.take(starts, counts, counts.cumsum())
 
-    def take(self, starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
-        """Return what `gather` does, for rows that `spans` gave."""
-        total = int(counts.sum())
-        owner = np.repeat(np.arange(len(counts)), counts)
-        shift = starts - np.cumsum(counts) + counts
-        return self.neighbours[np.arange(total) + shift[owner]], owner
+    def take(self, starts: Ints, counts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+        """Return what `gather` does, for rows that `spans` gave; `ends` are their counts added up."""
+        owner = np.arange(len(counts)).repeat(counts)
+        if len(counts) <= _FEW:
+            rows = zip(starts.tolist(), (starts + counts).tolist(), strict=True)
+            parts = [self.neighbours[begin:end] for begin, end in rows]
+            return np.concatenate(parts) if parts else self.neighbours[:0], owner
+        places = (starts - ends + counts).take(owner)
+        places += np.arange(len(owner))
+        return self.neighbours.take(places), owner
 
     def spans(self, nodes: Ints) -> tuple[Ints, Ints]:
         """Return where the neighbours of each node begin, and how many there are."""
@@ -74,8 +81,12 @@ class Adjacency:
                 return np.zeros_like(rows), np.zeros_like(rows)
             starts = self.indptr[rows]
             return starts, np.where(inside, self.indptr[rows + 1] - starts, 0)
-        starts = self.indptr[rows]
-        return starts, self.indptr[rows + 1] - starts
+        return self.rows(rows)
+
+    def rows(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Return what `spans` does, given the numbers of rows: those of nodes less `first`."""
+        starts = self.indptr.take(rows)
+        return starts, self.indptr.take(rows + 1) - starts
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,6 +110,8 @@ class Index:
         self.arrays = arrays
         self._adjacencies: dict[tuple[int, bool], Adjacency] = {}
         self._damped: dict[tuple[int, bool, float], Ints] = {}
+        #: What searches prepared and will ask for again.
+        self.kept: dict[Hashable, Any] = {}
         self.metagraph = Metagraph(
             (MetaEdge(*row) for row in manifest["metaedges"]), manifest["abbreviations"]
         )
@@ -175,8 +188,12 @@ class Index:
         return self._text("label", node)
 
     def _text(self, name: str, node: int) -> str:
-        ends = self.arrays[f"{name}p"]
-        return bytes(self.arrays[f"{name}n"][ends[node] : ends[node + 1]]).decode()
+        ends, texts = self._texts[name]
+        return texts[ends[node] : ends[node + 1]].tobytes().decode()
+
+    @cached_property
+    def _texts(self) -> dict[str, tuple[Ints, Ints]]:
+        return {name: (self.arrays[f"{name}p"], self.arrays[f"{name}n"]) for name in ("id", "label")}
 
     def category(self, node: int) -> str:
         """Return a node's category."""

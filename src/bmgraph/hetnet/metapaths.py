@@ -9,12 +9,13 @@ permuted by XSwap (Hanhijarvi, Garriga and Puolamaki 2009, doi:10.1137/1.9781611
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from bmgraph.hetnet.index import Index, Ints, build_index, distinct
+from bmgraph.hetnet.index import Adjacency, Index, Ints, build_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
 
 __all__ = [
@@ -23,10 +24,11 @@ __all__ = [
 
 #: Rows that are expanded at once: bounds the memory of a walk.
 _BLOCK = 1 << 20
+#: More than so many are not sorted if few are wanted.
+_MANY = 1 << 10
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(NamedTuple):
     """What a metapath says of a pair: number of paths and degree-weighted path count."""
 
     node: int
@@ -62,45 +64,94 @@ def walk(
     Yields:
         Nodes of shape ``(paths, steps + 1)``, rows ascending over all blocks, and weights ``(paths,)``.
     """
-    steps = [index.adjacency(step) for step in metapath]
+    every = range(len(metapath) + 1)
     kinds = [metapath[0].source, *(step.target for step in metapath)]
-    damped = [
-        (index.damped_degrees(step, damping), index.damped_degrees(step.reversed, damping))
-        for step in metapath
+    for columns, weights in _expand(index, start, metapath, damping, block, every):
+        rows = np.empty((len(weights), len(every)), dtype=np.int64)
+        for place, kind in enumerate(kinds):
+            rows[:, place] = columns[place] + index.ranges[kind].start
+        yield rows, weights
+
+
+#: The nodes at each place of some paths, numbered within their category: one that all paths share, an array,
+#: or nothing where they are not wanted.
+_Columns = list[Any]
+
+
+class _Move(NamedTuple):
+    """A step of a metapath: its arrays, the earlier places that it may come back to, those to carry on."""
+
+    adjacency: Adjacency
+    out: Ints
+    back: Ints
+    first: int
+    met: list[int]
+    carried: list[int]
+
+
+def _moves(
+    index: Index, metapath: Sequence[MetaStep], damping: float, wanted: Collection[int]
+) -> list[_Move]:
+    kinds = [metapath[0].source, *(step.target for step in metapath)]
+    # Only nodes of the category that is reached can be there already.
+    met = [[i for i in range(place + 1) if kinds[i] == kinds[place + 1]] for place in range(len(metapath))]
+    later = [{i for some in met[place + 1 :] for i in some} for place in range(len(metapath))]
+    return [
+        _Move(
+            index.adjacency(step),
+            index.damped_degrees(step, damping),
+            index.damped_degrees(step.reversed, damping),
+            index.ranges[step.target].start,
+            met[place],
+            [i for i in range(1, place + 1) if i in wanted or i in later[place]],
+        )
+        for place, step in enumerate(metapath)
     ]
-    # A partial path is its nodes, a column each, and its weight so far.
-    pending: list[tuple[list[Ints], Ints]] = [([np.array([start], dtype=np.int64)], np.ones(1))]
+
+
+def _expand(
+    index: Index,
+    start: int,
+    metapath: Sequence[MetaStep],
+    damping: float,
+    block: int,
+    wanted: Collection[int],
+) -> Iterator[tuple[_Columns, Ints]]:
+    """Yield the simple paths of a metapath, block by block: the nodes at the places wanted, and weights."""
+    key = (damping, bool(wanted), *((step.number, step.inverse) for step in metapath))
+    moves = index.kept.get(key) or index.kept.setdefault(key, _moves(index, metapath, damping, wanted))
+    begin = start - index.ranges[metapath[0].source].start
+    pending: list[tuple[_Columns, Ints]] = [([begin], np.ones(1))]
     while pending:
         columns, weights = pending.pop()
-        place, last = len(columns) - 1, columns[-1]
-        if place == len(steps):
-            yield np.column_stack(columns), weights
+        place = len(columns) - 1
+        if place == len(moves):
+            yield columns, weights
             continue
-        adjacency = steps[place]
-        starts, counts = adjacency.spans(last)
-        if len(last) > 1 and int(counts.sum()) > block:
-            half = len(last) // 2
+        adjacency, out, back, first, met, carried = moves[place]
+        rows = columns[-1] if place else np.array([begin])
+        starts, counts = adjacency.rows(rows)
+        ends = counts.cumsum()
+        if len(rows) > 1 and ends[-1] > block:
+            half = len(rows) // 2
             pending += [
-                ([column[part] for column in columns], weights[part])
+                ([c[part] if isinstance(c, np.ndarray) else c for c in columns], weights[part])
                 for part in (slice(half, None), slice(half))
             ]
             continue
-        reached, owner = adjacency.take(starts, counts)
-        if not len(reached):
-            continue
-        out, back = damped[place]
-        weights = (weights * out[last - adjacency.first])[owner]
-        weights *= back[reached - index.ranges[metapath[place].target].start]
-        columns = [*(column[owner] for column in columns), reached]
-        # Only nodes of the category that is reached can be there already.
-        repeated = None
-        for earlier in range(place + 1):
-            if kinds[earlier] == kinds[place + 1]:
-                same = columns[earlier] == reached
-                repeated = same if repeated is None else repeated | same
-        if repeated is not None and repeated.any():
-            columns, weights = [column[~repeated] for column in columns], weights[~repeated]
-        pending.append((columns, weights))
+        reached, owner = adjacency.take(starts, counts, ends)
+        reached = np.subtract(reached, first, dtype=np.intp)
+        weights = (weights * out.take(rows)).take(owner) * back.take(reached)
+        again = None
+        for i in met:
+            same = reached == (columns[i].take(owner) if i else begin)
+            again = same if again is None else again | same
+        if again is not None and np.count_nonzero(again):
+            kept = ~again
+            reached, owner, weights = reached[kept], owner[kept], weights[kept]
+        if len(reached):
+            later = [columns[i].take(owner) if i in carried else None for i in range(1, place + 1)]
+            pending.append(([begin, *later, reached], weights))
 
 
 def connections(
@@ -116,27 +167,31 @@ def connections(
         k: only the first k.
     """
     nodes = index.ranges[metapath[-1].target]
-    sums, counts = np.zeros(len(nodes)), np.zeros(len(nodes), dtype=np.int64)
-    touched = []
-    for rows, weights in walk(index, start, metapath, damping=damping):
-        ends = rows[:, -1] - nodes.start
-        np.add.at(sums, ends, weights)
-        np.add.at(counts, ends, 1)
-        touched.append(ends)
-    if not touched:
-        return []
-    found = distinct(np.concatenate(touched), len(nodes))
-    best = found[np.argsort(-sums[found], kind="stable")][:k]
-    return [Connection(int(e) + nodes.start, int(counts[e]), float(sums[e])) for e in best]
+    sums: Ints = np.zeros(len(nodes))
+    counts: Ints = np.zeros(len(nodes), dtype=np.int64)
+    for (*_, ends), weights in _expand(index, start, metapath, damping, _BLOCK, ()):
+        sums = sums + np.bincount(ends, weights, len(nodes))
+        counts = counts + np.bincount(ends, minlength=len(nodes))
+    found = counts.nonzero()[0]
+    negated = -sums.take(found)
+    if k is not None and len(found) > max(k, _MANY):
+        # All that are as good as the k-th, so that equal ones are still told apart by their number.
+        near = negated <= np.partition(negated, k - 1)[k - 1]
+        found, negated = found[near], negated[near]
+    best = found[negated.argsort(kind="stable")[:k]]
+    rows = zip(
+        (best + nodes.start).tolist(), counts.take(best).tolist(), sums.take(best).tolist(), strict=True
+    )
+    return list(map(Connection._make, rows))
 
 
 def dwpc(
     index: Index, start: int, end: int, metapath: Sequence[MetaStep], *, damping: float = 0.4
 ) -> Connection:
     """Return path count and DWPC of a pair; both 0 if no path joins them."""
-    paths, total = 0, 0.0
-    for rows, weights in walk(index, start, metapath, damping=damping):
-        here = rows[:, -1] == end
+    paths, total, place = 0, 0.0, end - index.ranges[metapath[-1].target].start
+    for columns, weights in _expand(index, start, metapath, damping, _BLOCK, ()):
+        here = columns[-1] == place
         paths += int(here.sum())
         total += float(weights[here].sum())
     return Connection(end, paths, total)
