@@ -19,7 +19,13 @@ def graph(*edges: tuple[str, int, bool, tuple[str, ...]]) -> nx.MultiDiGraph[str
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for number, (predicate, sign, negated, contexts) in enumerate(edges):
         made.add_edge(
-            "x", "y", key=f"e{number}", predicate=predicate, sign=sign, negated=negated, contexts=contexts
+            "x",
+            "y",
+            key=f"e{number}",
+            predicate=predicate,
+            path_sign=sign,
+            negated=negated,
+            contexts=contexts,
         )
     return made
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from bmgraph.contexts import agree, common_contexts, context_filter
-from bmgraph.lookup import Directory
+from bmgraph.contexts import METASTASIS, agree, common_contexts, context_filter
+from bmgraph.lookup import Directory, Listing
 
 Projected = tuple["nx.MultiDiGraph[str]", Directory]
 
@@ -27,6 +27,26 @@ def test_context_folds_subtypes_and_implies_the_primary(
     projected: Projected, context: str, stated: str, fits: bool
 ) -> None:
     assert fits == context_filter(projected[1], context)((stated,))
+
+
+def test_what_is_above_all_metastases_is_nobodys_primary() -> None:
+    broader = {
+        "cancer": (), METASTASIS: ("cancer",), "brain": (METASTASIS,), "lung": ("cancer",),
+        "breast": ("cancer",), "NSCLC": ("lung",), "SCLC": ("lung",), "NSCLC-BM": ("NSCLC", "LCBM"),
+        "TNBC": ("breast",), "melanoma": ("cancer",), "LCBM": ("lung", "brain"), "BCBM": ("breast", "brain"),
+    }  # fmt: skip
+    directory = Directory(Listing(c, "Disease", c, (), (), above, (), 0) for c, above in broader.items())
+    fitting = {c for c in broader if context_filter(directory, "LCBM")((c,))}
+
+    assert fitting == {"LCBM", "lung", "NSCLC", "SCLC", "NSCLC-BM", "brain", METASTASIS, "cancer"}
+    assert not context_filter(directory, "NSCLC-BM")(("SCLC",))
+    assert context_filter(directory, "NSCLC-BM")(("lung",))
+    assert common_contexts(directory, [("LCBM",), ("TNBC",)]) == []
+    assert common_contexts(directory, [("brain",), ("NSCLC",)]) == ["LCBM"], "the widest of two"
+    assert common_contexts(directory, [("SCLC",), ("NSCLC",)]) == []
+    assert common_contexts(directory, [("brain",), ("NSCLC",), ("SCLC",)]) == ["LCBM"]
+    assert common_contexts(directory, [("brain",), ("NSCLC",), ("TNBC",)]) == []
+    assert common_contexts(directory, [("LCBM",), ("cancer",), ("NSCLC",)]) == ["LCBM"]
 
 
 def test_statements_hold_together_in_the_narrower_disease(projected: Projected) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import networkx as nx
@@ -15,7 +16,7 @@ from bmgraph.edges import Edges
 from bmgraph.lookup import Directory, Listing
 from bmgraph.ontology import Ontology, read_ontology
 from bmgraph.paths import find_paths, path_json
-from bmgraph.steps import collapse
+from bmgraph.steps import Step, collapse
 from tests.strategies import typed_graphs
 
 Projected = tuple["nx.MultiDiGraph[str]", Directory]
@@ -32,11 +33,16 @@ def made_up(edges: list[tuple[int, int, int, bool]]) -> nx.MultiDiGraph[str]:
         relation = ONTOLOGY.relations[RELATIONS[kind]]
         graph.add_edge(
             f"n{u}", f"n{v}", key=f"bma:{number:04d}", predicate=relation.name, label=relation.label,
-            sign=relation.sign, causal=relation.causal, hedged=hedged, negated=number % 11 == 10,
-            subject_direction="", contexts=(f"c{number % 3}",), stages=(), sites=(), evidence=(),
-            layer="article",
+            sign=relation.sign, causal=relation.causal, passes_sign=relation.passes_sign,
+            path_sign=relation.sign, hedged=hedged, negated=number % 11 == 10, subject_direction="",
+            subject_form="", compared_with=(), contexts=(f"c{number % 3}",), stages=(), sites=(),
+            evidence=(), layer="article",
         )  # fmt: skip
     return graph
+
+
+def sign_of(taken: Sequence[Step]) -> int:
+    return math.prod(s.sign if s.passes_sign or s is taken[-1] else 0 for s in taken)
 
 
 def enumerate_all(
@@ -46,7 +52,7 @@ def enumerate_all(
     steps = collapse(Edges.of(graph), ONTOLOGY)
     found = {(u, v): steps.between(u, v) for u, v in graph.edges()}
     out = []
-    nodes = [n for n in graph if n not in (source, target)]
+    nodes = [n for n in graph if n not in (source, target) and graph.nodes[n]["category"] != "Disease"]
     for size in range(hops):
         for middle in itertools.permutations(nodes, size):
             chain = (source, *middle, target)
@@ -56,8 +62,7 @@ def enumerate_all(
             costs = [
                 sum(step.cost for step in taken)
                 for taken in itertools.product(*(found.get(pair, ()) for pair in pairs))
-                if sign is None
-                or (math.prod(s.sign for s in taken) == sign and not any(s.disputed for s in taken))
+                if sign is None or (sign_of(taken) == sign and not any(s.disputed for s in taken))
             ]
             if costs:
                 out.append((min(costs), len(pairs), chain))
@@ -102,6 +107,40 @@ def test_signs_multiply_and_disputes_silence_them() -> None:
     assert by_node["n2"].sign is None
     assert [p.nodes[1] for p in find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], sign=1)] == ["n1"]
     assert find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], sign=-1) == []
+
+
+def test_a_sign_that_is_not_passed_on_is_that_of_the_last_step_alone() -> None:
+    # n0 is increased in n1, which activates n6.
+    graph = made_up([(0, 1, 3, False), (1, 6, 0, False), (0, 2, 0, False), (2, 6, 3, False)])
+    by_node = {p.nodes[1]: p for p in find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], k=9)}
+
+    assert [by_node[n].sign for n in ("n1", "n2")] == [0, 1]
+    assert [s.sign for s in by_node["n1"].steps] == [1, 1]
+    assert [p.nodes[1] for p in find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], sign=1)] == ["n2"]
+
+
+def test_another_form_of_the_gene_makes_a_step_of_its_own() -> None:
+    graph = made_up([(0, 1, 0, False), (0, 1, 0, False), (0, 1, 1, False)])
+    for key in (0, 2):
+        graph.edges["n0", "n1", f"bma:{key:04d}"].update(subject_form="mutant_form", path_sign=0)
+    first, second, third = collapse(Edges.of(graph), ONTOLOGY).between("n0", "n1")
+
+    assert (first.sign, first.subject_form, first.edges) == (1, "", ("bma:0001",))
+    assert {s.subject_form for s in (second, third)} == {"mutant_form"}
+    assert {s.sign for s in (second, third)} == {0}
+    assert not first.disputed, "what the mutant form inhibits, the other may activate"
+    assert ("activates", 0, ("bma:0000",)) in first.others
+
+
+def test_a_path_runs_through_a_disease_only_if_asked_to() -> None:
+    graph = made_up([(0, 3, 0, False), (3, 6, 0, False)])
+    edges = Edges.of(graph)
+
+    assert find_paths(edges, ONTOLOGY, ["n0"], ["n6"]) == []
+    assert [p.nodes for p in find_paths(edges, ONTOLOGY, ["n0"], ["n6"], via=["Disease"])] == [
+        ("n0", "n3", "n6")
+    ]
+    assert [p.nodes for p in find_paths(edges, ONTOLOGY, ["n0"], ["n3"])] == [("n0", "n3")]
 
 
 def test_hedged_steps_cost_and_say_so_and_negated_ones_are_not_used(

@@ -32,7 +32,8 @@ def graph() -> nx.MultiDiGraph[str]:
         record = Record(layer, "row 1", "knowledge_assertion")
         made.add_edge(
             subject, obj, key=f"{subject}-{name}", predicate=name, label=relation.label, sign=relation.sign,
-            causal=relation.causal, hedged=False, negated=False, subject_direction="", contexts=(), stages=(),
+            causal=relation.causal, passes_sign=relation.passes_sign, path_sign=relation.sign, hedged=False,
+            negated=False, subject_direction="", subject_form="", compared_with=(), contexts=(), stages=(),
             sites=(), layer=layer, evidence=(Locator("6.1-p1-s1") if layer == "article" else record,),
         )  # fmt: skip
     return made
@@ -72,6 +73,21 @@ def test_the_path_to_the_trial_has_the_sign_of_its_mechanism(graph: nx.MultiDiGr
         find_paths(Edges.of(graph), ONTOLOGY, ["gene"], ["trial"], via=["Drug", "Drug"], to_treatment=True)
         == []
     )
+
+
+def test_resistance_to_a_drug_leads_to_no_trial_and_has_no_sign(graph: nx.MultiDiGraph[str]) -> None:
+    relation = ONTOLOGY.relations["confers_resistance_to"]
+    told = {**graph.edges["drug", "target", "drug-inhibits"], "predicate": relation.name}
+    told |= {"label": relation.label, "sign": relation.sign, "path_sign": relation.sign, "causal": False}
+    graph.add_edge("gene", "drug", key="resistance", **told)
+    edges = Edges.of(graph)
+
+    (path,) = find_paths(edges, ONTOLOGY, ["gene"], ["drug"], max_hops=1, to_treatment=True)
+    assert (path.steps[0].predicate, path.sign) == ("confers_resistance_to", 0)
+    (path,) = find_paths(edges, ONTOLOGY, ["gene"], ["drug"], max_hops=1)
+    assert path.sign == -1
+    (path,) = find_paths(edges, ONTOLOGY, ["gene"], ["trial"], to_treatment=True)
+    assert path.nodes == ("gene", "target", "drug", "trial")
 
 
 def test_a_reference_costs_more_than_the_article(graph: nx.MultiDiGraph[str]) -> None:

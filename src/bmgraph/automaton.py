@@ -82,7 +82,8 @@ class Automaton:
         Raises:
             SearchTooWide: too many partial paths.
         """
-        goal, after = len(self.moves), [self._after(steps) for steps in self.steps]
+        goal = len(self.moves)
+        after = [tuple(self._after(steps, last=last) for last in (False, True)) for steps in self.steps]
         left = self._left(after)
         start = 0 if self.sign is None else _SIGNS.index(1)
         # total, hops, nodes, steps taken, state, column of the sign, cost so far
@@ -100,7 +101,7 @@ class Automaton:
             for kind, then, reach in self.moves[state] if hops < self.longest else ():
                 steps = self.steps[kind]
                 rows = slice(steps.rows[nodes[-1]], steps.rows[nodes[-1] + 1])
-                ends, signs = steps.end[rows], after[kind][column, rows]
+                ends, signs = steps.end[rows], after[kind][then == goal][column, rows]
                 spent = steps.cost[rows] + cost
                 rest = left[self.longest - hops - 1][then, signs, ends]
                 totals = np.where(reach[ends], spent + rest, _FAR)
@@ -114,23 +115,26 @@ class Automaton:
             if pushed > SearchTooWide.LIMIT:
                 raise SearchTooWide
 
-    def _after(self, steps: Steps) -> Ints:
+    def _after(self, steps: Steps, *, last: bool) -> Ints:
         """Return, by column of the sign so far and step, the column of the sign after the step."""
         if self.sign is None:
             return np.zeros((1, len(steps.end)), dtype=np.int64)
         out = np.empty((_DISPUTED + 1, len(steps.end)), dtype=np.int64)
         for column, sign in enumerate((*_SIGNS, None)):
-            product = _DISPUTED if sign is None else sign * steps.sign + 1
+            passed = steps.sign if last else steps.sign * steps.passes_sign
+            product = _DISPUTED if sign is None else sign * passed + 1
             out[column] = np.where(steps.disputed == 1, _DISPUTED, product)
             out[column][steps.neutral == 1] = column
         return out
 
-    def _left(self, after: Sequence[Ints]) -> list[Ints]:
+    def _left(self, after: Sequence[tuple[Ints, ...]]) -> list[Ints]:
         """Return, by steps left, the least cost from state, sign and node to the goal; nodes may repeat."""
-        level = np.full((len(self.moves) + 1, after[0].shape[0], len(self.begin)), _FAR)
+        goal = len(self.moves)
+        columns = 1 if self.sign is None else _DISPUTED + 1
+        level = np.full((goal + 1, columns, len(self.begin)), _FAR)
         level[-1, 0 if self.sign is None else _SIGNS.index(self.sign)] = 0
         moves = [
-            self._rows(state, move, after[move.steps])
+            self._rows(state, move, after[move.steps][move.then == goal])
             for state, some in enumerate(self.moves)
             for move in some
         ]

@@ -47,7 +47,7 @@ def find_conflicts(
     for u, v in sorted(set(graph.edges()) if pairs is None else set(pairs)):
         edges: _Edges = sorted(graph[u][v].items()) if graph.has_edge(u, v) else []
         stated = [edge for edge in edges if not edge[1]["negated"]]
-        up, down = ([edge for edge in stated if edge[1]["sign"] == sign] for sign in (1, -1))
+        up, down = ([edge for edge in stated if edge[1]["path_sign"] == sign] for sign in (1, -1))
         if up and down:
             out.append(_conflict(u, v, "sign", up, down, directory))
         denied = [edge for edge in edges if edge[1]["negated"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 
 from bmgraph.lookup import Directory
@@ -17,8 +17,8 @@ def context_filter(directory: Directory, context: str) -> Callable[[Sequence[str
     """Return a test of whether an assertion's disease contexts fit `context` (a CURIE).
 
     A context fits if it is the same, broader or narrower. A metastasis also takes in its primary
-    tumour and that tumour's subtypes: what is said of NSCLC fits lung cancer brain metastasis,
-    what is said of another metastasis of lung cancer does not. What is said of no disease, such
+    tumour, what is above that, and that tumour's subtypes: what is said of NSCLC fits lung cancer brain
+    metastasis, what is said of another metastasis of lung cancer does not. What is said of no disease, such
     as a background fact, fits every one.
     """
     fitting = {*_applying(directory, context), *directory.descendants(context)}
@@ -28,29 +28,40 @@ def context_filter(directory: Directory, context: str) -> Callable[[Sequence[str
 @lru_cache(maxsize=1024)
 def _applying(directory: Directory, context: str) -> frozenset[str]:
     """Return the contexts for which what is said holds in `context` too."""
-
-    def is_metastasis(curie: str) -> bool:
-        return METASTASIS in directory.ancestors(curie)
-
-    out = set(directory.ancestors(context))
-    if is_metastasis(context):
-        for primary in directory.ancestors(context):
-            if not is_metastasis(primary):
-                out.update(c for c in directory.descendants(primary) if not is_metastasis(c))
+    above = directory.ancestors(context)
+    out = set(above)
+    if METASTASIS in above:
+        # Cancer as such is above every metastasis: it is nobody's primary.
+        wide = directory.ancestors(METASTASIS)
+        primaries = [c for c in above if c not in wide and METASTASIS not in directory.ancestors(c)]
+        wider = {c for primary in primaries for c in directory.ancestors(primary)[1:]}
+        for primary in set(primaries) - wider:
+            out.update(c for c in directory.descendants(primary) if METASTASIS not in directory.ancestors(c))
     return frozenset(out)
 
 
 def common_contexts(directory: Directory, stated: Collection[Sequence[str]]) -> list[str]:
     """Return the contexts in which several statements all hold, given the contexts of each.
 
-    Those are taken into account that some statement names. Empty if there is none: then one
-    was said of one disease and another of another. A statement without contexts, such as a
-    background fact, holds in every one.
+    They are among those that some statement names; else the widest narrower ones: what is said of brain
+    metastasis and what is said of non-small cell lung cancer both hold in lung cancer brain metastasis. Empty
+    if there is none: then one was said of one disease and another of another. A statement without contexts,
+    such as a background fact, holds in every one.
     """
     stated = [contexts for contexts in stated if contexts]
-    named = sorted({context for contexts in stated for context in contexts})
-    applying = {context: _applying(directory, context) for context in named}
-    return [c for c in named if all(not applying[c].isdisjoint(contexts) for contexts in stated)]
+    named = {context for contexts in stated for context in contexts}
+
+    def holding(contexts: Iterable[str]) -> list[str]:
+        return [
+            c
+            for c in sorted(contexts)
+            if all(not _applying(directory, c).isdisjoint(some) for some in stated)
+        ]
+
+    if found := holding(named):
+        return found
+    narrower = holding({c for context in named for c in directory.descendants(context)})
+    return [c for c in narrower if set(directory.ancestors(c)[1:]).isdisjoint(narrower)]
 
 
 def agree(directory: Directory, stated: Collection[Sequence[str]]) -> bool:

@@ -45,11 +45,14 @@ class Edges:
     #: Node numbers; places in the values; 0 or 1; lines of evidence; 0 for the article, 1 for a reference,
     #: 2 for one without a table behind it.
     COLUMNS = (
-        "subject", "object", "relation", "layer", "contexts", "stages", "sites", "subject_direction",
-        "hedged", "negated", "support", "source",
+        "subject", "object", "relation", "layer", "contexts", "stages", "sites", "compared_with",
+        "subject_direction", "subject_form", "path_sign", "hedged", "negated", "support", "source",
     )  # fmt: skip
-    #: Relations are name, label, sign, causal.
-    VALUES = ("relation", "layer", "contexts", "stages", "sites", "subject_direction")
+    #: Relations are name, label, sign, causal, passes_sign.
+    VALUES = (
+        "relation", "layer", "contexts", "stages", "sites", "compared_with", "subject_direction",
+        "subject_form", "path_sign",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -71,8 +74,10 @@ class Edges:
         self.support, self.source = made["support"], made["source"]
         self.hedged, self.negated = made["hedged"] == 1, made["negated"] == 1
         self._columns = made
-        told = np.array([relation[2:] for relation in values["relation"]], dtype=np.int64).reshape(-1, 2)
-        self.sign, self.causal = told[self.relation, 0], told[self.relation, 1] == 1
+        told = np.array([relation[3:] for relation in values["relation"]], dtype=bool).reshape(-1, 2)
+        self.causal, self.passes_sign = told[self.relation, 0], told[self.relation, 1]
+        #: With which a path counts it.
+        self.sign = np.array(values["path_sign"], dtype=np.int64)[made["path_sign"]]
 
     @classmethod
     def of(cls, graph: nx.MultiDiGraph[str]) -> Edges:
@@ -116,9 +121,9 @@ class Edges:
     def attributes(self, row: int) -> dict[str, Any]:
         """Return what `projection.project` says of an edge."""
         told = {name: self.values[name][self._columns[name][row]] for name in self.VALUES}
-        predicate, label, sign, causal = told.pop("relation")
+        predicate, label, sign, causal, passes = told.pop("relation")
         return {
-            "predicate": predicate, "label": label, "sign": sign, "causal": bool(causal),
+            "predicate": predicate, "label": label, "sign": sign, "causal": causal, "passes_sign": passes,
             "hedged": bool(self.hedged[row]), "negated": bool(self.negated[row]), **told,
             "evidence": self.evidence(row),
         }  # fmt: skip
@@ -159,6 +164,13 @@ class Edges:
         new = np.ones(len(self.keys), dtype=np.int64)
         new[1:] = self._ends[1:] != self._ends[:-1]
         return np.cumsum(new) - 1
+
+    @cached_property
+    def kind(self) -> Ints:
+        """By row, a number for its relation, form of the subject and sign in paths, in this order."""
+        forms, signs = len(self.values["subject_form"]), len(self.values["path_sign"])
+        column = self._columns
+        return (self.relation * forms + column["subject_form"]) * signs + column["path_sign"]
 
     @cached_property
     def neighbours(self) -> Ints:
@@ -206,7 +218,7 @@ class Edges:
 
 
 def _told(data: Mapping[str, Any]) -> dict[str, Any]:
-    relation = (data["predicate"], data["label"], data["sign"], int(data["causal"]))
+    relation = tuple(data[name] for name in ("predicate", "label", "sign", "causal", "passes_sign"))
     return {"relation": relation, **{name: data[name] for name in Edges.VALUES[1:]}}
 
 

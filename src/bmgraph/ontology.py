@@ -29,7 +29,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation; `sign` is +1, -1 or 0, `parents` its superproperties, Biolink terms CURIEs or values."""
+    """A relation; `sign` is +1, -1 or 0, `parents` its superproperties, Biolink terms CURIEs or values.
+
+    `passes_sign` is false if the sign does not go on along a path.
+    """
 
     name: str
     iri: str
@@ -47,6 +50,7 @@ class Relation:
     object_direction: str = ""
     subject_aspect: str = ""
     subject_direction: str = ""
+    passes_sign: bool = True
 
 
 @dataclass(frozen=True)
@@ -176,4 +180,5 @@ def _relation(iri: str, terms: dict[str, list[str]], path: Path) -> Relation:
         object_direction=may("bmo:biolinkObjectDirection"),
         subject_aspect=may("bmo:biolinkSubjectAspect"),
         subject_direction=may("bmo:biolinkSubjectDirection"),
+        passes_sign=may("bmo:passesSign") != "false",
     )

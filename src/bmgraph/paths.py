@@ -22,7 +22,7 @@ from bmgraph.contexts import agree, common_contexts
 from bmgraph.edges import Edges, Mask
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
-from bmgraph.steps import Step, collapse
+from bmgraph.steps import INTERVENTIONS, TRIAL, Step, collapse
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 __all__ = ["Path", "accepted_paths", "find_paths", "path_json"]
@@ -43,8 +43,15 @@ class Path:
 
     @property
     def sign(self) -> int | None:
-        """+1, -1, 0 (some step has no sign), or None where a step is disputed."""
-        return None if self.disputed else math.prod(step.sign for step in self.steps if not step.neutral)
+        """+1, -1, 0 (a step has no sign, or does not pass it on), or None where a step is disputed."""
+        if self.disputed:
+            return None
+        # What follows may be a step that has no part in the sign.
+        return math.prod(
+            step.sign if step.passes_sign or step is self.steps[-1] else 0
+            for step in self.steps
+            if not step.neutral
+        )
 
     def common_contexts(self, directory: Directory) -> list[str]:
         """Return the diseases in which every step holds, see `contexts.common_contexts`."""
@@ -84,8 +91,8 @@ def find_paths(
 ) -> list[Path]:
     """Return the `k` best simple paths from any source to any target, best first.
 
-    A path starts at its only source and ends at its first target. Negated assertions are never
-    used; hedged ones are, at a cost, and say so.
+    A path starts at its only source, ends at its first target, and passes through a disease only if `via`
+    asks for one. Negated assertions are never used; hedged ones are, at a cost, and say so.
 
     Args:
         edges: the assertions.
@@ -107,13 +114,20 @@ def find_paths(
     """
     if k < 1 or max_hops < 1:
         raise ValueError("k and max_hops are at least 1")
+    ends = edges.among(targets)
+    if to_treatment and not (ends & ~edges.of_category(ontology, [TRIAL])).any():
+        # What confers resistance to a drug does not lead to its trials.
+        acting = ~edges.of_category(ontology, INTERVENTIONS)[edges.object]
+        walked = acting if walked is None else walked & acting
     steps = collapse(
         edges, ontology, to_treatment=to_treatment, contexts=contexts, walked=walked, weights=weights
     )
-    ends = edges.among(targets)
     begin = edges.among(sources) & ~ends
     stations = [edges.of_category(ontology, [name]) for name in via]
-    search = Automaton([steps], _moves(stations, ~(begin | ends), ends), begin, max_hops, sign)
+    # What is true of a disease does not follow from what leads to it.
+    between = ~(begin | ends | edges.of_category(ontology, ["Disease"]))
+    stations = [station & ~(begin | ends) for station in stations]
+    search = Automaton([steps], _moves(stations, between, ends), begin, max_hops, sign)
     return accepted_paths(search, k, accept_path)
 
 
@@ -145,7 +159,7 @@ def _moves(stations: Sequence[Mask], between: Mask, targets: Mask) -> list[list[
     for passed, station in enumerate((*stations, nothing)):
         onward = [Move(0, passed, between & ~station)]
         if passed < len(stations):
-            onward.append(Move(0, passed + 1, between & station))
+            onward.append(Move(0, passed + 1, station))
         else:
             onward.append(Move(0, passed + 1, targets))
         moves.append(onward)
@@ -181,6 +195,9 @@ def path_json(
                 "inverse": step.inverse,
                 "layer": step.layer,
                 "sign": step.sign,
+                "passes_sign": step.passes_sign,
+                "subject_form": step.subject_form,
+                "compared_with": [node(c)["label"] for c in step.compared_with],
                 "causal": step.causal,
                 "hedged": step.hedged,
                 "disputed": step.disputed,

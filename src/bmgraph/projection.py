@@ -18,6 +18,9 @@ __all__ = ["ARTICLE_LAYER", "Locator", "Record", "project"]
 
 #: The layer of what the article says; every other layer is a reference.
 ARTICLE_LAYER = "article"
+_BRAIN_METASTASIS = "MONDO:1040026"
+#: What is said of these does not hold per more of the gene.
+_OTHER_FORMS = ("mutant_form", "genetic_variant_form")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,11 +97,14 @@ def project(
     """Return the projection and the directory that it was made with.
 
     Nodes are CURIEs with ``label``, ``category`` (class name) and ``color``. Edges run from subject
-    to object, keyed by assertion id, with ``predicate`` and ``label`` of the relation, ``sign``
-    (+1, -1, 0), ``causal``, ``hedged``, ``negated``, ``subject_direction``, ``contexts``, ``stages``,
-    ``sites`` (sorted tuples of CURIEs), ``layer`` (``article`` or the source of a background fact)
-    and ``evidence`` (sorted tuple of `Locator`, or of `Record` in a background layer). An arm's
-    intervention is joined to its trial, keyed by the arm. Nodes without an edge are left out.
+    to object, keyed by assertion id, with ``predicate`` and ``label`` of the relation, its ``sign``
+    (+1, -1, 0), whether it is ``causal`` and ``passes_sign``; ``path_sign`` is the sign with which a path
+    counts the assertion: 0 if it is said of a mutant or variant form of the subject, or compares one brain
+    metastasis with another. Then ``hedged``, ``negated``, ``subject_direction``, ``subject_form``;
+    ``contexts``, ``stages``, ``sites``, ``compared_with`` (sorted tuples of CURIEs), ``layer`` (``article``
+    or the source of a background fact) and ``evidence`` (sorted tuple of `Locator`, or of `Record` in a
+    background layer). An arm's intervention is joined to its trial, keyed by the arm. Nodes without an edge
+    are left out.
 
     Args:
         store: the dataset.
@@ -122,23 +128,34 @@ def project(
             )
         plain = {
             "predicate": relation.name, "label": relation.label, "sign": relation.sign,
-            "causal": relation.causal, "hedged": False, "negated": False, "subject_direction": "",
-            "contexts": (), "stages": (), "sites": (), "layer": ARTICLE_LAYER,
+            "causal": relation.causal, "passes_sign": relation.passes_sign, "path_sign": relation.sign,
+            "hedged": False, "negated": False, "subject_direction": "", "subject_form": "",
+            "contexts": (), "stages": (), "sites": (), "compared_with": (), "layer": ARTICLE_LAYER,
         }  # fmt: skip
         graph.add_edge(subject, object_, key=key, **(plain | data))
 
     evidence = store.records(GRAPH_EVIDENCE)
     records = store.records(GRAPH_ASSERTIONS)
+    metastases = set(directory.descendants(_BRAIN_METASTASIS))
     for key in sorted(curie for curie in records if curie.startswith("bma:")):
         record = records[key]
+        relation = relations[expand(record["rdf:predicate"][0])]
+        form = record.get("bmo:subjectForm", [""])[0]
+        compared = tuple(sorted(record.get("bmo:comparedWith", ())))
+        direction = record.get("biolink:subject_direction_qualifier", [""])[0]
+        own = form not in _OTHER_FORMS and metastases.isdisjoint(compared)
         join(
             record["rdf:subject"][0],
             record["rdf:object"][0],
             key,
-            relations[expand(record["rdf:predicate"][0])],
+            relation,
+            path_sign=relation.sign if own else 0,
             hedged=record["bmo:hedged"] == ["true"],
             negated=record["biolink:negated"] == ["true"],
-            subject_direction=record.get("biolink:subject_direction_qualifier", [""])[0],
+            # What the relation itself says of the subject need not be said again.
+            subject_direction="" if direction == relation.subject_direction else direction,
+            subject_form=form,
+            compared_with=compared,
             contexts=tuple(sorted(record.get("bmo:diseaseContext", ()))),
             stages=tuple(sorted(record.get("bmo:cascadeStage", ()))),
             sites=tuple(sorted(record.get("biolink:anatomical_context_qualifier", ()))),

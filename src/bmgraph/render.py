@@ -17,6 +17,7 @@ from bmgraph.outcomes import OutcomeRow, TrialRow
 from bmgraph.paths import Path
 from bmgraph.projection import ARTICLE_LAYER
 from bmgraph.results import Answer, display
+from bmgraph.steps import Step
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -77,6 +78,26 @@ def _labels(directory: Directory, curies: Iterable[str]) -> str:
     return ", ".join(directory.by_id[c].label if c in directory.by_id else c for c in curies)
 
 
+def _form(form: str) -> str:
+    """Return what goes before the name of a subject of which another form is meant."""
+    return f"{form.removesuffix('_form').replace('_', ' ')} " if form else ""
+
+
+def _compared(directory: Directory, compared_with: Iterable[str]) -> str:
+    labels = _labels(directory, compared_with)
+    return f", compared with {labels}" if labels else ""
+
+
+def _step_text(directory: Directory, step: Step) -> Text:
+    """Return a hop: subject, relation with its sign in the path, object, flags."""
+    flags = "".join(f" [{f}]" for f in ("hedged", "disputed") if getattr(step, f))
+    subject, object_ = (directory.by_id[curie].label for curie in (step.subject, step.object))
+    form = _form(step.subject_form)
+    text = Text(f"{'' if step.inverse else form}{subject} ")
+    text.append(f"{step.label} ({_SIGN[step.sign]})", style=_SIGN_STYLE[step.sign])
+    return text.append(f" {form if step.inverse else ''}{object_}{flags}")
+
+
 def _flags(data: dict[str, Any]) -> str:
     return "".join(f" [{flag}]" for flag in ("hedged", "negated") if data[flag])
 
@@ -89,13 +110,15 @@ def assertion_text(
     data = graph.edges[edge]
     direction = f" ({data['subject_direction']})" if data["subject_direction"] else ""
     text, margin = Text(), " " * indent
-    text.append(f"{directory.by_id[subject].label}{direction} ")
+    text.append(f"{_form(data['subject_form'])}{directory.by_id[subject].label}{direction} ")
     text.append(f"{data['label']} ({_SIGN[data['sign']]})", style=_SIGN_STYLE[data["sign"]])
     text.append(f" {directory.by_id[object_].label}{_flags(data)}")
     text.append(f"   {key}\n", style="dim")
     where = [_labels(directory, data[name]) for name in ("contexts", "stages", "sites")]
-    if any(where):
-        text.append(f"{margin}in {'; '.join(part for part in where if part)}\n", style="dim")
+    compared = _compared(directory, data["compared_with"])
+    if any(where) or compared:
+        inside = f"in {'; '.join(part for part in where if part)}" if any(where) else ""
+        text.append(f"{margin}{inside}{compared if inside else compared.removeprefix(', ')}\n", style="dim")
     for locator in data["evidence"]:
         words = f": “{locator.words}”" if locator.words else ""
         text.append(f"{margin}{locator}{words}\n")
@@ -149,12 +172,12 @@ def path_text(
     chance = f", p {p_values[0]:.3g} (corrected {p_values[1]:.3g})" if p_values else ""
     text.append(f", {count}, score {path.score:.2f}{chance}, in {shared}\n")
     for step in path.steps:
-        flags = "".join(f" [{f}]" for f in ("hedged", "disputed") if getattr(step, f))
-        text.append(f"   {directory.by_id[step.subject].label} ")
-        text.append(f"{step.label} ({_SIGN[step.sign]})", style=_SIGN_STYLE[step.sign])
-        text.append(f" {directory.by_id[step.object].label}{flags}")
+        text.append("   ").append(_step_text(directory, step))
         if step.layer == ARTICLE_LAYER:
-            text.append(f"   in {_labels(directory, step.contexts)}\n", style="dim")
+            compared = _compared(directory, step.compared_with)
+            text.append(
+                f"   in {_labels(directory, step.contexts) or 'any disease'}{compared}\n", style="dim"
+            )
         else:
             text.append(f"   background: {step.layer}\n", style="magenta")
         for key, locator in step.evidence[:3]:
@@ -237,11 +260,11 @@ def account_text(
         text.append(f", score {path.score:.2f}\n", style="dim")
         for hop in hops:
             step = hop.step
-            flags = "".join(f" [{f}]" for f in ("hedged", "disputed") if getattr(step, f))
-            text.append(f"    {directory.by_id[step.subject].label} ")
-            text.append(f"{step.label} ({_SIGN[step.sign]})", style=_SIGN_STYLE[step.sign])
-            text.append(f" {directory.by_id[step.object].label}{flags}")
-            text.append(f"   in {_labels(directory, step.contexts) or 'any context'}\n", style="dim")
+            text.append("    ").append(_step_text(directory, step))
+            where = f"in {_labels(directory, step.contexts) or 'any disease'}"
+            where += _compared(directory, step.compared_with)
+            article = step.layer == ARTICLE_LAYER
+            text.append(f"   {where if article else f'background: {step.layer}'}\n", style="dim")
             for key, locator in step.evidence[:2]:
                 words = f": “{locator.words}”" if locator.words else ""
                 text.append(f"      {key}  {locator}{words}\n", style="dim")

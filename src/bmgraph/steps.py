@@ -14,12 +14,12 @@ from bmgraph.ontology import Ontology
 from bmgraph.projection import ARTICLE_LAYER, Locator, Record
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
-__all__ = ["Step", "Steps", "collapse", "leads_to_treatment"]
+__all__ = ["INTERVENTIONS", "TRIAL", "Step", "Steps", "collapse", "leads_to_treatment"]
 
-#: What is entered backwards, and from what.
-_INTERVENTIONS = ("Drug", "Therapy")
+#: What is entered backwards, and from what; it is left for trials.
+INTERVENTIONS = ("Drug", "Therapy")
 _ACTED_ON = ("MolecularEntity", "Pathway", "CellType")
-_TRIAL = "ClinicalTrial"
+TRIAL = "ClinicalTrial"
 #: What the cost of a step is made of; docs/paths.md argues for the amounts.
 _PARTS = ("step", "hedged", "not_causal", "evidence", "layer", "hub")
 
@@ -28,8 +28,9 @@ _PARTS = ("step", "hedged", "not_causal", "evidence", "layer", "hub")
 class Step:
     """One hop; `edges` are the assertions of the shown relation, `others` those of further ones.
 
-    `subject` is where the hop begins: with `inverse` the assertion's own object. A `neutral` step,
-    from a drug to its trial, has no part in the path's sign.
+    `subject` is where the hop begins: with `inverse` the assertion's own object. `sign` is what it counts for
+    in a path. A `neutral` step, from a drug to its trial, has no part in the path's sign; one that does not
+    pass its sign on has it only where it is the last. `subject_form` is that of the assertion's own subject.
     """
 
     subject: str
@@ -48,6 +49,9 @@ class Step:
     layer: str = ARTICLE_LAYER
     inverse: bool = False
     neutral: bool = False
+    passes_sign: bool = True
+    subject_form: str = ""
+    compared_with: tuple[str, ...] = ()
     cost: int = field(repr=False, default=0)
     #: What the cost is made of, in thousandths, by reason.
     parts: tuple[tuple[str, int], ...] = field(repr=False, default=())
@@ -55,7 +59,7 @@ class Step:
 
 def leads_to_treatment(ontology: Ontology, categories: Iterable[str]) -> bool:
     """Say whether entities of these categories are ends of a path that looks for treatment."""
-    return any(ontology.is_a(name, wanted) for name in categories for wanted in (*_INTERVENTIONS, _TRIAL))
+    return any(ontology.is_a(name, wanted) for name in categories for wanted in (*INTERVENTIONS, TRIAL))
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +68,8 @@ class Steps:
 
     A row is a pair with one relation, walked one way; rows are sorted by `begin`, `end`, then the cheapest
     first. Columns: node numbers, cost in thousandths and its `parts` (a column for each reason), sign (-1, 0,
-    1), whether the pair is disputed, neutral, walked against its assertions, number of the relation.
+    1), whether it passes its sign on, the pair is disputed, neutral, walked against its assertions; a number
+    for relation, form of the subject and sign, which tells the steps of one pair apart.
     """
 
     edges: Edges
@@ -74,10 +79,11 @@ class Steps:
     end: Ints
     parts: Ints
     sign: Ints
+    passes_sign: Mask
     disputed: Mask
     neutral: Mask
     inverse: Mask
-    relation: Ints
+    kind: Ints
 
     @cached_property
     def cost(self) -> Ints:
@@ -97,15 +103,15 @@ class Steps:
 
     def step(self, row: int) -> Step:
         """Return the step that a row stands for."""
-        edges, inverse, shown = self.edges, bool(self.inverse[row]), int(self.relation[row])
+        edges, inverse, shown = self.edges, bool(self.inverse[row]), int(self.kind[row])
         begin, end = int(self.begin[row]), int(self.end[row])
         pair = edges.between(end, begin) if inverse else edges.between(begin, end)
         told = {i: edges.attributes(i) for i in pair if self.walked[i]}
-        members = {edges.keys[i]: data for i, data in told.items() if edges.relation[i] == shown}
-        others: dict[str, list[int]] = {}
+        members = {edges.keys[i]: data for i, data in told.items() if edges.kind[i] == shown}
+        others: dict[tuple[str, int], list[int]] = {}
         for i, data in told.items():
-            if edges.relation[i] != shown:
-                others.setdefault(data["predicate"], []).append(i)
+            if edges.kind[i] != shown:
+                others.setdefault((data["predicate"], data["path_sign"]), []).append(i)
         first = next(iter(members.values()))
         layers = sorted({data["layer"] for data in members.values()}, key=lambda x: (x != ARTICLE_LAYER, x))
         return Step(
@@ -113,7 +119,7 @@ class Steps:
             predicate=first["predicate"],
             label=self.ontology.relations[first["predicate"]].inverse_label if inverse else first["label"],
             object=edges.nodes[end],
-            sign=first["sign"],
+            sign=int(self.sign[row]),
             causal=first["causal"],
             hedged=all(data["hedged"] for data in members.values()),
             disputed=bool(self.disputed[row]),
@@ -122,12 +128,15 @@ class Steps:
             edges=tuple(members),
             evidence=tuple((key, found) for key, data in members.items() for found in data["evidence"]),
             others=tuple(
-                (name, told[rows[0]]["sign"], tuple(edges.keys[i] for i in rows))
-                for name, rows in sorted(others.items())
+                (name, sign, tuple(edges.keys[i] for i in rows))
+                for (name, sign), rows in sorted(others.items())
             ),
             layer=layers[0],
             inverse=inverse,
             neutral=bool(self.neutral[row]),
+            passes_sign=first["passes_sign"],
+            subject_form=first["subject_form"],
+            compared_with=_union(members.values(), "compared_with"),
             cost=int(self.cost[row]),
             parts=tuple(zip(_PARTS, self.parts[row].tolist(), strict=True)),
         )
@@ -156,8 +165,9 @@ def collapse(
 ) -> Steps:
     """Make a step of all fitting assertions of one relation on a pair, for each way in which it is walked.
 
-    A step is disputed if assertions of opposite sign hold in the contexts, whether or not all of them are
-    walked: asking for one relation does not settle a dispute. Whatever is asked for, a hub is one.
+    What is said of another form of the subject, or has another sign, is another step. A step is disputed if
+    assertions of opposite sign hold in the contexts, whether or not all of them are walked: asking for one
+    relation does not settle a dispute. Whatever is asked for, a hub is one.
 
     Args:
         edges: the assertions.
@@ -170,10 +180,12 @@ def collapse(
     """
     holds = edges.holding(contexts)
     kept = holds if walked is None else holds & walked
-    trial, acted_on = (edges.of_category(ontology, names) for names in ((_TRIAL,), _ACTED_ON))
+    trial, acted_on, intervention = (
+        edges.of_category(ontology, names) for names in ((TRIAL,), _ACTED_ON, INTERVENTIONS)
+    )
     forwards = np.ones(len(kept), dtype=bool)
     if to_treatment:
-        forwards = ~edges.of_category(ontology, _INTERVENTIONS)[edges.subject] | trial[edges.object]
+        forwards = ~intervention[edges.subject] | trial[edges.object]
     ahead = np.flatnonzero(kept & forwards & (direction >= 0))
     back = np.flatnonzero(kept & ((direction <= 0) | (~forwards & acted_on[edges.object])))
     rows = np.concatenate([ahead, back])
@@ -181,23 +193,27 @@ def collapse(
     begin = np.where(inverse, edges.object[rows], edges.subject[rows])
     end = np.where(inverse, edges.subject[rows], edges.object[rows])
     # Rows of one pair, way and relation make a step; they stay in the order of their keys.
-    groups = ((begin * len(edges.nodes) + end) * 2 + inverse) * len(
-        edges.values["relation"]
-    ) + edges.relation[rows]
+    ways = (begin * len(edges.nodes) + end) * 2 + inverse
+    groups = ways * (edges.kind.max(initial=0) + 1) + edges.kind[rows]
     order = np.argsort(groups, kind="stable")
     first = np.flatnonzero(np.diff(groups[order], prepend=-1))
     rows = rows[order]
     step = order[first]
     leader = rows[first]
+    sign = edges.sign[leader]
+    if to_treatment:
+        # What confers resistance to a drug says nothing of what the drug does.
+        sign = np.where(~inverse[step] & intervention[end[step]], 0, sign)
     steps = {
-        "begin": begin[step], "end": end[step], "inverse": inverse[step], "relation": edges.relation[leader],
-        "sign": edges.sign[leader], "neutral": trial[end[step]], "disputed": _disputed(edges, holds)[leader],
+        "begin": begin[step], "end": end[step], "inverse": inverse[step], "kind": edges.kind[leader],
+        "sign": sign, "passes_sign": edges.passes_sign[leader], "neutral": trial[end[step]],
+        "disputed": _disputed(edges, holds)[leader],
         "parts": _parts(edges, rows, first, edges.neighbours[end[step]], weights),
     }  # fmt: skip
     cost = steps["parts"].sum(axis=1)
     # A relation with a sign is shown before one without at equal cost.
     ranking = np.lexsort(
-        (steps["relation"], steps["inverse"], steps["sign"] == 0, cost, steps["end"], steps["begin"])
+        (steps["kind"], steps["inverse"], steps["sign"] == 0, cost, steps["end"], steps["begin"])
     )
     return Steps(edges, ontology, kept, **{name: column[ranking] for name, column in steps.items()})
 

@@ -33,6 +33,11 @@ class GraphVocabulary(Vocabulary):
         """Return a relation with those below it; one that is none stands for itself."""
         return self.ontology.subrelations.get(name, (name,))
 
+    def passes_sign(self, relation: str) -> bool:
+        """Say what the ontology says of a relation; one that is none of it passes its sign on."""
+        known = self.ontology.relations.get(relation)
+        return known is None or known.passes_sign
+
     def context(self, name: str) -> Callable[[Sequence[str]], bool]:
         """Return the test of `contexts.context_filter` for a disease."""
         return context_filter(self.directory, self.directory.get(name, "Disease").id)

@@ -85,10 +85,15 @@ def test_every_hop_of_a_printed_path_can_be_checked(ask: Run, real: Curation, so
     for path in found:
         assert path["contexts"], "there is a disease in which all steps hold"
         assert sum(path["score_parts"].values()) == pytest.approx(path["score"], abs=1e-9)
-        signs = [step["sign"] for step in path["steps"]]
-        assert path["sign"] == (None if path["disputed"] else math.prod(signs))
+        passed = [step["sign"] if step["passes_sign"] else 0 for step in path["steps"][:-1]]
+        sign = math.prod([*passed, path["steps"][-1]["sign"]])
+        assert path["sign"] == (None if path["disputed"] else sign)
+        assert not {node["category"] for node in path["nodes"][1:-1]} & {"Disease"}
         for step in path["steps"]:
-            assert step["sign"] == relations[step["predicate"]].sign
+            relation = relations[step["predicate"]]
+            own = not step["subject_form"] and not any("metasta" in name for name in step["compared_with"])
+            assert step["sign"] == (relation.sign if own else 0)
+            assert step["passes_sign"] == relation.passes_sign
             for line in step["evidence"]:
                 stated = evidence[line["assertion"], line["sentence"]]
                 assert line["cue"] == stated.cue

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 from hypothesis import strategies as st
 
-from bmgraph.hetnet.index import Index, Ints, build_index
+from bmgraph.hetnet.adjacency import Ints
+from bmgraph.hetnet.index import Index, build_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
 from bmgraph.hetnet.qualifiers import Qualifiers
 

@@ -3,12 +3,15 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter, defaultdict
+from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bmgraph.hetnet import adjacency
+from bmgraph.hetnet import metapaths as module
 from bmgraph.hetnet.index import Index, build_index
 from bmgraph.hetnet.metagraph import MetaEdge
 from bmgraph.hetnet.metapaths import connections, dwpc, p_values, permute_edges, walk
@@ -93,6 +96,22 @@ def bupropion() -> tuple[Index, int, int]:
         nodes, {e: (np.array(u), np.array(v)) for e, (u, v) in edges.items()}, graph["kind_to_abbrev"]
     )
     return index, index.node("DB01156", "Compound"), index.node("DOID:0050742", "Disease")
+
+
+@settings(max_examples=100, deadline=None)
+@given(small_graphs, metapaths)
+def test_many_rows_and_many_ends_are_taken_as_few_are(edges: Edges, text: str) -> None:
+    index = small(edges)
+    metapath = index.metagraph.metapath(text)
+    starts = index.ranges[metapath[0].source]
+    few = [connections(index, start, metapath, damping=0, k=k) for start in starts for k in (1, 2)]
+    with (
+        mock.patch.object(adjacency, "_FEW", 0),
+        mock.patch.object(module, "_MANY", 0),
+        mock.patch.object(module, "_BLOCK", 2),
+    ):
+        # Without damping sums are whole numbers: many are equal, and all are exact.
+        assert [connections(index, s, metapath, damping=0, k=k) for s in starts for k in (1, 2)] == few
 
 
 @needs_hetionet

@@ -74,7 +74,8 @@ def put_article(
         for curie, data in graph.nodes(data=True):
             sink.node(where, curie, data["category"], data["label"])
         for u, v, key, data in graph.edges(keys=True, data=True):
-            kept = {name: data[name] for name in ("layer", "sign", "hedged", "negated")}
+            kept = {name: data[name] for name in ("layer", "hedged", "negated")}
+            kept["sign"] = data["path_sign"]
             lists = {name: list(data[name]) for name in ("contexts", "stages")}
             said = {**kept, **lists, "evidence": len(data["evidence"])}
             sink.edge(where, u, data["predicate"], v, id_=key, said=said)

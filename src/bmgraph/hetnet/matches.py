@@ -15,13 +15,15 @@ __all__ = ["Hop", "Match"]
 class Hop:
     """One step of a match: `joins` fit the pattern, the shown one first; `others` join the pair too.
 
-    A `disputed` hop has edges of opposite sign, a `neutral` one no part in the sign of the path.
+    A `disputed` hop has edges of opposite sign, a `neutral` one no part in the sign of the path; one that
+    does not pass its sign on has it only where it is the last.
     """
 
     joins: tuple[Join, ...]
     others: tuple[Join, ...]
     disputed: bool
     neutral: bool
+    passes_sign: bool = True
 
     @property
     def sign(self) -> int:
@@ -68,5 +70,9 @@ class Match:
 
     @property
     def sign(self) -> int | None:
-        """The product of the hops' signs, 0 if one has none, None if one is disputed."""
-        return None if self.disputed else math.prod(hop.sign for hop in self.hops if not hop.neutral)
+        """The product of the hops' signs, 0 if one has none or keeps it, None if one is disputed."""
+        if self.disputed:
+            return None
+        return math.prod(
+            hop.sign if hop.passes_sign or hop is self.hops[-1] else 0 for hop in self.hops if not hop.neutral
+        )

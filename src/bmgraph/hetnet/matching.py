@@ -13,11 +13,13 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from bmgraph.errors import EntityNotFound, PatternError
-from bmgraph.hetnet.index import Adjacency, Index, Ints, Join
+from bmgraph.hetnet.adjacency import Adjacency, Ints
+from bmgraph.hetnet.index import Index, Join
 from bmgraph.hetnet.matches import Hop, Match
 from bmgraph.hetnet.metagraph import MetaStep
 from bmgraph.hetnet.qualifiers import Qualifiers, Test
@@ -57,13 +59,22 @@ def match_index(
     return _Search(index, pattern, vocabulary or Vocabulary()).run(k, mixed_contexts)
 
 
-#: An arrow, what stands before and after it, and the sign wanted of it (0: it has no part in the sign).
-_Step = tuple[EdgePattern, NodePattern, NodePattern, int | None]
+class _Step(NamedTuple):
+    """An arrow as a path takes it: what stands before and after it, its sign, whether it is the last.
+
+    A sign of 0 is wanted of a step that has no part in the sign of the path, None if none is wanted.
+    """
+
+    edge: EdgePattern
+    before: NodePattern
+    after: NodePattern
+    sign: int | None = None
+    last: bool = False
 
 
 def plain_match(index: Index, path: NodePath, vocabulary: Vocabulary) -> Match:
     """Return a path that was found without a pattern as a match that everything on it fits."""
-    anything = (EdgePattern(direction=0), NodePattern(), NodePattern(), None)
+    anything = _Step(EdgePattern(direction=0), NodePattern(), NodePattern())
     search = _Search(index, Pattern("", (), (), Clauses()), vocabulary)
     hops = tuple(search.hop(u, v, anything) for u, v in itertools.pairwise(path.nodes))
     return Match(path, hops, tuple(vocabulary.common_contexts([hop.contexts for hop in hops])))
@@ -94,7 +105,7 @@ class _Search:
         spelled = list(self._spelled())
 
         def paths(number: int) -> Iterator[tuple[NodePath, int]]:
-            slots = [self.slot(*step) for step in spelled[number]]
+            slots = [self.slot(step) for step in spelled[number]]
             for path in iter_best(self.index, sources, targets, slots, through_ends=True):
                 yield path, number
 
@@ -219,28 +230,27 @@ class _Search:
             for edge, node, n in zip(pattern.edges, pattern.nodes[1:], times, strict=True):
                 edges += [edge] * n
                 nodes += [*[NodePattern()] * (n - 1), node]
-            steps = list(zip(edges, nodes, nodes[1:], strict=False))
-            options = [
-                [
-                    (*step, wanted)
-                    for wanted in ((None,) if sign is None else (1, -1, 0))
-                    if any(len(adjacency.neighbours) for adjacency in self.slot(*step, wanted).forward)
-                ]
-                for step in steps
-            ]
+            arrows = list(zip(edges, nodes, nodes[1:], strict=False))
+            options = []
+            for place, arrow in enumerate(arrows, start=1):
+                signed = (_Step(*arrow, wanted, place == len(arrows)) for wanted in (1, -1, 0))
+                steps = [_Step(*arrow)] if sign is None else signed
+                options.append(
+                    [step for step in steps if any(len(a.neighbours) for a in self.slot(step).forward)]
+                )
             for chosen in itertools.product(*options):
-                if sign is None or math.prod(wanted for *_, wanted in chosen if wanted) == sign:
+                if sign is None or math.prod(step.sign for step in chosen if step.sign) == sign:
                     yield list(chosen)
 
-    def _slot(self, edge: EdgePattern, before: NodePattern, after: NodePattern, wanted: int | None) -> Slot:
-        test = self._test(edge, wanted)
+    def _slot(self, asked: _Step) -> Slot:
+        test = self._test(asked)
         forward, backward = list[Adjacency](), list[Adjacency]()
         for number, kind in enumerate(self.index.metagraph.edges):
             for step in (MetaStep(number, kind), MetaStep(number, kind, True)):
-                if self._fits(step, edge, before, after, wanted):
-                    forward.append(self._adjacency(step, test, wanted))
-                    backward.append(self._adjacency(step.reversed, test, wanted))
-        return Slot(tuple(forward), tuple(backward), self._fitting(after))
+                if self._fits(step, asked):
+                    forward.append(self._adjacency(step, test, asked.sign))
+                    backward.append(self._adjacency(step.reversed, test, asked.sign))
+        return Slot(tuple(forward), tuple(backward), self._fitting(asked.after))
 
     def _adjacency(self, step: MetaStep, test: Test | None, wanted: int | None) -> Adjacency:
         found = self.index.adjacency(step) if test is None else self.index.narrowed(step, test)
@@ -273,8 +283,9 @@ class _Search:
         pairs: Ints = np.intersect1d(asserted(1), asserted(-1))
         return pairs
 
-    def _test(self, edge: EdgePattern, wanted: int | None) -> Test | None:
+    def _test(self, asked: _Step) -> Test | None:
         """Return the test of what is said of an edge; None if nothing is asked."""
+        edge, wanted = asked.edge, asked.sign
         clauses, holds = self.pattern.clauses, self.holds
         layer = clauses.layer.text if clauses.layer else None
         if clauses.hedged and not (layer or clauses.evidence or holds or edge.sign or wanted):
@@ -288,9 +299,9 @@ class _Search:
             and (not wanted or said.sign == wanted)
         )
 
-    def _fits(
-        self, step: MetaStep, edge: EdgePattern, before: NodePattern, after: NodePattern, wanted: int | None
-    ) -> bool:
+    def _fits(self, step: MetaStep, asked: _Step) -> bool:
+        edge, wanted = asked.edge, asked.sign
+
         def among(name: str, words: Sequence[Word], meaning: Callable[[Word], set[str]]) -> bool:
             return not words or any(_plain(name) in meaning(word) for word in words)
 
@@ -299,14 +310,15 @@ class _Search:
             among(step.edge.relation, edge.relations, self._relations)
             and (not step.edge.directed or edge.direction in (0, way))
             and not (step.inverse and _both_ways(step))
-            and among(step.source, before.categories, self._categories)
-            and among(step.target, after.categories, self._categories)
+            and among(step.source, asked.before.categories, self._categories)
+            and among(step.target, asked.after.categories, self._categories)
             and (wanted is None or (wanted == 0) == (step.target in self.vocabulary.neutral))
+            and (not wanted or asked.last or self.vocabulary.passes_sign(step.edge.relation))
         )
 
-    def hop(self, u: int, v: int, wanted: _Step) -> Hop:
+    def hop(self, u: int, v: int, asked: _Step) -> Hop:
         """Return what a step of a match says of two nodes."""
-        test, joins = self._test(wanted[0], wanted[3]), list(self.index.joins(u, v))
+        test, joins = self._test(asked), list(self.index.joins(u, v))
 
         def disputed(join: Join) -> bool:
             signs = {
@@ -320,15 +332,16 @@ class _Search:
         fits = [
             join
             for join in joins
-            if self._fits(join.step, *wanted)
+            if self._fits(join.step, asked)
             and (test is None or test(join.qualifiers))
-            and not (wanted[3] and disputed(join))
+            and not (asked.sign and disputed(join))
         ]
         # What has a sign and is not hedged is shown first, and along its own direction.
         fits.sort(key=lambda j: (j.qualifiers.sign == 0, j.qualifiers.hedged, j.step.inverse, j))
         others = tuple(join for join in joins if join not in fits)
         neutral = fits[0].step.target in self.vocabulary.neutral
-        return Hop(tuple(fits), others, disputed(fits[0]), neutral)
+        passes = self.vocabulary.passes_sign(fits[0].step.edge.relation)
+        return Hop(tuple(fits), others, disputed(fits[0]), neutral, passes)
 
     def _ascending(self, hops: Iterable[Hop]) -> bool:
         """Say whether the hops can be put at stages of the cascade that never go back."""

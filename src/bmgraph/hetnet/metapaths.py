@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bmgraph.hetnet.index import Adjacency, Index, Ints, build_index
+from bmgraph.hetnet.adjacency import Adjacency, Ints
+from bmgraph.hetnet.index import Index, build_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
 
 __all__ = [

@@ -87,7 +87,7 @@ class _Compiler:
             end = self._standing(places.get(place + 1, NodePattern()))
             after, number = f"n{place + 1}", f"m{place + 1}"
             end = end.select(**{after: "id", number: "number", "reached": "cost"})
-            step = self._step(edge).rename({f"n{place}": "begin", after: "end"})
+            step = self._step(edge, place == len(edges) - 1).rename({f"n{place}": "begin", after: "end"})
             found = paths.inner_join(step, f"n{place}").inner_join(end, after)
             found = found.filter(*(found[after] != found[f"n{i}"] for i in range(place + 1)))
             known = [name for i in range(place + 1) for name in (f"n{i}", f"m{i}")]
@@ -135,7 +135,7 @@ class _Compiler:
         signs = edges.group_by(["subject", "object"]).agg(low=edges.sign.min(), high=edges.sign.max())
         return edges.anti_join(signs.filter(signs.low == -1, signs.high == 1), ["subject", "object"])
 
-    def _step(self, edge: EdgePattern) -> Any:
+    def _step(self, edge: EdgePattern, last: bool) -> Any:
         """Return the distinct pairs that an arrow joins, with a sign if one is asked for."""
         clauses, found = self.pattern.clauses, self.edges
         if edge.relations:
@@ -151,15 +151,19 @@ class _Compiler:
         either = found.undirected | ibis.literal(edge.direction == 0)
         ahead = found.filter(either | ibis.literal(edge.direction == 1))
         back = found.filter((either | ibis.literal(edge.direction == -1)) & ~found.both)
-        pairs = ahead.select(begin="subject", end="object", into="ends", step_sign="sign").union(
-            back.select(begin="object", end="subject", into="begins", step_sign="sign")
+        kept = ("predicate", "sign")
+        pairs = ahead.select(*kept, begin="subject", end="object", into="ends").union(
+            back.select(*kept, begin="object", end="subject", into="begins")
         )
         if clauses.sign is None:
             pairs = pairs.mutate(step_sign=ibis.literal(1))
         else:
-            # The step into a neutral category has no part in the sign.
+            # The step into a neutral category has no part in the sign; some keep theirs unless they are last.
             neutral = pairs.into.isin(sorted(self.vocabulary.neutral) or [""])
-            pairs = pairs.mutate(step_sign=neutral.ifelse(1, pairs.step_sign))
+            names = {edge.relation for edge in self.metagraph.edges}
+            keeping = [] if last else sorted(n for n in names if not self.vocabulary.passes_sign(n))
+            sign = pairs.predicate.isin(keeping or [""]).ifelse(0, pairs.sign)
+            pairs = pairs.mutate(step_sign=neutral.ifelse(1, sign))
         return pairs.select("begin", "end", "step_sign").distinct()
 
     def _standing(self, node: NodePattern) -> Any:

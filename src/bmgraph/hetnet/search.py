@@ -16,7 +16,8 @@ from itertools import islice
 import numpy as np
 
 from bmgraph.errors import SearchTooWide
-from bmgraph.hetnet.index import Adjacency, Index, Ints, distinct
+from bmgraph.hetnet.adjacency import Adjacency, Ints, distinct
+from bmgraph.hetnet.index import Index
 from bmgraph.hetnet.metagraph import MetaStep
 
 __all__ = ["NodePath", "Slot", "any_slot", "best_paths", "iter_best", "k_best", "k_shortest", "slots_of"]

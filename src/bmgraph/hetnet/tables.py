@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from bmgraph.errors import BuildError
-from bmgraph.hetnet.index import Index, Ints, build_index
+from bmgraph.hetnet.adjacency import Ints
+from bmgraph.hetnet.index import Index, build_index
 from bmgraph.hetnet.metagraph import MetaEdge
 from bmgraph.hetnet.qualifiers import Qualifiers
 

@@ -29,6 +29,10 @@ class Vocabulary:
         """Return a relation with what it is the superproperty of."""
         return (name,)
 
+    def passes_sign(self, relation: str) -> bool:
+        """Say whether the sign of a relation goes on along a path."""
+        return True
+
     def context(self, name: str) -> Callable[[Sequence[str]], bool]:
         """Return a test of whether the disease contexts of an edge fit a disease."""
         return lambda contexts: not contexts or name in contexts
