@@ -19,14 +19,9 @@ def graph(*edges: tuple[str, int, bool, tuple[str, ...]]) -> nx.MultiDiGraph[str
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for number, (predicate, sign, negated, contexts) in enumerate(edges):
         made.add_edge(
-            "x",
-            "y",
-            key=f"e{number}",
-            predicate=predicate,
-            path_sign=sign,
-            negated=negated,
+            "x", "y", key=f"e{number}", predicate=predicate, path_sign=sign, takes_sign=True, negated=negated,
             contexts=contexts,
-        )
+        )  # fmt: skip
     return made
 
 
@@ -59,3 +54,10 @@ def test_either_side_is_named(
 )
 def test_what_agrees_is_no_conflict(edges: list[tuple[str, int, bool, tuple[str, ...]]]) -> None:
     assert find_conflicts(graph(*edges), DIRECTORY) == []
+
+
+def test_what_a_mutant_form_does_is_another_matter() -> None:
+    made = graph(("activates", 1, False, ("a",)), ("inhibits", -1, False, ("a",)))
+    made.edges["x", "y", "e1"]["takes_sign"] = False
+
+    assert find_conflicts(made, DIRECTORY) == []

@@ -34,15 +34,17 @@ def made_up(edges: list[tuple[int, int, int, bool]]) -> nx.MultiDiGraph[str]:
         graph.add_edge(
             f"n{u}", f"n{v}", key=f"bma:{number:04d}", predicate=relation.name, label=relation.label,
             sign=relation.sign, causal=relation.causal, passes_sign=relation.passes_sign,
-            path_sign=relation.sign, hedged=hedged, negated=number % 11 == 10, subject_direction="",
-            subject_form="", compared_with=(), contexts=(f"c{number % 3}",), stages=(), sites=(),
-            evidence=(), layer="article",
+            path_sign=relation.sign, takes_sign=True, hedged=hedged, negated=number % 11 == 10,
+            subject_direction="", subject_form="", compared_with=(), contexts=(f"c{number % 3}",),
+            stages=(), sites=(), evidence=(), layer="article",
         )  # fmt: skip
     return graph
 
 
 def sign_of(taken: Sequence[Step]) -> int:
-    return math.prod(s.sign if s.passes_sign or s is taken[-1] else 0 for s in taken)
+    first, last = taken[0], taken[-1]
+    own = [(s.passes_sign or s is last) and (s.takes_sign or s is first) for s in taken]
+    return math.prod(s.sign if kept else 0 for s, kept in zip(taken, own, strict=True))
 
 
 def enumerate_all(
@@ -122,14 +124,26 @@ def test_a_sign_that_is_not_passed_on_is_that_of_the_last_step_alone() -> None:
 def test_another_form_of_the_gene_makes_a_step_of_its_own() -> None:
     graph = made_up([(0, 1, 0, False), (0, 1, 0, False), (0, 1, 1, False)])
     for key in (0, 2):
-        graph.edges["n0", "n1", f"bma:{key:04d}"].update(subject_form="mutant_form", path_sign=0)
-    first, second, third = collapse(Edges.of(graph), ONTOLOGY).between("n0", "n1")
+        graph.edges["n0", "n1", f"bma:{key:04d}"].update(subject_form="mutant_form", takes_sign=False)
+    edges = Edges.of(graph)
+    steps = collapse(edges, ONTOLOGY).between("n0", "n1")
 
-    assert (first.sign, first.subject_form, first.edges) == (1, "", ("bma:0001",))
-    assert {s.subject_form for s in (second, third)} == {"mutant_form"}
-    assert {s.sign for s in (second, third)} == {0}
-    assert not first.disputed, "what the mutant form inhibits, the other may activate"
-    assert ("activates", 0, ("bma:0000",)) in first.others
+    assert sorted((s.predicate, s.sign, s.subject_form, s.edges) for s in steps) == [
+        ("activates", 1, "", ("bma:0001",)), ("activates", 1, "mutant_form", ("bma:0000",)),
+        ("inhibits", -1, "mutant_form", ("bma:0002",)),
+    ]  # fmt: skip
+    assert not any(s.disputed for s in steps if not s.subject_form), (
+        "what one form inhibits the other activates"
+    )
+    assert all(s.disputed for s in steps if s.subject_form), "the mutant form is said to do both"
+    # Nothing that makes more of the gene makes more of its mutant form.
+    graph = made_up([(2, 0, 0, False), (0, 1, 0, False)])
+    graph.edges["n0", "n1", "bma:0001"].update(subject_form="mutant_form", takes_sign=False)
+    edges = Edges.of(graph)
+    assert [p.sign for p in find_paths(edges, ONTOLOGY, ["n0"], ["n1"])] == [1]
+    assert [p.sign for p in find_paths(edges, ONTOLOGY, ["n2"], ["n1"])] == [0]
+    assert find_paths(edges, ONTOLOGY, ["n2"], ["n1"], sign=1) == []
+    assert len(find_paths(edges, ONTOLOGY, ["n0"], ["n1"], sign=1)) == 1
 
 
 def test_a_path_runs_through_a_disease_only_if_asked_to() -> None:

@@ -9,7 +9,7 @@ length, entities.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,14 +36,12 @@ class Move(NamedTuple):
 
 
 class _Rows(NamedTuple):
-    """A move's steps in the order of where they begin: signs after them by sign before, costs, ends.
+    """The steps that a move may take, in the order of where they begin: their rows, costs, ends.
 
     `begins` are the distinct beginnings, `first` where the steps from each begin.
     """
 
-    state: int
-    then: int
-    signs: Ints
+    rows: Ints
     cost: Ints
     ends: Ints
     begins: Ints
@@ -83,7 +81,14 @@ class Automaton:
             SearchTooWide: too many partial paths.
         """
         goal = len(self.moves)
-        after = [tuple(self._after(steps, last=last) for last in (False, True)) for steps in self.steps]
+        after = [
+            {
+                (first, last): self._after(steps, first, last)
+                for first in (False, True)
+                for last in (False, True)
+            }
+            for steps in self.steps
+        ]
         left = self._left(after)
         start = 0 if self.sign is None else _SIGNS.index(1)
         # total, hops, nodes, steps taken, state, column of the sign, cost so far
@@ -101,7 +106,7 @@ class Automaton:
             for kind, then, reach in self.moves[state] if hops < self.longest else ():
                 steps = self.steps[kind]
                 rows = slice(steps.rows[nodes[-1]], steps.rows[nodes[-1] + 1])
-                ends, signs = steps.end[rows], after[kind][then == goal][column, rows]
+                ends, signs = steps.end[rows], after[kind][not hops, then == goal][column, rows]
                 spent = steps.cost[rows] + cost
                 rest = left[self.longest - hops - 1][then, signs, ends]
                 totals = np.where(reach[ends], spent + rest, _FAR)
@@ -115,51 +120,42 @@ class Automaton:
             if pushed > SearchTooWide.LIMIT:
                 raise SearchTooWide
 
-    def _after(self, steps: Steps, *, last: bool) -> Ints:
+    def _after(self, steps: Steps, first: bool, last: bool) -> Ints:
         """Return, by column of the sign so far and step, the column of the sign after the step."""
         if self.sign is None:
             return np.zeros((1, len(steps.end)), dtype=np.int64)
         out = np.empty((_DISPUTED + 1, len(steps.end)), dtype=np.int64)
         for column, sign in enumerate((*_SIGNS, None)):
-            passed = steps.sign if last else steps.sign * steps.passes_sign
-            product = _DISPUTED if sign is None else sign * passed + 1
+            own = steps.sign * (steps.passes_sign | last) * (steps.takes_sign | first)
+            product = _DISPUTED if sign is None else sign * own + 1
             out[column] = np.where(steps.disputed == 1, _DISPUTED, product)
             out[column][steps.neutral == 1] = column
         return out
 
-    def _left(self, after: Sequence[tuple[Ints, ...]]) -> list[Ints]:
+    def _left(self, after: Sequence[Mapping[tuple[bool, bool], Ints]]) -> list[Ints]:
         """Return, by steps left, the least cost from state, sign and node to the goal; nodes may repeat."""
         goal = len(self.moves)
         columns = 1 if self.sign is None else _DISPUTED + 1
         level = np.full((goal + 1, columns, len(self.begin)), _FAR)
         level[-1, 0 if self.sign is None else _SIGNS.index(self.sign)] = 0
         moves = [
-            self._rows(state, move, after[move.steps][move.then == goal])
-            for state, some in enumerate(self.moves)
-            for move in some
+            (state, move, self._rows(move)) for state, onward in enumerate(self.moves) for move in onward
         ]
         left = [level]
-        for _ in range(self.longest):
+        for steps_left in range(1, self.longest + 1):
             level = left[0].copy()
-            for state, then, signs, cost, ends, begins, first in moves:
+            for state, move, (rows, cost, ends, begins, first) in moves:
+                # With all steps left, the step is the first.
+                signs = after[move.steps][steps_left == self.longest, move.then == goal][:, rows]
                 for column, sign in enumerate(signs):
-                    best = np.minimum.reduceat(left[-1][then, sign, ends] + cost, first)
+                    best = np.minimum.reduceat(left[-1][move.then, sign, ends] + cost, first)
                     level[state, column, begins] = np.minimum(level[state, column, begins], best)
             level[level > _FAR] = _FAR
             left.append(level)
         return left
 
-    def _rows(self, state: int, move: Move, after: Ints) -> _Rows:
-        """Return what a move's steps need to spread costs."""
+    def _rows(self, move: Move) -> _Rows:
         steps = self.steps[move.steps]
         rows = np.flatnonzero(move.reach[steps.end])
         first = np.flatnonzero(np.diff(steps.begin[rows], prepend=-1))
-        return _Rows(
-            state,
-            move.then,
-            after[:, rows],
-            steps.cost[rows],
-            steps.end[rows],
-            steps.begin[rows[first]],
-            first,
-        )
+        return _Rows(rows, steps.cost[rows], steps.end[rows], steps.begin[rows[first]], first)

@@ -47,9 +47,12 @@ def find_conflicts(
     for u, v in sorted(set(graph.edges()) if pairs is None else set(pairs)):
         edges: _Edges = sorted(graph[u][v].items()) if graph.has_edge(u, v) else []
         stated = [edge for edge in edges if not edge[1]["negated"]]
-        up, down = ([edge for edge in stated if edge[1]["path_sign"] == sign] for sign in (1, -1))
-        if up and down:
-            out.append(_conflict(u, v, "sign", up, down, directory))
+        # What a mutant form does is another matter than what the gene does.
+        for form in (True, False):
+            alike = [edge for edge in stated if edge[1]["takes_sign"] == form]
+            up, down = ([edge for edge in alike if edge[1]["path_sign"] == sign] for sign in (1, -1))
+            if up and down:
+                out.append(_conflict(u, v, "sign", up, down, directory))
         denied = [edge for edge in edges if edge[1]["negated"]]
         for predicate in sorted({data["predicate"] for _, data in denied}):
             one, other = (

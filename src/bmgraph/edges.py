@@ -46,7 +46,8 @@ class Edges:
     #: 2 for one without a table behind it.
     COLUMNS = (
         "subject", "object", "relation", "layer", "contexts", "stages", "sites", "compared_with",
-        "subject_direction", "subject_form", "path_sign", "hedged", "negated", "support", "source",
+        "subject_direction", "subject_form", "path_sign", "takes_sign", "hedged", "negated", "support",
+        "source",
     )  # fmt: skip
     #: Relations are name, label, sign, causal, passes_sign.
     VALUES = (
@@ -73,6 +74,7 @@ class Edges:
         self.relation, self.layer = made["relation"], made["layer"]
         self.support, self.source = made["support"], made["source"]
         self.hedged, self.negated = made["hedged"] == 1, made["negated"] == 1
+        self.takes_sign = made["takes_sign"] == 1
         self._columns = made
         told = np.array([relation[3:] for relation in values["relation"]], dtype=bool).reshape(-1, 2)
         self.causal, self.passes_sign = told[self.relation, 0], told[self.relation, 1]
@@ -94,7 +96,7 @@ class Edges:
             [number[u] for u, *_ in rows],
             [number[v] for _, v, *_ in rows],
         )
-        for name in ("hedged", "negated"):
+        for name in ("hedged", "negated", "takes_sign"):
             columns[name] = [int(data[name]) for *_, data in rows]
         evidence = [data["evidence"] for *_, data in rows]
         columns["support"] = [len(lines) for lines in evidence]
@@ -124,6 +126,7 @@ class Edges:
         predicate, label, sign, causal, passes = told.pop("relation")
         return {
             "predicate": predicate, "label": label, "sign": sign, "causal": causal, "passes_sign": passes,
+            "takes_sign": bool(self.takes_sign[row]),
             "hedged": bool(self.hedged[row]), "negated": bool(self.negated[row]), **told,
             "evidence": self.evidence(row),
         }  # fmt: skip

@@ -43,12 +43,13 @@ class Path:
 
     @property
     def sign(self) -> int | None:
-        """+1, -1, 0 (a step has no sign, or does not pass it on), or None where a step is disputed."""
+        """+1, -1, 0 (a step has none, does not pass it on, takes none in), None where a step is disputed."""
         if self.disputed:
             return None
-        # What follows may be a step that has no part in the sign.
         return math.prod(
-            step.sign if step.passes_sign or step is self.steps[-1] else 0
+            step.sign
+            if (step.takes_sign or step is self.steps[0]) and (step.passes_sign or step is self.steps[-1])
+            else 0
             for step in self.steps
             if not step.neutral
         )
@@ -196,6 +197,7 @@ def path_json(
                 "layer": step.layer,
                 "sign": step.sign,
                 "passes_sign": step.passes_sign,
+                "takes_sign": step.takes_sign,
                 "subject_form": step.subject_form,
                 "compared_with": [node(c)["label"] for c in step.compared_with],
                 "causal": step.causal,

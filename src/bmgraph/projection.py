@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bmgraph.hetnet.qualifiers import OTHER_FORMS
 from bmgraph.lookup import Directory, read_directory
 from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE, GRAPH_LAYERS, GRAPH_TRIALS, expand
 from bmgraph.ontology import Ontology, Relation
@@ -19,8 +20,6 @@ __all__ = ["ARTICLE_LAYER", "Locator", "Record", "project"]
 #: The layer of what the article says; every other layer is a reference.
 ARTICLE_LAYER = "article"
 _BRAIN_METASTASIS = "MONDO:1040026"
-#: What is said of these does not hold per more of the gene.
-_OTHER_FORMS = ("mutant_form", "genetic_variant_form")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,9 +97,10 @@ def project(
 
     Nodes are CURIEs with ``label``, ``category`` (class name) and ``color``. Edges run from subject
     to object, keyed by assertion id, with ``predicate`` and ``label`` of the relation, its ``sign``
-    (+1, -1, 0), whether it is ``causal`` and ``passes_sign``; ``path_sign`` is the sign with which a path
-    counts the assertion: 0 if it is said of a mutant or variant form of the subject, or compares one brain
-    metastasis with another. Then ``hedged``, ``negated``, ``subject_direction``, ``subject_form``;
+    (+1, -1, 0), whether it is ``causal`` and ``passes_sign``; ``takes_sign`` is false if a mutant or variant
+    form of the subject is meant, of which what makes more of the subject need not make more; ``path_sign`` is
+    the sign with which a path counts the assertion: 0 if it compares one brain metastasis with another. Then
+    ``hedged``, ``negated``, ``subject_direction``, ``subject_form``;
     ``contexts``, ``stages``, ``sites``, ``compared_with`` (sorted tuples of CURIEs), ``layer`` (``article``
     or the source of a background fact) and ``evidence`` (sorted tuple of `Locator`, or of `Record` in a
     background layer). An arm's intervention is joined to its trial, keyed by the arm. Nodes without an edge
@@ -128,8 +128,9 @@ def project(
             )
         plain = {
             "predicate": relation.name, "label": relation.label, "sign": relation.sign,
-            "causal": relation.causal, "passes_sign": relation.passes_sign, "path_sign": relation.sign,
-            "hedged": False, "negated": False, "subject_direction": "", "subject_form": "",
+            "causal": relation.causal, "passes_sign": relation.passes_sign, "takes_sign": True,
+            "path_sign": relation.sign, "hedged": False, "negated": False, "subject_direction": "",
+            "subject_form": "",
             "contexts": (), "stages": (), "sites": (), "compared_with": (), "layer": ARTICLE_LAYER,
         }  # fmt: skip
         graph.add_edge(subject, object_, key=key, **(plain | data))
@@ -143,13 +144,13 @@ def project(
         form = record.get("bmo:subjectForm", [""])[0]
         compared = tuple(sorted(record.get("bmo:comparedWith", ())))
         direction = record.get("biolink:subject_direction_qualifier", [""])[0]
-        own = form not in _OTHER_FORMS and metastases.isdisjoint(compared)
         join(
             record["rdf:subject"][0],
             record["rdf:object"][0],
             key,
             relation,
-            path_sign=relation.sign if own else 0,
+            takes_sign=form not in OTHER_FORMS,
+            path_sign=relation.sign if metastases.isdisjoint(compared) else 0,
             hedged=record["bmo:hedged"] == ["true"],
             negated=record["biolink:negated"] == ["true"],
             # What the relation itself says of the subject need not be said again.

@@ -30,7 +30,8 @@ class Step:
 
     `subject` is where the hop begins: with `inverse` the assertion's own object. `sign` is what it counts for
     in a path. A `neutral` step, from a drug to its trial, has no part in the path's sign; one that does not
-    pass its sign on has it only where it is the last. `subject_form` is that of the assertion's own subject.
+    pass its sign on has it only where it is the last, one that takes none in only where it is the first.
+    `subject_form` is that of the assertion's own subject.
     """
 
     subject: str
@@ -50,6 +51,7 @@ class Step:
     inverse: bool = False
     neutral: bool = False
     passes_sign: bool = True
+    takes_sign: bool = True
     subject_form: str = ""
     compared_with: tuple[str, ...] = ()
     cost: int = field(repr=False, default=0)
@@ -67,8 +69,8 @@ class Steps:
     """Every step of a graph: where it leads, its cost and sign in columns; the rest when asked for.
 
     A row is a pair with one relation, walked one way; rows are sorted by `begin`, `end`, then the cheapest
-    first. Columns: node numbers, cost in thousandths and its `parts` (a column for each reason), sign (-1, 0,
-    1), whether it passes its sign on, the pair is disputed, neutral, walked against its assertions; a number
+    first. Columns: node numbers; cost in thousandths by reason; sign (-1, 0, 1), whether it is passed on and
+    one is taken in; whether the pair is disputed, the step neutral, walked against its assertions; a number
     for relation, form of the subject and sign, which tells the steps of one pair apart.
     """
 
@@ -80,6 +82,7 @@ class Steps:
     parts: Ints
     sign: Ints
     passes_sign: Mask
+    takes_sign: Mask
     disputed: Mask
     neutral: Mask
     inverse: Mask
@@ -135,6 +138,7 @@ class Steps:
             inverse=inverse,
             neutral=bool(self.neutral[row]),
             passes_sign=first["passes_sign"],
+            takes_sign=first["takes_sign"],
             subject_form=first["subject_form"],
             compared_with=_union(members.values(), "compared_with"),
             cost=int(self.cost[row]),
@@ -206,8 +210,8 @@ def collapse(
         sign = np.where(~inverse[step] & intervention[end[step]], 0, sign)
     steps = {
         "begin": begin[step], "end": end[step], "inverse": inverse[step], "kind": edges.kind[leader],
-        "sign": sign, "passes_sign": edges.passes_sign[leader], "neutral": trial[end[step]],
-        "disputed": _disputed(edges, holds)[leader],
+        "sign": sign, "passes_sign": edges.passes_sign[leader], "takes_sign": edges.takes_sign[leader],
+        "neutral": trial[end[step]], "disputed": _disputed(edges, holds)[leader],
         "parts": _parts(edges, rows, first, edges.neighbours[end[step]], weights),
     }  # fmt: skip
     cost = steps["parts"].sum(axis=1)
@@ -219,11 +223,14 @@ def collapse(
 
 
 def _disputed(edges: Edges, holds: Mask) -> Mask:
-    """Return by row whether assertions of opposite sign hold on its pair."""
-    up, down = (
-        np.bincount(edges.pair[holds & (edges.sign == sign)], minlength=len(holds)) for sign in (1, -1)
-    )
-    disputed: Mask = ((up > 0) & (down > 0))[edges.pair]
+    """Return by row whether assertions of opposite sign hold on its pair.
+
+    What a mutant form does is another matter than what the gene does.
+    """
+    pair = edges.pair * 2 + edges.takes_sign
+    signed = (pair[holds & (edges.sign == sign)] for sign in (1, -1))
+    up, down = (np.bincount(pairs, minlength=2 * len(holds)) > 0 for pairs in signed)
+    disputed: Mask = (up & down)[pair]
     return disputed
 
 

@@ -85,14 +85,16 @@ def test_every_hop_of_a_printed_path_can_be_checked(ask: Run, real: Curation, so
     for path in found:
         assert path["contexts"], "there is a disease in which all steps hold"
         assert sum(path["score_parts"].values()) == pytest.approx(path["score"], abs=1e-9)
-        passed = [step["sign"] if step["passes_sign"] else 0 for step in path["steps"][:-1]]
-        sign = math.prod([*passed, path["steps"][-1]["sign"]])
+        steps = path["steps"]
+        lost = any(not s["passes_sign"] for s in steps[:-1]) or any(not s["takes_sign"] for s in steps[1:])
+        sign = 0 if lost else math.prod(step["sign"] for step in steps)
         assert path["sign"] == (None if path["disputed"] else sign)
         assert not {node["category"] for node in path["nodes"][1:-1]} & {"Disease"}
         for step in path["steps"]:
             relation = relations[step["predicate"]]
-            own = not step["subject_form"] and not any("metasta" in name for name in step["compared_with"])
-            assert step["sign"] == (relation.sign if own else 0)
+            against = any("brain metasta" in name for name in step["compared_with"])
+            assert step["sign"] == (0 if against else relation.sign)
+            assert step["takes_sign"] == (step["subject_form"] in ("", "modified_form"))
             assert step["passes_sign"] == relation.passes_sign
             for line in step["evidence"]:
                 stated = evidence[line["assertion"], line["sentence"]]

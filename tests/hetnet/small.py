@@ -12,8 +12,9 @@ from bmgraph.hetnet.adjacency import Ints
 from bmgraph.hetnet.index import Index, build_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
 from bmgraph.hetnet.qualifiers import Qualifiers
+from bmgraph.hetnet.vocabulary import Vocabulary
 
-__all__ = ["KINDS", "SAID", "all_paths", "metapaths", "small", "small_graphs", "walks"]
+__all__ = ["KINDS", "SAID", "Keeping", "all_paths", "metapaths", "small", "small_graphs", "walks"]
 
 #: Three genes, two pathways, two diseases.
 SIZES = {"Disease": 2, "Gene": 3, "Pathway": 2}
@@ -32,7 +33,17 @@ SAID = (
     Qualifiers("article", 0, False, ("BREAST", "LUNG"), ("stage:1", "stage:2"), 1),
     Qualifiers("other", 1),
     Qualifiers("other", -1, False, ("LUNG",)),
+    Qualifiers("other", 1, other_form=True),
 )
+
+
+class Keeping(Vocabulary):
+    """One relation keeps its sign to itself."""
+
+    def passes_sign(self, relation: str) -> bool:
+        return relation != "participates"
+
+
 Edges = dict[MetaEdge, list[tuple[int, int]]]
 
 START = {"Disease": 0, "Gene": 2, "Pathway": 5}

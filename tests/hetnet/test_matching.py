@@ -16,7 +16,7 @@ from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
 from bmgraph.hetnet.qualifiers import Qualifiers
 from bmgraph.hetnet.vocabulary import Vocabulary
 from bmgraph.patterns import EdgePattern, NodePattern, parse_pattern
-from tests.hetnet.small import KINDS, SAID, Edges, pairs_of, small, small_graphs
+from tests.hetnet.small import KINDS, SAID, Edges, Keeping, pairs_of, small, small_graphs
 
 PATTERNS = (
     "(:Gene)-[]->(:Pathway)",
@@ -34,7 +34,7 @@ CLAUSES = (
 )  # fmt: skip
 
 
-class Stages(Vocabulary):
+class Stages(Keeping):
     def stage_order(self, stage: str) -> int | None:
         return int(stage.removeprefix("stage:"))
 
@@ -85,6 +85,7 @@ def enumerate_all(
             other.qualifiers.sign
             for other in joining(edges, said, u, v)
             if holds(other.qualifiers)
+            and other.qualifiers.other_form == join.qualifiers.other_form
             and (other.step.inverse == join.step.inverse or other.step.edge == KINDS[1])
         ]
         return {1, -1} <= set(way)
@@ -121,10 +122,15 @@ def enumerate_all(
             # With a sign the steps may be read in any way that multiplies to it.
             readings: list[tuple[list[Join], ...]] = [tuple(fitting)]
             if clauses.sign is not None:
+                last = len(steps) - 1
                 signed = [
-                    [(s, [j for j in joins if j.qualifiers.sign == s and not disputed(*pair, j)])
-                     for s in (1, -1)]
-                    for (pair, _), joins in zip(steps, fitting, strict=True)
+                    [
+                        (s, [j for j in joins if j.qualifiers.sign == s and not disputed(*pair, j)
+                             and (place == 0 or not j.qualifiers.other_form)
+                             and (place == last or Keeping().passes_sign(j.step.edge.relation))])
+                        for s in (1, -1)
+                    ]
+                    for place, ((pair, _), joins) in enumerate(zip(steps, fitting, strict=True))
                 ]  # fmt: skip
                 readings = [
                     tuple(joins for _, joins in reading)

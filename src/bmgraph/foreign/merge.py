@@ -77,6 +77,7 @@ def put_article(
             kept = {name: data[name] for name in ("layer", "hedged", "negated")}
             kept["sign"] = data["path_sign"]
             lists = {name: list(data[name]) for name in ("contexts", "stages")}
+            kept["other_form"] = not data["takes_sign"]
             said = {**kept, **lists, "evidence": len(data["evidence"])}
             sink.edge(where, u, data["predicate"], v, id_=key, said=said)
         sink.taken = {data["layer"] for _, _, data in graph.edges(data=True)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bmgraph.hetnet.qualifiers import OTHER_FORMS
+
 __all__ = ["SIGNS", "said_of"]
 
 #: Sign of relations whose names tell it: of Hetionet, the Biological Expression Language, the Relation
@@ -26,7 +28,7 @@ _DIRECTIONS = {"increased": 1, "upregulated": 1, "decreased": -1, "downregulated
 _READ = {
     "effect_sign", "subject_direction_qualifier", "object_direction_qualifier", "layer", "hedged", "negated",
     "primary_knowledge_source", "article_sentences", "publications", "disease_context",
-    "disease_context_qualifier", "cascade_stage",
+    "disease_context_qualifier", "cascade_stage", "subject_form_or_variant_qualifier",
 }  # fmt: skip
 _TRUE = ("true", "1", "yes")
 
@@ -60,6 +62,7 @@ def said_of(relation: str, properties: Mapping[str, Any], signs: Mapping[str, in
         "contexts": _texts(properties.get("disease_context") or properties.get("disease_context_qualifier")),
         "stages": _texts(properties.get("cascade_stage")),
         "evidence": len(lines),
+        "other_form": _text(properties, "subject_form_or_variant_qualifier") in OTHER_FORMS,
         "negated": _text(properties, "negated").lower() in _TRUE,
     }
     return {name: cell for name, cell in cells.items() if cell}

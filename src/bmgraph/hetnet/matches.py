@@ -16,7 +16,7 @@ class Hop:
     """One step of a match: `joins` fit the pattern, the shown one first; `others` join the pair too.
 
     A `disputed` hop has edges of opposite sign, a `neutral` one no part in the sign of the path; one that
-    does not pass its sign on has it only where it is the last.
+    does not pass its sign on has it only where it is the last, one that takes none only as the first.
     """
 
     joins: tuple[Join, ...]
@@ -24,6 +24,11 @@ class Hop:
     disputed: bool
     neutral: bool
     passes_sign: bool = True
+
+    @property
+    def takes_sign(self) -> bool:
+        """False if the join that is shown is said of another form of the subject."""
+        return not self.joins[0].qualifiers.other_form
 
     @property
     def sign(self) -> int:
@@ -70,9 +75,13 @@ class Match:
 
     @property
     def sign(self) -> int | None:
-        """The product of the hops' signs, 0 if one has none or keeps it, None if one is disputed."""
+        """The product of the hops' signs, 0 if one has none, keeps or refuses it, None if one is disputed."""
         if self.disputed:
             return None
         return math.prod(
-            hop.sign if hop.passes_sign or hop is self.hops[-1] else 0 for hop in self.hops if not hop.neutral
+            hop.sign
+            if (hop.takes_sign or hop is self.hops[0]) and (hop.passes_sign or hop is self.hops[-1])
+            else 0
+            for hop in self.hops
+            if not hop.neutral
         )

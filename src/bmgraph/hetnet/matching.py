@@ -60,7 +60,7 @@ def match_index(
 
 
 class _Step(NamedTuple):
-    """An arrow as a path takes it: what stands before and after it, its sign, whether it is the last.
+    """An arrow as a path takes it: what stands before and after it, its sign, whether it is at either end.
 
     A sign of 0 is wanted of a step that has no part in the sign of the path, None if none is wanted.
     """
@@ -69,6 +69,7 @@ class _Step(NamedTuple):
     before: NodePattern
     after: NodePattern
     sign: int | None = None
+    first: bool = False
     last: bool = False
 
 
@@ -97,6 +98,7 @@ class _Search:
                 raise pattern.unknown(context, "disease", error.nearest) from None
         # A pattern that is spelled out repeats its steps.
         self.slot = cache(self._slot)
+        self._disputed = cache(self._disputed_of)
 
     def run(self, k: int, mixed_contexts: bool) -> list[Match]:
         """Return the k cheapest matches."""
@@ -232,8 +234,9 @@ class _Search:
                 nodes += [*[NodePattern()] * (n - 1), node]
             arrows = list(zip(edges, nodes, nodes[1:], strict=False))
             options = []
-            for place, arrow in enumerate(arrows, start=1):
-                signed = (_Step(*arrow, wanted, place == len(arrows)) for wanted in (1, -1, 0))
+            for place, arrow in enumerate(arrows):
+                at = (place == 0, place == len(arrows) - 1)
+                signed = (_Step(*arrow, wanted, *at) for wanted in (1, -1, 0))
                 steps = [_Step(*arrow)] if sign is None else signed
                 options.append(
                     [step for step in steps if any(len(a.neighbours) for a in self.slot(step).forward)]
@@ -248,18 +251,29 @@ class _Search:
         for number, kind in enumerate(self.index.metagraph.edges):
             for step in (MetaStep(number, kind), MetaStep(number, kind, True)):
                 if self._fits(step, asked):
-                    forward.append(self._adjacency(step, test, asked.sign))
-                    backward.append(self._adjacency(step.reversed, test, asked.sign))
+                    forward += self._adjacencies(step, test, asked)
+                    backward += self._adjacencies(step.reversed, test, asked)
         return Slot(tuple(forward), tuple(backward), self._fitting(asked.after))
 
-    def _adjacency(self, step: MetaStep, test: Test | None, wanted: int | None) -> Adjacency:
-        found = self.index.adjacency(step) if test is None else self.index.narrowed(step, test)
-        if not wanted or not len(self._disputed):
-            return found
-        pairs = self._pairs(found, step.inverse)
-        kept = ~np.isin(pairs, self._disputed)
-        indptr = np.concatenate([[0], np.cumsum(kept)])[found.indptr]
-        return Adjacency(found.first, indptr, found.neighbours[kept])
+    def _adjacencies(self, step: MetaStep, test: Test | None, asked: _Step) -> Iterator[Adjacency]:
+        """Yield the neighbours along a step by what passes the test and, for a sign, is not disputed."""
+        if not asked.sign or test is None:
+            yield self.index.adjacency(step) if test is None else self.index.narrowed(step, test)
+            return
+        for form in self._forms if asked.first else (False,):
+
+            def alike(said: Qualifiers, form: bool = form) -> bool:
+                return said.other_form == form and test(said)
+
+            found = self.index.narrowed(step, alike)
+            kept = ~np.isin(self._pairs(found, step.inverse), self._disputed(form))
+            indptr = np.concatenate([[0], np.cumsum(kept)])[found.indptr]
+            yield Adjacency(found.first, indptr, found.neighbours[kept])
+
+    @cached_property
+    def _forms(self) -> tuple[bool, ...]:
+        """Whether other forms of a subject are meant; both ways if some edge says so."""
+        return (False, True) if any(one.other_form for one in self.index.qualifiers) else (False,)
 
     def _pairs(self, adjacency: Adjacency, inverse: bool) -> Ints:
         """Return a number for each ordered pair, in the direction in which it is asserted."""
@@ -269,13 +283,13 @@ class _Search:
         n = self.index.n_nodes
         return end * n + begin if inverse else begin * n + end
 
-    @cached_property
-    def _disputed(self) -> Ints:
-        """Pairs with edges of opposite sign that hold in the context."""
+    def _disputed_of(self, form: bool) -> Ints:
+        """Return pairs with edges of opposite sign, for one form of the subject, that hold in the context."""
 
         def asserted(sign: int) -> Ints:
             def test(said: Qualifiers) -> bool:
-                return said.sign == sign and (self.holds is None or self.holds(said.contexts))
+                holds = self.holds is None or self.holds(said.contexts)
+                return said.sign == sign and said.other_form == form and holds
 
             steps = (MetaStep(number, kind) for number, kind in enumerate(self.index.metagraph.edges))
             return np.concatenate([self._pairs(self.index.narrowed(step, test), False) for step in steps])
@@ -296,7 +310,7 @@ class _Search:
             and said.evidence >= clauses.evidence
             and (holds is None or holds(said.contexts))
             and edge.sign in (None, said.sign)
-            and (not wanted or said.sign == wanted)
+            and (not wanted or (said.sign == wanted and (asked.first or not said.other_form)))
         )
 
     def _fits(self, step: MetaStep, asked: _Step) -> bool:
@@ -325,6 +339,7 @@ class _Search:
                 other.qualifiers.sign
                 for other in joins
                 if (other.step.inverse == join.step.inverse or _both_ways(other.step))
+                and other.qualifiers.other_form == join.qualifiers.other_form
                 and (self.holds is None or self.holds(other.qualifiers.contexts))
             }
             return {1, -1} <= signs

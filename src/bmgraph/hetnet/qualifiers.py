@@ -13,7 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["NOTHING", "Qualifiers", "Test", "group_codes"]
+__all__ = ["NOTHING", "OTHER_FORMS", "Qualifiers", "Test", "group_codes"]
+
+#: What is said of these forms of a gene holds per more of the form, not per more of the gene.
+OTHER_FORMS = ("mutant_form", "genetic_variant_form")
 
 _Ints = npt.NDArray[Any]
 
@@ -22,8 +25,8 @@ _Ints = npt.NDArray[Any]
 class Qualifiers:
     """What one row says of its edge; `contexts` and `stages` are sorted CURIEs, none means any.
 
-    `sign` is +1, -1 or 0, `evidence` the number of lines of evidence (0: not told). Denied edges have no
-    qualifiers: they are in no index.
+    `sign` is +1, -1 or 0, `evidence` the number of lines of evidence (0: not told); `other_form` is true if a
+    mutant or variant form of the subject is meant. Denied edges have no qualifiers: they are in no index.
     """
 
     layer: str = ""
@@ -32,6 +35,7 @@ class Qualifiers:
     contexts: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     evidence: int = 0
+    other_form: bool = False
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Qualifiers:

@@ -19,7 +19,7 @@ from bmgraph.patterns import EdgePattern, NodePattern, Pattern, Word
 
 __all__ = ["pattern_expression"]
 
-_PLAIN = {"layer": "", "sign": 0, "hedged": False, "evidence": 0, "negated": False}
+_PLAIN = {"layer": "", "sign": 0, "hedged": False, "evidence": 0, "other_form": False, "negated": False}
 _BAR = "\t"
 
 
@@ -87,7 +87,9 @@ class _Compiler:
             end = self._standing(places.get(place + 1, NodePattern()))
             after, number = f"n{place + 1}", f"m{place + 1}"
             end = end.select(**{after: "id", number: "number", "reached": "cost"})
-            step = self._step(edge, place == len(edges) - 1).rename({f"n{place}": "begin", after: "end"})
+            step = self._step(edge, place == 0, place == len(edges) - 1).rename(
+                {f"n{place}": "begin", after: "end"}
+            )
             found = paths.inner_join(step, f"n{place}").inner_join(end, after)
             found = found.filter(*(found[after] != found[f"n{i}"] for i in range(place + 1)))
             known = [name for i in range(place + 1) for name in (f"n{i}", f"m{i}")]
@@ -132,10 +134,12 @@ class _Compiler:
         edges = edges.mutate(both=both).union(turned.mutate(both=ibis.literal(True)))
         if self.pattern.clauses.sign is None:
             return edges
-        signs = edges.group_by(["subject", "object"]).agg(low=edges.sign.min(), high=edges.sign.max())
-        return edges.anti_join(signs.filter(signs.low == -1, signs.high == 1), ["subject", "object"])
+        # What a mutant form does is another matter than what the gene does.
+        pair = ["subject", "object", "other_form"]
+        signs = edges.group_by(pair).agg(low=edges.sign.min(), high=edges.sign.max())
+        return edges.anti_join(signs.filter(signs.low == -1, signs.high == 1), pair)
 
-    def _step(self, edge: EdgePattern, last: bool) -> Any:
+    def _step(self, edge: EdgePattern, first: bool, last: bool) -> Any:
         """Return the distinct pairs that an arrow joins, with a sign if one is asked for."""
         clauses, found = self.pattern.clauses, self.edges
         if edge.relations:
@@ -151,18 +155,20 @@ class _Compiler:
         either = found.undirected | ibis.literal(edge.direction == 0)
         ahead = found.filter(either | ibis.literal(edge.direction == 1))
         back = found.filter((either | ibis.literal(edge.direction == -1)) & ~found.both)
-        kept = ("predicate", "sign")
+        kept = ("predicate", "sign", "other_form")
         pairs = ahead.select(*kept, begin="subject", end="object", into="ends").union(
             back.select(*kept, begin="object", end="subject", into="begins")
         )
         if clauses.sign is None:
             pairs = pairs.mutate(step_sign=ibis.literal(1))
         else:
-            # The step into a neutral category has no part in the sign; some keep theirs unless they are last.
+            # The step into a neutral category has no part in the sign; some keep theirs unless they are
+            # last, some take none unless they are first.
             neutral = pairs.into.isin(sorted(self.vocabulary.neutral) or [""])
             names = {edge.relation for edge in self.metagraph.edges}
             keeping = [] if last else sorted(n for n in names if not self.vocabulary.passes_sign(n))
-            sign = pairs.predicate.isin(keeping or [""]).ifelse(0, pairs.sign)
+            alone = pairs.predicate.isin(keeping or [""]) | (pairs.other_form & ibis.literal(not first))
+            sign = alone.ifelse(0, pairs.sign)
             pairs = pairs.mutate(step_sign=neutral.ifelse(1, sign))
         return pairs.select("begin", "end", "step_sign").distinct()
 

@@ -32,7 +32,7 @@ QUALIFIERS = pa.schema(
     [
         ("layer", pa.string()), ("sign", pa.int8()), ("hedged", pa.bool_()),
         ("contexts", pa.list_(pa.string())), ("stages", pa.list_(pa.string())), ("evidence", pa.int32()),
-        ("negated", pa.bool_()),
+        ("other_form", pa.bool_()), ("negated", pa.bool_()),
     ]
 )  # fmt: skip
 #: More combinations than this are no qualifiers but data: the index holds them in its manifest.
