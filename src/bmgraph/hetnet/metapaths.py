@@ -216,22 +216,32 @@ def permute_edges(
     n = len(u)
     if n < 2:
         return np.asarray(u), np.asarray(v)
-
-    def key(a: int, b: int) -> tuple[int, int]:
-        return (b, a) if undirected and b < a else (a, b)
-
-    there = {key(a, b) for a, b in zip(u, v, strict=True)}
+    # A pair is one number; an undirected one has its lesser end first.
+    size = max(*u, *v) + 1
+    there = {min(a, b) * size + max(a, b) if undirected else a * size + b for a, b in zip(u, v, strict=True)}
     # The raw stream of the generator is the same in every version of numpy.
     draws = (np.random.PCG64(seed).random_raw(2 * n * multiplier) % np.uint64(n)).tolist()
     for i, j in zip(draws[::2], draws[1::2], strict=True):
-        if i == j:
-            continue
-        one, two = key(u[i], v[j]), key(u[j], v[i])
-        if one in there or two in there or one == two or (undirected and (u[i] == v[j] or u[j] == v[i])):
-            continue
-        there -= {key(u[i], v[i]), key(u[j], v[j])}
-        there |= {one, two}
-        v[i], v[j] = v[j], v[i]
+        a, b, c, d = u[i], v[i], u[j], v[j]
+        if undirected:
+            if a == d or c == b or i == j:
+                continue
+            one = a * size + d if a < d else d * size + a
+            two = c * size + b if c < b else b * size + c
+            if one in there or two in there or one == two:
+                continue
+            there.remove(a * size + b if a < b else b * size + a)
+            there.remove(c * size + d if c < d else d * size + c)
+        else:
+            one, two = a * size + d, c * size + b
+            # An edge swapped with itself, or with one that shares an end, is there.
+            if one in there or two in there:
+                continue
+            there.remove(a * size + b)
+            there.remove(c * size + d)
+        there.add(one)
+        there.add(two)
+        v[i], v[j] = d, b
     return np.asarray(u), np.asarray(v)
 
 
