@@ -73,7 +73,7 @@ def test_gaps_are_of_three_kinds(ask: Run) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["MSLN", "EGFR", "S100A9", "IL6", "CXCR4", "astrocyte", "microglia", "CTSB", "miR-199b-5p", "RAC1"],
+    ["MSLN", "EGFR", "VGF", "IL6", "CXCR4", "astrocyte", "microglia", "CTSB", "miR-199b-5p", "RAC1"],
 )
 def test_every_hop_of_a_printed_path_can_be_checked(ask: Run, real: Curation, source: str) -> None:
     evidence = {(a.id, e.sentence): e for a in real.assertions for e in a.evidence}
