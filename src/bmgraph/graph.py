@@ -148,7 +148,13 @@ class Graph:
         )
 
     def significance(
-        self, paths: Sequence[Path], *, permutations: int = 200, seed: int = 0, context: str = ""
+        self,
+        paths: Sequence[Path],
+        *,
+        permutations: int = 200,
+        seed: int = 0,
+        context: str = "",
+        on_network: Callable[[int], None] = lambda n: None,
     ) -> list[PathSignificance]:
         """Return how often chance would join the ends of each path as it does; see `significance`.
 
@@ -159,7 +165,10 @@ class Graph:
         from bmgraph.significance import significance
 
         contexts = context_filter(self.directory, self.directory.get(context).id) if context else None
-        return significance(self.projection, paths, permutations=permutations, seed=seed, contexts=contexts)
+        return significance(
+            self.projection, paths, permutations=permutations, seed=seed, contexts=contexts,
+            on_network=on_network,
+        )  # fmt: skip
 
     def explain(
         self, source: str, target: str, *, k: int = 8, max_hops: int = 4, context: str = ""

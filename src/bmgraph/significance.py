@@ -40,6 +40,7 @@ def significance(
     permutations: int,
     seed: int = 0,
     contexts: Callable[[Sequence[str]], bool] | None = None,
+    on_network: Callable[[int], None] = lambda n: None,
 ) -> list[PathSignificance]:
     """Return the p-values of paths, in their order; the same digit for digit on every run.
 
@@ -49,6 +50,7 @@ def significance(
         permutations: how many networks; the least p-value is 1 / (permutations + 1).
         seed: of the first network.
         contexts: test on an assertion's disease contexts; without it all count.
+        on_network: told 1 after each network.
 
     Raises:
         ValueError: no permutation.
@@ -60,7 +62,7 @@ def significance(
         (node[path.nodes[0]], node[path.nodes[-1]], tuple(_steps(graph, path, numbers))) for path in paths
     ]
     distinct = list(dict.fromkeys(asked))
-    counts = count_reached(index, distinct, permutations=permutations, seed=seed)
+    counts = count_reached(index, distinct, permutations=permutations, seed=seed, on_network=on_network)
     p_values = {
         one: (reached + 1) / (permutations + 1) for one, (_, reached) in zip(distinct, counts, strict=True)
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +15,7 @@ from bmgraph.errors import TextError
 if TYPE_CHECKING:
     from bmgraph.store import Store
 
-__all__ = ["json_option", "open_built", "print_json", "read_text"]
+__all__ = ["json_option", "open_built", "print_json", "progress", "read_text"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -40,6 +42,14 @@ def read_text(path: str) -> str:
         return Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise TextError(f"{path}: not UTF-8 text: convert it first") from None
+
+
+@contextmanager
+def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
+    """Show on stderr how far something is, if that is a terminal; it is told of each advance."""
+    quiet = not sys.stderr.isatty()
+    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=quiet) as bar:
+        yield bar.update
 
 
 def open_built() -> Store:

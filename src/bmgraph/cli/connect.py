@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, print_json
+from bmgraph.cli._open import json_option, print_json, progress
 from bmgraph.cli.foreign import print_imported_paths
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
@@ -134,11 +134,12 @@ def paths(
         weights=weights,
         **asked,
     )
-    chances = (
-        graph.significance(found, permutations=permutations, seed=seed, context=context or "")
-        if permutations
-        else None
-    )
+    chances = None
+    if permutations:
+        with progress(permutations, "networks") as on_network:
+            chances = graph.significance(
+                found, permutations=permutations, seed=seed, context=context or "", on_network=on_network
+            )
     nothing = f"no path of at most {max_hops} steps from {source} to {target or ', then '.join(to)}"
     _print_paths(found, graph, as_json, "no path fits" if pattern else nothing, chances)
 

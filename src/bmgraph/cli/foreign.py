@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, print_json
+from bmgraph.cli._open import json_option, print_json, progress
 from bmgraph.foreign import FORMATS
 
 if TYPE_CHECKING:
@@ -94,14 +93,12 @@ def import_(
         graph = open_graph()
         begin = put_article(graph.projection, graph.directory, read_matches(sssom) if sssom else ())
     size = 2 * sum(path.stat().st_size for path in files)
-    quiet = not sys.stderr.isatty()
-    with click.progressbar(length=size, label="reading", file=sys.stderr, hidden=quiet) as bar:
+    with progress(size, "reading") as on_bytes:
         report = import_graph(
             files, target, form=form, mapping=mapping, node_columns=node_columns, edge_columns=edge_columns,
             skip_bad=skip_bad, layer=layer or ("imported" if merge else ""), signs=signs, begin=begin,
-            on_bytes=bar.update,
+            on_bytes=on_bytes,
         )  # fmt: skip
-        bar.update(max(0, size - bar.pos))
     if as_json:
         print_json({**asdict(report), "folder": str(report.folder)})
         return
@@ -199,9 +196,11 @@ def metapath(
             _starts(index, start, name, steps[0].source)
             _starts(index, end, name, steps[-1].target)
         if permutations:
-            found = p_values(
-                index, start, end, metapaths, damping=damping, permutations=permutations, seed=seed
-            )
+            with progress(permutations, "networks") as on_network:
+                found = p_values(
+                    index, start, end, metapaths, damping=damping, permutations=permutations, seed=seed,
+                    on_network=on_network,
+                )  # fmt: skip
             rows = [asdict(row) for row in found]
         else:
             pairs = [dwpc(index, start, end, index.metagraph.metapath(n), damping=damping) for n in metapaths]

@@ -9,7 +9,7 @@ permuted by XSwap (Hanhijarvi, Garriga and Puolamaki 2009, doi:10.1137/1.9781611
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -254,6 +254,7 @@ def p_values(
     damping: float = 0.4,
     permutations: int = 200,
     seed: int = 0,
+    on_network: Callable[[int], None] = lambda n: None,
 ) -> list[Significance]:
     """Return how significant a pair's DWPC is for each metapath, smallest p-value first.
 
@@ -268,6 +269,7 @@ def p_values(
         damping: exponent of the degrees.
         permutations: how many networks; the least p-value is 1 / (permutations + 1).
         seed: of the first network; the following have the seeds that follow.
+        on_network: told 1 after each network.
 
     Raises:
         PatternError: an unknown metapath.
@@ -275,7 +277,9 @@ def p_values(
     """
     wanted = {name: index.metagraph.metapath(name) for name in metapaths}
     asked = [(start, end, steps) for steps in wanted.values()]
-    counts = count_reached(index, asked, damping=damping, permutations=permutations, seed=seed)
+    counts = count_reached(
+        index, asked, damping=damping, permutations=permutations, seed=seed, on_network=on_network
+    )
     out = []
     for name, (seen, reached) in zip(wanted, counts, strict=True):
         p = (reached + 1) / (permutations + 1)
@@ -291,10 +295,11 @@ def count_reached(
     damping: float = 0.4,
     permutations: int = 200,
     seed: int = 0,
+    on_network: Callable[[int], None] = lambda n: None,
 ) -> list[tuple[Connection, int]]:
     """Return for each start, end and metapath its DWPC, and how many permuted networks give as much.
 
-    All are asked of the same networks.
+    All are asked of the same networks; `on_network` is told 1 after each.
 
     Raises:
         ValueError: no permutation.
@@ -309,6 +314,7 @@ def count_reached(
             # Equal networks sum the same weights in another order.
             least = observed[place].dwpc * (1 - 1e-12)
             reached[place] += dwpc(other, *one, damping=damping).dwpc >= least
+        on_network(1)
     return list(zip(observed, reached, strict=True))
 
 
