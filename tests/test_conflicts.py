@@ -20,7 +20,7 @@ def graph(*edges: tuple[str, int, bool, tuple[str, ...]]) -> nx.MultiDiGraph[str
     for number, (predicate, sign, negated, contexts) in enumerate(edges):
         made.add_edge(
             "x", "y", key=f"e{number}", predicate=predicate, path_sign=sign, takes_sign=True, negated=negated,
-            contexts=contexts,
+            contexts=contexts, layer="article",
         )  # fmt: skip
     return made
 

@@ -4,7 +4,7 @@ import networkx as nx
 import pytest
 
 from bmgraph.errors import EntityNotFound
-from bmgraph.lookup import Directory, search_key
+from bmgraph.lookup import Directory, Listing, search_key
 
 
 @pytest.fixture
@@ -35,6 +35,34 @@ def test_different_names_stay_apart() -> None:
 @pytest.mark.parametrize("text", ["HGNC:7371", "msln", "Mesothelin", "MSLN"])
 def test_get_by_id_label_or_synonym(directory: Directory, text: str) -> None:
     assert directory.get(text).id == "HGNC:7371"
+
+
+def test_what_is_written_goes_before_what_is_spelled_alike() -> None:
+    rows = (
+        ("bmg:neg", "Disease", "HR-/HER2- cancer", (), ()),
+        ("bmg:pos", "Disease", "HR+/HER2+ cancer", (), ()),
+        ("HGNC:1", "Gene", "CXCL1", ("CXCL1/2",), ()), ("HGNC:2", "Gene", "TNF", ("TNF-α",), ()),
+        ("GO:1", "Pathway", "TNF signaling", ("TNF-α",), ()),
+        ("MONDO:1", "Disease", "metastasis", ("BCBM",), ()),
+        ("bmg:BCBM", "Disease", "breast metastasis", ("BCBM", "mets"), ("MONDO:1",)),
+        ("MONDO:2", "Disease", "other", ("mets",), ()), ("bmg:Z", "Disease", "z", ("mets",), ("bmg:BCBM",)),
+    )  # fmt: skip
+    directory = Directory(Listing(i, c, label, names, (), above, (), 0) for i, c, label, names, above in rows)
+
+    assert directory.get("hr+/her2+ cancer").id == "bmg:pos"
+    with pytest.raises(EntityNotFound) as caught:
+        directory.get("HR HER2 cancer")
+    assert set(caught.value.nearest) == {"HR-/HER2- cancer", "HR+/HER2+ cancer"}
+    with pytest.raises(EntityNotFound):
+        directory.get("CXCL12")
+    assert directory.get("CXCL1/2").id == "HGNC:1"
+    assert directory.get("tnf-alpha").id == "HGNC:2", "a gene bears its name first"
+    assert directory.called("TNFα") == ["GO:1", "HGNC:2"]
+    assert directory.called("TNFα", "Gene") == ["HGNC:2"]
+    assert directory.get("BCBM").id == "bmg:BCBM", "it is made of its name"
+    assert directory.get("mets").id == "bmg:BCBM", "it is above another of that name"
+    with pytest.raises(EntityNotFound, match="no disease is called 'TNF'"):
+        directory.get("TNF", "Disease")
 
 
 def test_unknown_names_offer_the_nearest(directory: Directory) -> None:

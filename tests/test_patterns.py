@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bmgraph.errors import PatternError
-from bmgraph.patterns import EdgePattern, Word, parse_pattern
+from bmgraph.patterns import BESIDE, EdgePattern, Word, parse_pattern
 
 
 def test_all_of_it() -> None:
@@ -56,7 +57,13 @@ def test_all_of_it() -> None:
         ("()-[]->() WHERE colour = red", 16, "expected"),
         ("()-[]->(", 8, "expected"),
         ("()-[]->(;)", 8, "expected"),
-        ("({id: x, label: y})-[]->()", 9, "one of id, label is enough"),
+        ("({id: x, id: y})-[]->()", 9, "id is said twice"),
+        ("({label: PD-L1})-[]->()", 11, "put the text in quotes"),
+        ("({id: HGNC:7371})-[]->()", 10, "put the text in quotes"),
+        ("()-[]->() WHERE sign = +", 23, "put the text in quotes"),
+        ("(g)-[]->() WHERE g.label = 'x'", 17, "say what a node is in the node"),
+        ("()-[]->() RETURN x", 10, "RETURN is not in this language"),
+        ("()-[]->() WHERE sign = '+' OR sign = '-'", 27, "OR is not in this language"),
         ("()-[]->() WHERE sign = '+' AND sign = '-'", 31, "sign is said twice"),
         ("()<-[]->()", 7, "expected"),
     ],
@@ -67,6 +74,33 @@ def test_a_wrong_pattern_points_at_its_column(text: str, column: int, message: s
 
     assert (caught.value.column, message in str(caught.value)) == (column, True), str(caught.value)
     assert str(caught.value).splitlines()[-1] == " " * (column + 2) + "^"
+
+
+def test_as_people_write_it() -> None:
+    pattern = parse_pattern(
+        "MATCH (a:Gene)-->(b)<--()--(:Drug {id: 'x', label: 'y'})-[:treats|:targets]->(c);"
+    )
+
+    assert [edge.direction for edge in pattern.edges] == [1, -1, 0, 1]
+    assert [word.text for word in pattern.edges[3].relations] == ["treats", "targets"]
+    assert [word.text for word in pattern.nodes[3].names] == ["x", "y"]
+    assert parse_pattern("match ()-->()") == replace(parse_pattern("()-[]->()"), text="match ()-->()")
+
+
+def test_of_a_long_text_the_line_is_shown_where_it_is_wrong() -> None:
+    with pytest.raises(PatternError) as caught:
+        parse_pattern("(:Gene)\n-[:activates]->\n" + " " * 500 + "(:Gene}" + " " * 500)
+    first, line, mark = str(caught.value).splitlines()
+
+    assert first.startswith("line 3, column 507: expected")
+    assert len(line) < 130
+    assert line[mark.index("^")] == "}"
+
+
+def test_what_stands_beside_the_pattern_has_no_column_in_it() -> None:
+    error = parse_pattern("()-[]->()").unknown(Word("LCMB", BESIDE), "disease", ["LCBM"])
+
+    assert str(error) == "no disease is called 'LCMB'; nearest: LCBM"
 
 
 @given(st.text(alphabet="()[]-<>:|*{}\"'. \n0123456789abWHERE=,", max_size=60))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bmgraph.contexts import common_contexts
 from bmgraph.lookup import Directory
+from bmgraph.projection import ARTICLE_LAYER
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -47,9 +48,12 @@ def find_conflicts(
     for u, v in sorted(set(graph.edges()) if pairs is None else set(pairs)):
         edges: _Edges = sorted(graph[u][v].items()) if graph.has_edge(u, v) else []
         stated = [edge for edge in edges if not edge[1]["negated"]]
-        # What a mutant form does is another matter than what the gene does.
-        for form in (True, False):
-            alike = [edge for edge in stated if edge[1]["takes_sign"] == form]
+        # What a mutant form does is another matter than what the gene does, or another variant.
+        for own in (True, False):
+            alike = [
+                edge for edge in stated
+                if edge[1]["takes_sign"] == own and (own or edge[1]["layer"] == ARTICLE_LAYER)
+            ]  # fmt: skip
             up, down = ([edge for edge in alike if edge[1]["path_sign"] == sign] for sign in (1, -1))
             if up and down:
                 out.append(_conflict(u, v, "sign", up, down, directory))

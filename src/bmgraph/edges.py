@@ -206,8 +206,12 @@ class Edges:
 
     def holding(self, contexts: Callable[[Sequence[str]], bool] | None) -> Mask:
         """Return by row whether it is not denied and its diseases pass the test."""
-        stated: Mask = ~self.negated
-        return stated if contexts is None else np.logical_and(stated, self._fitting("contexts", contexts))
+        holds: Mask = ~self.negated & self.stated_for(contexts)
+        return holds
+
+    def stated_for(self, contexts: Callable[[Sequence[str]], bool] | None) -> Mask:
+        """Return by row whether its diseases pass the test; without one all do."""
+        return self._fitting("contexts", contexts or (lambda found: True))
 
     def of_relations(self, names: Collection[str]) -> Mask:
         """Return by row whether its relation is one of these."""

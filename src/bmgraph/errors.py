@@ -75,11 +75,11 @@ class OntologyError(BmgraphError):
 class EntityNotFound(BmgraphError):
     """No entity has this id, label or synonym."""
 
-    def __init__(self, text: str, nearest: Sequence[str] = ()) -> None:
+    def __init__(self, text: str, nearest: Sequence[str] = (), *, what: str = "entity") -> None:
         self.text = text
         self.nearest = tuple(nearest)
         hint = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
-        super().__init__(f"no entity is called {text!r}{hint}")
+        super().__init__(f"no {what} is called {text!r}{hint}")
 
 
 class ValidationFailed(BmgraphError):
@@ -119,14 +119,29 @@ class PlotError(BmgraphError):
 
 
 class PatternError(BmgraphError):
-    """A path pattern is wrong; shows the text with a mark under the column (counted from 0)."""
+    """A path pattern is wrong; shows the line with a mark under the column (counted from 0 over all lines).
+
+    A column below 0 is that of nothing in the text, as where a name stands beside the pattern.
+    """
+
+    #: How much of a long line is shown before and after the column.
+    _SHOWN = 60
 
     def __init__(self, text: str, column: int, message: str, nearest: str = "") -> None:
         self.text = text
         self.column = column
         self.nearest = nearest
-        hint = f"; nearest: {nearest}" if nearest else ""
-        super().__init__(f"column {column + 1}: {message}{hint}\n  {text}\n  {' ' * column}^")
+        told = f"{message}; nearest: {nearest}" if nearest else message
+        if column < 0:
+            super().__init__(told)
+            return
+        before = text[:column].split("\n")
+        line, place = text.split("\n")[len(before) - 1], len(before[-1])
+        where = f"line {len(before)}, column {place + 1}" if "\n" in text else f"column {place + 1}"
+        left = max(0, place - self._SHOWN)
+        shown = ("…" if left else "") + line[left : place + self._SHOWN]
+        mark = " " * (place - left + bool(left)) + "^"
+        super().__init__(f"{where}: {told}\n  {shown}\n  {mark}")
 
 
 class ImportFailed(BmgraphError):

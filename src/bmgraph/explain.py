@@ -10,7 +10,7 @@ from bmgraph.conflicts import find_conflicts
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.paths import Path
-from bmgraph.steps import Step
+from bmgraph.steps import INTERVENTIONS, Step
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,13 +30,14 @@ class Hop:
 class Account:
     """Paths of one metapath, best first; `hops` has a row for each path.
 
-    `trials` are those that tested an intervention on one of the paths, as (intervention, trial).
+    `trials` are those that gave an intervention on one of the paths, as (intervention, relation, trial): the
+    relation says whether it was tested or the comparator.
     """
 
     metapath: tuple[str, ...]
     paths: tuple[Path, ...]
     hops: tuple[tuple[Hop, ...], ...]
-    trials: tuple[tuple[str, str], ...]
+    trials: tuple[tuple[str, str, str], ...]
 
 
 def explain(
@@ -74,11 +75,12 @@ def _hop(graph: nx.MultiDiGraph[str], directory: Directory, step: Step) -> Hop:
     return Hop(step, tuple(against))
 
 
-def _trials(graph: nx.MultiDiGraph[str], ontology: Ontology, path: Path) -> list[tuple[str, str]]:
+def _trials(graph: nx.MultiDiGraph[str], ontology: Ontology, path: Path) -> list[tuple[str, str, str]]:
     return [
-        (node, trial)
+        (node, relation, trial)
         for node in path.nodes
-        if any(ontology.is_a(graph.nodes[node]["category"], name) for name in ("Drug", "Therapy"))
+        if any(ontology.is_a(graph.nodes[node]["category"], name) for name in INTERVENTIONS)
         for trial in sorted(graph.successors(node))
         if graph.nodes[trial]["category"] == "ClinicalTrial"
+        for relation in sorted({data["label"] for data in graph[node][trial].values()}, reverse=True)
     ]

@@ -109,8 +109,18 @@ class Graph:
         Raises:
             EntityNotFound: a name is unknown.
             PatternError: the pattern does not parse, or names what is not there.
-            ValueError: no pattern and no source, neither or both of `target` and `to`, a number below 1.
+            ValueError: no pattern and no source, neither or both of `target` and `to`, a number below 1, an
+                unknown category or sign.
         """
+        if sign not in (None, 1, -1):
+            raise ValueError(f"sign is 1, -1 or None, not {sign!r}")
+        if pattern and (to or via):
+            raise ValueError("the pattern says by itself what `to` and `via` say")
+        for name in (*to, *via):
+            if name not in self.ontology.categories:
+                raise ValueError(
+                    f"{name} is no category: use one of {', '.join(sorted(self.ontology.categories))}"
+                )
         if pattern:
             # The parser is loaded by those alone who have something to parse.
             from bmgraph.matching import match_pattern
@@ -142,7 +152,7 @@ class Graph:
             via=[*via, *to[:-1]],
             sign=sign,
             to_treatment=leads_to_treatment(self.ontology, categories),
-            contexts=context_filter(self.directory, self.directory.get(context).id) if context else None,
+            contexts=self._contexts(context),
             accept_path=None if mixed_contexts else lambda path: path.agrees(self.directory),
             weights=weights,
         )
@@ -164,11 +174,16 @@ class Graph:
         """
         from bmgraph.significance import significance
 
-        contexts = context_filter(self.directory, self.directory.get(context).id) if context else None
         return significance(
-            self.projection, paths, permutations=permutations, seed=seed, contexts=contexts,
+            self.projection, paths, permutations=permutations, seed=seed, contexts=self._contexts(context),
             on_network=on_network,
         )  # fmt: skip
+
+    def _contexts(self, context: str) -> Callable[[Sequence[str]], bool] | None:
+        """Return the test of whether an assertion fits a disease."""
+        if not context:
+            return None
+        return context_filter(self.directory, self.directory.get(context, "Disease").id)
 
     def explain(
         self, source: str, target: str, *, k: int = 8, max_hops: int = 4, context: str = ""

@@ -56,9 +56,14 @@ class ImportedGraph:
         return self.index.node(self.article.directory.get(name).id)
 
     def label(self, curie: str) -> str:
-        """Return what the article's graph calls a disease or stage; else its id."""
+        """Return what the article's graph, or the graph itself, calls a disease or stage; else its id."""
         listing = self.article.directory.by_id.get(curie) if self.article else None
-        return listing.label if listing else curie
+        if listing:
+            return listing.label
+        try:
+            return self.index.label(self.index.node(curie)) or curie
+        except EntityNotFound:
+            return curie
 
     def _check(self, name: str) -> None:
         try:

@@ -30,7 +30,12 @@ def search_key(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold().translate(_GREEK_LETTERS)
     for word, letter in _GREEK.items():
         text = re.sub(rf"(?<![a-z]){word}(?![a-z])|(?<=[a-z0-9]){word}(?=\b|\d)", letter, text)
-    return "".join(re.findall(r"[^\W_]+", text))
+    # A stroke between digits tells CXCL1/2 from CXCL12.
+    return "".join(re.findall(r"[^\W_]+|(?<=\d)/(?=\d)", text))
+
+
+def _written(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class Directory:
         self._names: dict[str, list[tuple[int, str]]] = {}
         self.narrower: dict[str, list[str]] = {}
         for listing in self.by_id.values():
-            ranked = [(0, listing.label), (0, listing.id)]
+            # A minted id is made of a name: bmg:BCBM is called BCBM before others that are printed so.
+            ranked = [(0, listing.label), (0, listing.id), (0, listing.id.removeprefix("bmg:"))]
             ranked += [(1, name) for name in (*listing.synonyms, *listing.xrefs)]
             for rank, name in ranked:
                 if name not in self.keys:
@@ -74,22 +80,51 @@ class Directory:
                 self.narrower.setdefault(parent, []).append(listing.id)
 
     def get(self, text: str, category: str = "") -> Listing:
-        """Return the entity with this id, label or synonym; a label beats a synonym.
+        """Return the entity with this id, label or synonym.
+
+        A label beats a synonym, a name as it is written one that is spelled otherwise, a gene what bears its
+        name too, and what is wider what is narrower.
 
         Args:
             text: what it is called.
             category: take only entities of this category, where the name is that of several.
 
         Raises:
-            EntityNotFound: none has; carries the nearest names.
+            EntityNotFound: none has, or several have a label that is spelled so; carries the nearest names.
         """
         if text in self.by_id:
             return self.by_id[text]
         named = self._names.get(search_key(text), [])
-        found = sorted(n for n in named if category in ("", self.by_id[n[1]].category))
+        found = [n for n in named if category in ("", self.by_id[n[1]].category)]
         if not found:
-            raise EntityNotFound(text, self.nearest(text))
-        return self.by_id[found[0][1]]
+            raise EntityNotFound(
+                text, self.nearest(text, category=category), what=category.lower() or "entity"
+            )
+        best = min(rank for rank, _ in found)
+        ids = sorted({curie for rank, curie in found if rank == best})
+        written = [curie for curie in ids if self.is_called(curie, text)]
+        if best == 0 and len(ids) > 1 and not written:
+            raise EntityNotFound(text, [self.by_id[curie].label for curie in ids])
+        above = {curie for one in written or ids for curie in self.ancestors(one)[1:]}
+        ranking = {c: (self.by_id[c].category != "Gene", c not in above, c) for c in written or ids}
+        return self.by_id[min(ranking, key=ranking.__getitem__)]
+
+    def called(self, text: str, category: str = "") -> list[str]:
+        """Return the ids of all that have this name, however it is spelled."""
+        named = self._names.get(search_key(text), [])
+        return sorted({curie for _, curie in named if category in ("", self.by_id[curie].category)})
+
+    def is_called(self, curie: str, text: str) -> bool:
+        """Say whether an entity has this name as it is written, case aside."""
+        listing, wanted = self.by_id[curie], _written(text)
+        names = (
+            listing.id,
+            listing.id.removeprefix("bmg:"),
+            listing.label,
+            *listing.synonyms,
+            *listing.xrefs,
+        )
+        return any(_written(name) == wanted for name in names)
 
     def find(self, text: str) -> list[Listing]:
         """Return the entities whose names hold `text`, exact matches first."""
@@ -103,10 +138,16 @@ class Directory:
         order = sorted(ranks, key=lambda c: (ranks[c], self.by_id[c].label.casefold(), c))
         return [self.by_id[curie] for curie in order]
 
-    def nearest(self, text: str, limit: int = 5) -> list[str]:
-        """Return labels whose names look most like `text`."""
-        close = difflib.get_close_matches(search_key(text), self._names, n=limit, cutoff=0.5)
-        return list(dict.fromkeys(self.by_id[self._names[k][0][1]].label for k in close))
+    def nearest(self, text: str, limit: int = 5, *, category: str = "") -> list[str]:
+        """Return labels (of a category) whose names look most like `text`."""
+        labels = {
+            key: self.by_id[curie].label
+            for key, named in self._names.items()
+            for _, curie in named[::-1]
+            if category in ("", self.by_id[curie].category)
+        }
+        close = difflib.get_close_matches(search_key(text), labels, n=limit, cutoff=0.5)
+        return list(dict.fromkeys(labels[key] for key in close))
 
     def descendants(self, curie: str) -> list[str]:
         """Return the entity and everything narrower, in a fixed order."""

@@ -7,14 +7,14 @@ search. A chain of entities that fits in several ways is one path, with the chea
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
 
 from bmgraph.automaton import Automaton, Move
 from bmgraph.edges import Edges, Mask
-from bmgraph.errors import EntityNotFound
+from bmgraph.errors import EntityNotFound, PatternError
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.paths import Path, accepted_paths
@@ -53,7 +53,10 @@ def match_pattern(
 
     Raises:
         PatternError: it does not parse, or names what is not there.
+        ValueError: `k` below 1.
     """
+    if k < 1:
+        raise ValueError("k is at least 1")
     if isinstance(pattern, str):
         pattern = parse_pattern(pattern)
     names = _Names(edges, ontology, directory, pattern)
@@ -88,10 +91,12 @@ class _Names:
         if not clauses.hedged:
             walked &= ~edges.hedged
         if arrow.relations:
-            for word in arrow.relations:
-                if word.text not in self.ontology.relations:
-                    raise pattern.unknown(word, "relation", self.ontology.relations)
-            wanted = {name for word in arrow.relations for name in self.vocabulary.relations(word.text)}
+            wanted = self._meant(
+                arrow.relations, "relation", self.vocabulary.relations, self.ontology.relations
+            )
+            if arrow.sign and not any(self.ontology.relations[name].sign == arrow.sign for name in wanted):
+                sign, first = "+" if arrow.sign > 0 else "-", arrow.relations[0]
+                raise PatternError(pattern.text, first.column, f"{first.text} never has the sign {sign}")
             walked &= edges.of_relations(wanted)
         if arrow.sign is not None:
             walked &= edges.sign == arrow.sign
@@ -102,7 +107,7 @@ class _Names:
             walked &= edges.of_layer(clauses.layer.text)
         contexts: Callable[[Sequence[str]], bool] | None = None
         if clauses.context is not None:
-            contexts = self._known(clauses.context, self.vocabulary.context)
+            contexts = self._known(clauses.context, "disease", self.vocabulary.context)
         return collapse(
             edges, self.ontology, contexts=contexts, walked=walked, direction=arrow.direction, weights=weights
         )
@@ -110,7 +115,9 @@ class _Names:
     def fitting(self, node: NodePattern) -> Mask:
         """Return the entities that a node of the pattern may be."""
         fits = self._of_category(node.categories) if node.categories else np.ones(len(self.edges.nodes), bool)
-        return fits & self.edges.among(self._entities(node.name)) if node.name is not None else fits
+        for name in node.names:
+            fits &= self.edges.among(self._entities(name))
+        return fits
 
     def allowed(self) -> Mask:
         """Return the entities that the clauses let a path pass through."""
@@ -119,23 +126,37 @@ class _Names:
         fits &= ~self._of_category(clauses.avoid_categories)
         return fits if clauses.hubs is None else fits & (self.edges.neighbours <= clauses.hubs)
 
-    def _known(self, word: Word, meaning: Callable[[str], _T]) -> _T:
+    def _known(self, word: Word, what: str, meaning: Callable[[str], _T]) -> _T:
         try:
             return meaning(word.text)
         except EntityNotFound as error:
-            raise self.pattern.unknown(word, "entity", error.nearest) from None
+            raise self.pattern.unknown(word, what, error.nearest) from None
 
     def _entities(self, word: Word) -> list[str]:
         """Return the entity that a name means, and everything narrower."""
-        return self._known(word, self.vocabulary.entities)
+        return self._known(word, "entity", self.vocabulary.entities)
 
     def _of_category(self, words: Iterable[Word]) -> Mask:
-        wanted = []
+        vocabulary, known = self.vocabulary, self.ontology.categories
+        return self.edges.of_category(
+            self.ontology, self._meant(words, "category", vocabulary.categories, known)
+        )
+
+    def _meant(
+        self,
+        words: Iterable[Word],
+        what: str,
+        meaning: Callable[[str], Collection[str]],
+        known: Collection[str],
+    ) -> set[str]:
+        """Return the names of the ontology that words mean, with what is below them."""
+        out = set[str]()
         for word in words:
-            if word.text not in self.ontology.categories:
-                raise self.pattern.unknown(word, "category", self.ontology.categories)
-            wanted.append(word.text)
-        return self.edges.of_category(self.ontology, wanted)
+            found = set(meaning(word.text)) & set(known)
+            if not found:
+                raise self.pattern.unknown(word, what, known)
+            out |= found
+        return out
 
 
 def _ascending(directory: Directory, steps: Iterable[Step]) -> bool:

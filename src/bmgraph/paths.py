@@ -22,7 +22,7 @@ from bmgraph.contexts import agree, common_contexts
 from bmgraph.edges import Edges, Mask
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
-from bmgraph.steps import INTERVENTIONS, TRIAL, Step, collapse
+from bmgraph.steps import INTERVENTIONS, Step, collapse
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 __all__ = ["Path", "accepted_paths", "find_paths", "path_json"]
@@ -61,6 +61,11 @@ class Path:
     def agrees(self, directory: Directory) -> bool:
         """Say whether all steps can hold of one disease, see `contexts.agree`."""
         return agree(directory, [step.contexts for step in self.steps])
+
+    @property
+    def causal(self) -> bool:
+        """True if every step is, the one from a drug to its trial aside."""
+        return all(step.causal or step.neutral for step in self.steps)
 
     @property
     def score(self) -> float:
@@ -116,10 +121,10 @@ def find_paths(
     if k < 1 or max_hops < 1:
         raise ValueError("k and max_hops are at least 1")
     ends = edges.among(targets)
-    if to_treatment and not (ends & ~edges.of_category(ontology, [TRIAL])).any():
-        # What confers resistance to a drug does not lead to its trials.
-        acting = ~edges.of_category(ontology, INTERVENTIONS)[edges.object]
-        walked = acting if walked is None else walked & acting
+    # What makes a treatment work better or worse does not lead to what the treatment does, or to its trials.
+    intervention = edges.of_category(ontology, INTERVENTIONS)
+    leading = (intervention[edges.subject] | ~intervention[edges.object]) | ends[edges.object]
+    walked = leading if walked is None else walked & leading
     steps = collapse(
         edges, ontology, to_treatment=to_treatment, contexts=contexts, walked=walked, weights=weights
     )
@@ -203,6 +208,7 @@ def path_json(
                 "causal": step.causal,
                 "hedged": step.hedged,
                 "disputed": step.disputed,
+                "denied": list(step.denied),
                 "contexts": [node(c)["label"] for c in step.contexts],
                 "context_ids": list(step.contexts),
                 "stages": [node(c)["label"] for c in step.stages],
@@ -219,7 +225,7 @@ def path_json(
         "sign": path.sign,
         "disputed": path.disputed,
         "hedged": any(step.hedged for step in path.steps),
-        "causal": all(step.causal for step in path.steps),
+        "causal": path.causal,
         "length": len(path.steps),
         "score": path.score,
         "score_parts": path.score_parts,

@@ -6,7 +6,8 @@ A pattern is nodes joined by arrows::
     (:Drug)-[:inhibits]->(t:Gene)<-[{sign: "+"}]-(:CellType) WHERE context = LCBM AND sign = "-" LIMIT 5
 
 A node takes a name (ignored), categories (subclasses count) joined by ``|``, and ``id`` or ``label``; an
-arrow relations joined by ``|``, a bounded repetition and a ``sign``. ``-[...]-`` goes either way. After
+arrow relations joined by ``|``, a bounded repetition and a ``sign``. ``-[...]-`` goes either way; ``-->``,
+``<--`` and ``--`` are arrows of which nothing is asked; ``MATCH`` may stand before and ``;`` behind. After
 ``WHERE`` stand, joined by ``AND``: ``sign = "+"``, ``context = LCBM``, ``stage ascending``,
 ``layer = article``, ``hedged = false``, ``evidence >= 2``, ``hubs <= 100``, ``avoid "tumor cell"``,
 ``avoid :CellType``.
@@ -15,6 +16,7 @@ arrow relations joined by ``|``, a bounded repetition and a ``sign``. ``-[...]-`
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -27,20 +29,25 @@ from bmgraph.errors import PatternError
 #: Its children are trees, tokens and None: the library does not say which.
 _Tree = Any
 
-__all__ = ["MAX_HOPS", "Clauses", "EdgePattern", "NodePattern", "Pattern", "Word", "parse_pattern"]
+__all__ = ["BESIDE", "MAX_HOPS", "Clauses", "EdgePattern", "NodePattern", "Pattern", "Word", "parse_pattern"]
 
+#: Column of a name that stands beside the pattern.
+BESIDE = -1
 #: Longest path that a pattern may describe, in steps.
 MAX_HOPS = 8
 
 _GRAMMAR = r"""
-start: node (edge node)+ ("WHERE"i clause ("AND"i clause)*)? ("LIMIT"i INT)?
+start: "MATCH"i? node (edge node)+ ("WHERE"i clause ("AND"i clause)*)? ("LIMIT"i INT)? ";"?
 node: "(" [NAME] [":" words] [properties] ")"
 edge: "-[" spec "]->" -> right
     | "<-[" spec "]-" -> left
     | "-[" spec "]-"  -> either
+    | "-->"           -> right
+    | "<--"           -> left
+    | "--"            -> either
 spec: [NAME] [":" words] [times] [properties]
 times: "*" [INT] [RANGE [INT]]
-words: word ("|" word)*
+words: word ("|" ":"? word)*
 word: NAME
 properties: "{" property ("," property)* "}"
 property: NAME ":" value
@@ -72,10 +79,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class NodePattern:
-    """What a node must be; `name` is an id or a label."""
+    """What a node must be; `name` is an id or a label, `also` a second name that it must have."""
 
     categories: tuple[Word, ...] = ()
     name: Word | None = None
+    also: Word | None = None
+
+    @property
+    def names(self) -> tuple[Word, ...]:
+        """The names that it must have."""
+        return tuple(word for word in (self.name, self.also) if word is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +143,7 @@ class Pattern:
             if name and known is not None:
                 raise PatternError(self.text, known.column, f"the pattern names {what}, and so does {name!r}")
             if name:
-                nodes[place] = replace(nodes[place], name=Word(name, 0))
+                nodes[place] = replace(nodes[place], name=Word(name, BESIDE))
         for what, given, said in (
             ("sign", sign is not None, clauses.sign is not None),
             ("context", bool(context), clauses.context is not None),
@@ -138,9 +151,9 @@ class Pattern:
             if given and said:
                 raise PatternError(self.text, clauses.columns[what], f"{what} is said twice")
             if given:
-                clauses.columns.setdefault(what, 0)
+                clauses.columns.setdefault(what, BESIDE)
         clauses.sign = clauses.sign if sign is None else sign
-        clauses.context = Word(context, 0) if context else clauses.context
+        clauses.context = Word(context, BESIDE) if context else clauses.context
         return replace(self, nodes=tuple(nodes), clauses=clauses)
 
     def unknown(self, word: Word, what: str, known: Iterable[str]) -> PatternError:
@@ -169,7 +182,8 @@ def parse_pattern(text: str) -> Pattern:
         column = len(text) if at_end else max(int(error.pos_in_stream or 0), 0)
         names = ("accepts", "expected", "allowed")
         wanted = next((found for name in names if (found := getattr(error, name, None))), ())
-        raise PatternError(text, column, f"expected {_expected(wanted)}") from None
+        hint = _hint(text[:column], text[column:])
+        raise PatternError(text, column, f"expected {_expected(wanted)}{hint}") from None
     return _Reader(text).read(tree)
 
 
@@ -189,6 +203,16 @@ def _expected(tokens: Iterable[str]) -> str:
     }
     shown = [_SHOWN.get(name, literals.get(name, name)) for name in sorted(tokens)]
     return " or ".join(dict.fromkeys(shown)) or "something else"
+
+
+def _hint(before: str, after: str) -> str:
+    """Return what somebody who knows Cypher should know here."""
+    if re.search(r"(:\s|[:=]|avoid\s)\s*[\w-]*$", before) and re.match(r"[^\s\w\]})({\[,|;]", after):
+        return ": put the text in quotes"
+    if re.match(r"\w+\s*\.\s*\w", after):
+        return ': say what a node is in the node, as in ({label: "MSLN"})'
+    word = re.match(r"(RETURN|OR|NOT|XOR|WITH|OPTIONAL|ORDER|SKIP|UNION)\b", after, re.IGNORECASE)
+    return f": {word[1].upper()} is not in this language, whole paths are returned" if word else ""
 
 
 class _Reader:
@@ -220,12 +244,14 @@ class _Reader:
     def _node(self, tree: _Tree) -> NodePattern:
         _, words, properties = tree.children
         found = self._properties(properties, ("id", "label"))
-        name = found.get("id") or found.get("label")
-        return NodePattern(self._words(words), name)
+        names = [found[name] for name in ("id", "label") if name in found]
+        return NodePattern(self._words(words), *names)
 
     def _edge(self, tree: _Tree) -> EdgePattern:
-        _, words, times, properties = tree.children[0].children
         direction = {"right": 1, "left": -1, "either": 0}[str(tree.data)]
+        if not tree.children:
+            return EdgePattern(direction=direction)
+        _, words, times, properties = tree.children[0].children
         least, most = self._times(times)
         sign = self._properties(properties, ("sign",)).get("sign")
         if sign is not None:
@@ -272,8 +298,8 @@ class _Reader:
                 raise PatternError(
                     self.text, key.start_pos, f"{key!s} is no property here, use {', '.join(known)}"
                 )
-            if out:
-                raise PatternError(self.text, key.start_pos, f"one of {', '.join(known)} is enough")
+            if str(key) in out:
+                raise PatternError(self.text, key.start_pos, f"{key!s} is said twice")
             out[str(key)] = self._word(value.children[0])
         return out
 

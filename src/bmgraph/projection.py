@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -166,11 +167,14 @@ def project(
         relation = ontology.relations["comparator_in" if control else "tested_in"]
         join(subject, trial, key, relation, contexts=contexts, evidence=(locator,))
     for key, record in () if article_only else _facts(store):
+        form = _form(record["bmo:sourceRecord"][0])
         join(
             record["rdf:subject"][0],
             record["rdf:object"][0],
             key,
             relations[expand(record["rdf:predicate"][0])],
+            subject_form=form,
+            takes_sign=not form,
             layer=record["bmo:layer"][0].removeprefix(GRAPH_LAYERS),
             evidence=(_record(record),),
         )
@@ -197,6 +201,18 @@ def _facts(store: Store) -> Iterator[tuple[str, dict[str, list[str]]]]:
         for key, record in sorted(store.records(graph).items()):
             if key.startswith("bmb:") and "rdf:subject" in record:
                 yield key, record
+
+
+def _form(record: str) -> str:
+    """Return the form that a record of CIViC, which names a molecular profile, tells of; else nothing.
+
+    >>> _form("EID645: PTEN Loss, level B"), _form("EID955: PTEN Expression, level B")
+    ('genetic_variant_form', '')
+    """
+    if not re.match(r"EID\d+: ", record):
+        return ""
+    amount = re.search(r"expression|amplification|serum levels|wildtype", record, re.IGNORECASE)
+    return "" if amount else "genetic_variant_form"
 
 
 def _record(record: dict[str, list[str]]) -> Record:

@@ -91,6 +91,7 @@ def _compared(directory: Directory, compared_with: Iterable[str]) -> str:
 def _step_text(directory: Directory, step: Step) -> Text:
     """Return a hop: subject, relation with its sign in the path, object, flags."""
     flags = "".join(f" [{f}]" for f in ("hedged", "disputed") if getattr(step, f))
+    flags += f" [also denied: {', '.join(step.denied)}]" if step.denied else ""
     subject, object_ = (directory.by_id[curie].label for curie in (step.subject, step.object))
     form = _form(step.subject_form)
     text = Text(f"{'' if step.inverse else form}{subject} ")
@@ -170,7 +171,8 @@ def path_text(
     shared = _labels(directory, path.common_contexts(directory)) or nowhere
     count = f"{len(path.steps)} step{'s' if len(path.steps) > 1 else ''}"
     chance = f", p {p_values[0]:.3g} (corrected {p_values[1]:.3g})" if p_values else ""
-    text.append(f", {count}, score {path.score:.2f}{chance}, in {shared}\n")
+    causal = "" if path.causal else ", not causal"
+    text.append(f", {count}{causal}, score {path.score:.2f}{chance}, in {shared}\n")
     for step in path.steps:
         text.append("   ").append(_step_text(directory, step))
         if step.layer == ARTICLE_LAYER:
@@ -257,7 +259,8 @@ def account_text(
     for path, hops in zip(account.paths, account.hops, strict=True):
         text.append(f"  {' → '.join(directory.by_id[n].label for n in path.nodes)}", style="bold")
         text.append(f"   sign {_SIGN[path.sign]}", style=_SIGN_STYLE[path.sign])
-        text.append(f", score {path.score:.2f}\n", style="dim")
+        shared = _labels(directory, path.common_contexts(directory)) or "any disease"
+        text.append(f", score {path.score:.2f}, in {shared}\n", style="dim")
         for hop in hops:
             step = hop.step
             text.append("    ").append(_step_text(directory, step))
@@ -272,9 +275,9 @@ def account_text(
             for key in hop.against:
                 text.append("      against: ", style="yellow")
                 text.append(assertion_text(graph, directory, (*ends, key), indent=10))
-    for intervention, trial in account.trials:
+    for intervention, relation, trial in account.trials:
         names = [directory.by_id[curie].label for curie in (intervention, trial)]
-        text.append(f"  tried: {names[0]} in {names[1]}\n", style="bold")
+        text.append(f"  tried: {names[0]} {relation} {names[1]}\n", style="bold")
         rows = reports(trial, intervention)
         for row in rows[:_SHOWN]:
             text.append(f"    {outcome_line(row)}\n", style="cyan")

@@ -27,7 +27,10 @@ __all__ = ["PathSignificance", "significance"]
 
 @dataclass(frozen=True, slots=True)
 class PathSignificance:
-    """A path's p-value, and the same times the number of metapaths in the answer (Bonferroni), at most 1."""
+    """A path's p-value, and the same times the number of tests behind the answer (Bonferroni), at most 1.
+
+    A test is a beginning, an end and a metapath.
+    """
 
     p_value: float
     p_adjusted: float
@@ -66,8 +69,7 @@ def significance(
     p_values = {
         one: (reached + 1) / (permutations + 1) for one, (_, reached) in zip(distinct, counts, strict=True)
     }
-    metapaths = len({steps for _, _, steps in asked})
-    return [PathSignificance(p_values[one], min(1.0, p_values[one] * metapaths)) for one in asked]
+    return [PathSignificance(p_values[one], min(1.0, p_values[one] * len(distinct))) for one in asked]
 
 
 def _joined(graph: nx.MultiDiGraph[str], contexts: Callable[[Sequence[str]], bool] | None) -> Index:

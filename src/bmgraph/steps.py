@@ -14,12 +14,12 @@ from bmgraph.ontology import Ontology
 from bmgraph.projection import ARTICLE_LAYER, Locator, Record
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
-__all__ = ["INTERVENTIONS", "TRIAL", "Step", "Steps", "collapse", "leads_to_treatment"]
+__all__ = ["INTERVENTIONS", "Step", "Steps", "collapse", "leads_to_treatment"]
 
 #: What is entered backwards, and from what; it is left for trials.
 INTERVENTIONS = ("Drug", "Therapy")
 _ACTED_ON = ("MolecularEntity", "Pathway", "CellType")
-TRIAL = "ClinicalTrial"
+_TRIAL = "ClinicalTrial"
 #: What the cost of a step is made of; docs/paths.md argues for the amounts.
 _PARTS = ("step", "hedged", "not_causal", "evidence", "layer", "hub")
 
@@ -54,6 +54,8 @@ class Step:
     takes_sign: bool = True
     subject_form: str = ""
     compared_with: tuple[str, ...] = ()
+    #: Assertions that deny the shown relation of the pair, in the contexts asked for.
+    denied: tuple[str, ...] = ()
     cost: int = field(repr=False, default=0)
     #: What the cost is made of, in thousandths, by reason.
     parts: tuple[tuple[str, int], ...] = field(repr=False, default=())
@@ -61,7 +63,7 @@ class Step:
 
 def leads_to_treatment(ontology: Ontology, categories: Iterable[str]) -> bool:
     """Say whether entities of these categories are ends of a path that looks for treatment."""
-    return any(ontology.is_a(name, wanted) for name in categories for wanted in (*INTERVENTIONS, TRIAL))
+    return any(ontology.is_a(name, wanted) for name in categories for wanted in (*INTERVENTIONS, _TRIAL))
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +79,7 @@ class Steps:
     edges: Edges
     ontology: Ontology
     walked: Mask
+    denied: Mask
     begin: Ints
     end: Ints
     parts: Ints
@@ -141,6 +144,11 @@ class Steps:
             takes_sign=first["takes_sign"],
             subject_form=first["subject_form"],
             compared_with=_union(members.values(), "compared_with"),
+            denied=tuple(
+                edges.keys[i]
+                for i in pair
+                if self.denied[i] and edges.attributes(i)["predicate"] == first["predicate"]
+            ),
             cost=int(self.cost[row]),
             parts=tuple(zip(_PARTS, self.parts[row].tolist(), strict=True)),
         )
@@ -185,7 +193,7 @@ def collapse(
     holds = edges.holding(contexts)
     kept = holds if walked is None else holds & walked
     trial, acted_on, intervention = (
-        edges.of_category(ontology, names) for names in ((TRIAL,), _ACTED_ON, INTERVENTIONS)
+        edges.of_category(ontology, names) for names in ((_TRIAL,), _ACTED_ON, INTERVENTIONS)
     )
     forwards = np.ones(len(kept), dtype=bool)
     if to_treatment:
@@ -219,7 +227,8 @@ def collapse(
     ranking = np.lexsort(
         (steps["kind"], steps["inverse"], steps["sign"] == 0, cost, steps["end"], steps["begin"])
     )
-    return Steps(edges, ontology, kept, **{name: column[ranking] for name, column in steps.items()})
+    denied = edges.negated & edges.stated_for(contexts)
+    return Steps(edges, ontology, kept, denied, **{name: column[ranking] for name, column in steps.items()})
 
 
 def _disputed(edges: Edges, holds: Mask) -> Mask:

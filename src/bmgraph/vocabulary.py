@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from bmgraph.contexts import common_contexts, context_filter
-from bmgraph.hetnet.vocabulary import Vocabulary
+from bmgraph.hetnet.vocabulary import Vocabulary, plain_name
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 
 __all__ = ["GraphVocabulary"]
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    """Return the known name that this one is, case aside; itself if it is none."""
+    return next((one for one in known if plain_name(one) == plain_name(name)), name)
 
 
 class GraphVocabulary(Vocabulary):
@@ -27,11 +32,11 @@ class GraphVocabulary(Vocabulary):
 
     def categories(self, name: str) -> Collection[str]:
         """Return a category with its subclasses; one that is none stands for itself."""
-        return self.ontology.subcategories(name) or (name,)
+        return self.ontology.subcategories(_meant(name, self.ontology.categories)) or (name,)
 
     def relations(self, name: str) -> Collection[str]:
         """Return a relation with those below it; one that is none stands for itself."""
-        return self.ontology.subrelations.get(name, (name,))
+        return self.ontology.subrelations.get(_meant(name, self.ontology.relations), (name,))
 
     def passes_sign(self, relation: str) -> bool:
         """Say what the ontology says of a relation; one that is none of it passes its sign on."""

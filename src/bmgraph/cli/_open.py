@@ -13,9 +13,10 @@ import click
 from bmgraph.errors import TextError
 
 if TYPE_CHECKING:
+    from bmgraph.lookup import Directory
     from bmgraph.store import Store
 
-__all__ = ["json_option", "open_built", "print_json", "progress", "read_text"]
+__all__ = ["json_option", "open_built", "print_json", "progress", "read_text", "say_what_is_meant"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -30,6 +31,16 @@ def print_json(value: object) -> None:
     import json
 
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def say_what_is_meant(directory: Directory, *names: str | None, category: str = "") -> None:
+    """Say on stderr which entity a name is read as, where others have it too or it is spelled otherwise."""
+    for name in filter(None, names):
+        listing = directory.get(name, category)
+        known = (listing.label.casefold(), listing.id.casefold())
+        sure = directory.is_called(listing.id, name) and directory.called(name, category) == [listing.id]
+        if name.casefold() not in known and not sure:
+            click.echo(f"{name}: read as {listing.label} ({listing.id})", err=True)
 
 
 def read_text(path: str) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from bmgraph.cli._open import json_option, print_json, progress
+from bmgraph.cli._open import json_option, print_json, progress, say_what_is_meant
 from bmgraph.cli.foreign import print_imported_paths
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
@@ -81,7 +82,9 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
     "--permutations", type=click.IntRange(0, 100_000), default=0, show_default=True,
     help="Networks for p-values of the paths' metapaths.",
 )  # fmt: skip
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the first permuted network.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the first permuted network."
+)
 @json_option
 def paths(
     source: str | None, target: str | None, pattern: str, to: tuple[str, ...], max_hops: int, via: str | None,
@@ -104,7 +107,10 @@ def paths(
 
     if pattern and (to or via or metapath):
         raise click.UsageError("--pattern says by itself what --to-category, --via and --metapath say")
-    if not pattern and (source is None or (target is None) == (not to)):
+    given = click.get_current_context().get_parameter_source("max_hops")
+    if pattern and given is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--pattern says by itself how long a path may be")
+    if not pattern and (not source or bool(target) == bool(to)):
         raise click.UsageError("give SOURCE and one of: TARGET, or --to-category CATEGORY; or --pattern")
     asked: dict[str, Any] = {"sign": _SIGNS[sign], "context": context or "", "mixed_contexts": mixed_contexts}
     if folder is not None:
@@ -123,6 +129,8 @@ def paths(
     if metapath:
         raise click.UsageError("--metapath needs --graph")
     graph = open_graph(article_only=article_only)
+    say_what_is_meant(graph.directory, source, target)
+    say_what_is_meant(graph.directory, context, category="Disease")
     found = graph.paths(
         source or "",
         target or "",
@@ -204,6 +212,8 @@ def explain(
 
     graph = open_graph(article_only=article_only)
     directory = graph.directory
+    say_what_is_meant(directory, source, target)
+    say_what_is_meant(directory, context, category="Disease")
     accounts = graph.explain(source, target, k=count, max_hops=max_hops, context=context or "")
     reports = graph.reports
     if as_json:
@@ -214,8 +224,13 @@ def explain(
                     "paths": [path_json(path, directory, reports) for path in account.paths],
                     "against": [[list(hop.against) for hop in hops] for hops in account.hops],
                     "trials": [
-                        {"intervention": one, "trial": trial, "outcomes": reports(trial, one)}
-                        for one, trial in account.trials
+                        {
+                            "intervention": one,
+                            "relation": name,
+                            "trial": trial,
+                            "outcomes": reports(trial, one),
+                        }
+                        for one, name, trial in account.trials
                     ],
                 }
                 for account in accounts
@@ -252,7 +267,7 @@ def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
     out = console()
     for conflict in found:
         out.print(conflict_text(graph.projection, directory, conflict))
-    out.print(f"{len(found)} contradictions")
+    out.print(f"{len(found)} contradiction{'' if len(found) == 1 else 's'}")
 
 
 @click.command()

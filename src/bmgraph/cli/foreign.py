@@ -151,7 +151,9 @@ def print_imported_paths(
     "--permutations", type=click.IntRange(0, 100_000), default=0, show_default=True,
     help="Networks for p-values; needs TARGET.",
 )  # fmt: skip
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the first permuted network.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the first permuted network."
+)
 @click.option("-k", "count", type=click.IntRange(1, 100_000), default=10, show_default=True, help="How many.")
 @json_option
 def metapath(

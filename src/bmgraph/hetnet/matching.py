@@ -24,7 +24,7 @@ from bmgraph.hetnet.matches import Hop, Match
 from bmgraph.hetnet.metagraph import MetaStep
 from bmgraph.hetnet.qualifiers import Qualifiers, Test
 from bmgraph.hetnet.search import NodePath, Slot, iter_best
-from bmgraph.hetnet.vocabulary import Vocabulary
+from bmgraph.hetnet.vocabulary import Vocabulary, plain_name
 from bmgraph.patterns import Clauses, EdgePattern, NodePattern, Pattern, Word, parse_pattern
 
 __all__ = ["match_index", "plain_match"]
@@ -54,6 +54,8 @@ def match_index(
         PatternError: it does not parse, names what is not there, or asks for what is told of no edge.
         SearchTooWide: too many partial paths.
     """
+    if k < 1:
+        raise ValueError("k is at least 1")
     if isinstance(pattern, str):
         pattern = parse_pattern(pattern)
     return _Search(index, pattern, vocabulary or Vocabulary()).run(k, mixed_contexts)
@@ -147,21 +149,21 @@ class _Search:
         layers = sorted({one.layer for one in index.qualifiers if one.layer})
         if layer is not None and layer.text not in layers:
             raise pattern.unknown(layer, "layer", layers)
-        relations = {_plain(edge.relation) for edge in index.metagraph.edges}
-        categories = {_plain(name) for name in index.ranges}
+        relations = {plain_name(edge.relation): edge.relation for edge in index.metagraph.edges}
+        categories = {plain_name(name): name for name in index.ranges}
         for word in (word for edge in pattern.edges for word in edge.relations):
-            if relations.isdisjoint(self._relations(word)):
-                raise pattern.unknown(word, "relation", sorted(relations))
+            if self._relations(word).isdisjoint(relations):
+                raise pattern.unknown(word, "relation", sorted(relations.values()))
         nodes = (*pattern.clauses.avoid_categories, *(w for node in pattern.nodes for w in node.categories))
         for word in nodes:
-            if categories.isdisjoint(self._categories(word)):
-                raise pattern.unknown(word, "category", sorted(categories))
+            if self._categories(word).isdisjoint(categories):
+                raise pattern.unknown(word, "category", sorted(categories.values()))
 
     def _relations(self, word: Word) -> set[str]:
-        return {_plain(name) for name in self.vocabulary.relations(word.text)}
+        return {plain_name(name) for name in self.vocabulary.relations(word.text)}
 
     def _categories(self, word: Word) -> set[str]:
-        return {_plain(name) for name in self.vocabulary.categories(word.text)}
+        return {plain_name(name) for name in self.vocabulary.categories(word.text)}
 
     def _entities(self, word: Word) -> set[int]:
         """Return the nodes that a name means."""
@@ -189,14 +191,14 @@ class _Search:
         ranges = [
             nodes
             for name, nodes in self.index.ranges.items()
-            if not wanted or any(_plain(name) in names for names in wanted)
+            if not wanted or any(plain_name(name) in names for names in wanted)
         ]
         found = np.concatenate([np.arange(r.start, r.stop) for r in ranges])
-        if node.name is not None:
-            found = np.intersect1d(found, list(self._entities(node.name)))
+        for name in node.names:
+            found = np.intersect1d(found, list(self._entities(name)))
             if not len(found):
-                text = f"no node of this category is called {node.name.text!r}"
-                raise PatternError(self.pattern.text, node.name.column, text)
+                text = f"no node of this category is called {name.text!r}"
+                raise PatternError(self.pattern.text, name.column, text)
         return found if self._allowed is None else found[self._allowed[found]]
 
     @cached_property
@@ -210,7 +212,7 @@ class _Search:
             fits[list(self._entities(word))] = False
         avoided = {name for word in clauses.avoid_categories for name in self._categories(word)}
         for name, nodes in index.ranges.items():
-            if _plain(name) in avoided:
+            if plain_name(name) in avoided:
                 fits[nodes.start : nodes.stop] = False
         if clauses.hubs is not None:
             fits &= np.diff(index.around.indptr) <= clauses.hubs
@@ -218,11 +220,12 @@ class _Search:
 
     def _fitting(self, node: NodePattern) -> Ints | None:
         """Return by node number what a node of the pattern may be, categories apart."""
-        if node.name is None:
-            return self._allowed
-        fits = np.zeros(self.index.n_nodes, dtype=bool)
-        fits[list(self._entities(node.name))] = True
-        return fits if self._allowed is None else fits & self._allowed
+        fits = self._allowed
+        for name in node.names:
+            called = np.zeros(self.index.n_nodes, dtype=bool)
+            called[list(self._entities(name))] = True
+            fits = called if fits is None else fits & called
+        return fits
 
     def _spelled(self) -> Iterator[list[_Step]]:
         """Yield every sequence of steps that the pattern stands for."""
@@ -317,7 +320,7 @@ class _Search:
         edge, wanted = asked.edge, asked.sign
 
         def among(name: str, words: Sequence[Word], meaning: Callable[[Word], set[str]]) -> bool:
-            return not words or any(_plain(name) in meaning(word) for word in words)
+            return not words or any(plain_name(name) in meaning(word) for word in words)
 
         way = -1 if step.inverse else 1
         return (
@@ -375,8 +378,3 @@ class _Search:
 def _both_ways(step: MetaStep) -> bool:
     """Say whether the step and its inverse are the same."""
     return not step.edge.directed and step.source == step.target
-
-
-def _plain(name: str) -> str:
-    """A name with a space is written with an underscore, as Cypher's users do."""
-    return name.replace(" ", "_")

@@ -14,7 +14,7 @@ import ibis
 
 from bmgraph.errors import EntityNotFound, PatternError
 from bmgraph.hetnet.metagraph import Metagraph
-from bmgraph.hetnet.vocabulary import Vocabulary
+from bmgraph.hetnet.vocabulary import Vocabulary, plain_name
 from bmgraph.patterns import EdgePattern, NodePattern, Pattern, Word
 
 __all__ = ["pattern_expression"]
@@ -178,8 +178,8 @@ class _Compiler:
         names = set(self.metagraph.categories)
         if node.categories:
             found = found.filter(found.category.isin(self._known(node.categories, names, "category")))
-        if node.name is not None:
-            found = found.filter(found.id.isin(self._entities(node.name)))
+        for name in node.names:
+            found = found.filter(found.id.isin(self._entities(name)))
         if clauses.avoid_categories:
             avoided = self._known(clauses.avoid_categories, names, "category")
             found = found.filter(~found.category.isin(avoided))
@@ -191,8 +191,8 @@ class _Compiler:
         out = set()
         meaning = self.vocabulary.relations if what == "relation" else self.vocabulary.categories
         for word in words:
-            wanted = {_plain(name) for name in meaning(word.text)}
-            found = {name for name in names if _plain(name) in wanted}
+            wanted = {plain_name(name) for name in meaning(word.text)}
+            found = {name for name in names if plain_name(name) in wanted}
             if not found:
                 raise self.pattern.unknown(word, what, sorted(names))
             out |= found
@@ -213,7 +213,3 @@ class _Compiler:
         if not found:
             raise self.pattern.unknown(word, "node", near)
         return sorted(found)
-
-
-def _plain(name: str) -> str:
-    return name.replace(" ", "_")

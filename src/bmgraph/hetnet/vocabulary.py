@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-__all__ = ["Vocabulary"]
+__all__ = ["Vocabulary", "plain_name"]
+
+
+def plain_name(name: str) -> str:
+    """Return a name as patterns write it: in any case of letters, an underscore for a space.
+
+    >>> plain_name("Side Effect") == plain_name("side_effect")
+    True
+    """
+    return name.replace(" ", "_").casefold()
 
 
 class Vocabulary:
