@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Gap", "find_gaps"]
 
 _TREATMENTS = ("Drug", "Therapy", "DrugClass")
+#: What a drug may be made against: genes stand for their proteins.
+_TARGETS = ("Gene", "GeneFamily", "ProteinComplex", "NoncodingRNA")
 _MECHANISM = ("MolecularEntity", "Pathway", "CellType", "BiologicalProcess", "CellularComponent", "CellState")
 
 
@@ -38,8 +40,8 @@ class Gap:
 def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology) -> list[Gap]:
     """Return the gaps of three kinds, those with most assertions first.
 
-    - ``target``: a gene, protein or RNA that the article makes a cause, on which no drug, therapy or drug
-      class of any layer acts, be it directly, by its family, or by its complex.
+    - ``target``: a gene (or family or complex) or RNA that the article makes a cause, on which no drug,
+      therapy or drug class of any layer acts, be it directly, by its family, or by its complex.
     - ``drug``: a drug that a trial of the article tested (not as comparator) and of which no layer asserts
       what it acts on.
     - ``stage``: a stage of the cascade at which the article places no treatment; `known` counts the molecules
@@ -62,7 +64,7 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
     out = []
     causes: dict[str, int] = {}
     for u, _, data in stated:
-        if data["causal"] and kind(u, ("MolecularEntity",)):
+        if data["causal"] and kind(u, _TARGETS):
             causes[u] = causes.get(u, 0) + 1
     drugged = {
         node: drugs_acting_on(graph, directory, node) for node in graph if kind(node, ("MolecularEntity",))
@@ -87,7 +89,7 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
             continue
         molecules = {node for pair in placed for node in pair if kind(node, ("MolecularEntity",))}
         aimed = sum(bool(drugged[node]) for node in molecules)
-        known = f"{len(molecules)} molecules, {aimed} of them with a drug"
+        known = f"{len(molecules)} molecule{'' if len(molecules) == 1 else 's'}, {aimed} of them with a drug"
         listing = directory.by_id[stage]
         out.append(Gap("stage", stage, listing.label, listing.category, len(placed), known))
     order = ("target", "drug", "stage")

@@ -2,7 +2,7 @@ r"""Path patterns: a subset of openCypher and ISO GQL, with clauses for the whol
 
 A pattern is nodes joined by arrows::
 
-    (g:Gene {label: "MSLN"})-[:activates|increases_expression]->(:Gene)-[*1..2]->(d:Disease)
+    (g:Gene {label: "MSLN"})-[:activates|regulates]->(:Gene|Pathway)-[*1..2]->(d:Disease)
     (:Drug)-[:inhibits]->(t:Gene)<-[{sign: "+"}]-(:CellType) WHERE context = LCBM AND sign = "-" LIMIT 5
 
 A node takes a name (ignored), categories (subclasses count) joined by ``|``, and ``id`` or ``label``; an

@@ -178,7 +178,7 @@ def _node(
 def _edge(sink: Sink, where: tuple[Path, int], row: Mapping[str, Any], rest: Mapping[str, Any]) -> None:
     predicate = row.get("predicate") or _NO_PREDICATE
     if isinstance(predicate, str):
-        predicate = predicate.removeprefix("biolink:")
+        predicate = predicate.removeprefix("biolink:").removeprefix("bmo:")
         if predicate in METAEDGES:
             # Hetionet's interaction files name the metaedge, which says more than the relation.
             _, predicate, _, directed = METAEDGES[predicate]

@@ -39,22 +39,30 @@ class Adjacency:
 
         Shapes: ``(n,)`` in, twice ``(sum of degrees,)`` out.
         """
-        starts, counts = self.spans(nodes)
-        return self.take(starts, counts, counts.cumsum())
-
-    def take(self, starts: Ints, counts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-        """Return what `gather` does, for rows that `spans` gave; `ends` are their counts added up."""
+        stops, counts = self.spans(nodes)
         owner = np.arange(len(counts)).repeat(counts)
+        return self.take(stops, counts, owner), owner
+
+    def take(self, stops: Ints, counts: Ints, owner: Ints | None = None) -> Ints:
+        """Return the neighbours in rows that end before `stops` and have `counts` of them.
+
+        Args:
+            stops: ``(n,)``, as `spans` gives them.
+            counts: ``(n,)``, likewise.
+            owner: each row's place as often as it has neighbours, if that is known already.
+        """
         if len(counts) <= _FEW:
-            rows = zip(starts.tolist(), (starts + counts).tolist(), strict=True)
-            parts = [self.neighbours[begin:end] for begin, end in rows]
-            return np.concatenate(parts) if parts else self.neighbours[:0], owner
-        places = (starts - ends + counts).take(owner)
-        places += np.arange(len(owner))
-        return self.neighbours.take(places), owner
+            rows = zip(stops.tolist(), counts.tolist(), strict=True)
+            parts = [self.neighbours[stop - count : stop] for stop, count in rows]
+            return np.concatenate(parts) if parts else self.neighbours[:0]
+        shift = stops - counts.cumsum()
+        places: Ints = shift.repeat(counts) if owner is None else shift.take(owner)
+        places += np.arange(len(places))
+        reached: Ints = self.neighbours.take(places)
+        return reached
 
     def spans(self, nodes: Ints) -> tuple[Ints, Ints]:
-        """Return where the neighbours of each node begin, and how many there are."""
+        """Return where the neighbours of each node end, and how many there are."""
         rows = np.asarray(nodes, dtype=np.int64) - self.first
         # As unsigned numbers those before the first row are beyond the last.
         inside = rows.view(np.uint64) < len(self.indptr) - 1
@@ -62,14 +70,10 @@ class Adjacency:
             rows = np.where(inside, rows, 0)
             if len(self.indptr) == 1:
                 return np.zeros_like(rows), np.zeros_like(rows)
-            starts = self.indptr[rows]
-            return starts, np.where(inside, self.indptr[rows + 1] - starts, 0)
-        return self.rows(rows)
-
-    def rows(self, rows: Ints) -> tuple[Ints, Ints]:
-        """Return what `spans` does, given the numbers of rows: those of nodes less `first`."""
-        starts = self.indptr.take(rows)
-        return starts, self.indptr.take(rows + 1) - starts
+            stops = self.indptr[rows + 1]
+            return stops, np.where(inside, stops - self.indptr[rows], 0)
+        stops = self.indptr.take(rows + 1)
+        return stops, stops - self.indptr.take(rows)
 
 
 def distinct(values: Ints, n: int) -> Ints:

@@ -83,8 +83,14 @@ class _Move(NamedTuple):
     """A step of a metapath: its arrays, the earlier places that it may come back to, those to carry on."""
 
     adjacency: Adjacency
+    #: By row, where its neighbours end and how many there are; the most that a row has.
+    stops: Ints
+    degrees: Ints
+    most: int
+    #: Damped degrees of the nodes that it leaves and reaches.
     out: Ints
     back: Ints
+    #: Number of the first node of the category that it reaches.
     first: int
     met: list[int]
     carried: list[int]
@@ -97,17 +103,17 @@ def _moves(
     # Only nodes of the category that is reached can be there already.
     met = [[i for i in range(place + 1) if kinds[i] == kinds[place + 1]] for place in range(len(metapath))]
     later = [{i for some in met[place + 1 :] for i in some} for place in range(len(metapath))]
-    return [
-        _Move(
-            index.adjacency(step),
-            index.damped_degrees(step, damping),
-            index.damped_degrees(step.reversed, damping),
-            index.ranges[step.target].start,
-            met[place],
-            [i for i in range(1, place + 1) if i in wanted or i in later[place]],
-        )
-        for place, step in enumerate(metapath)
-    ]
+    moves = []
+    for place, step in enumerate(metapath):
+        adjacency = index.adjacency(step)
+        degrees = np.diff(adjacency.indptr)
+        out, back = (index.damped_degrees(way, damping) for way in (step, step.reversed))
+        carried = [i for i in range(1, place + 1) if i in wanted or i in later[place]]
+        first = index.ranges[step.target].start
+        most = int(degrees.max(initial=0))
+        stops = adjacency.indptr[1:]
+        moves.append(_Move(adjacency, stops, degrees, most, out, back, first, met[place], carried))
+    return moves
 
 
 def _expand(
@@ -122,34 +128,38 @@ def _expand(
     key = (damping, bool(wanted), *((step.number, step.inverse) for step in metapath))
     moves = index.kept.get(key) or index.kept.setdefault(key, _moves(index, metapath, damping, wanted))
     begin = start - index.ranges[metapath[0].source].start
-    pending: list[tuple[_Columns, Ints]] = [([begin], np.ones(1))]
+    adjacency, *_, out, back, first, met, _ = moves[0]
+    reached = np.subtract(adjacency.of(start), first, dtype=np.intp)
+    reached = reached[reached != begin] if met else reached
+    pending: list[tuple[_Columns, Ints]] = []
+    if len(reached):
+        pending.append(([begin, reached], back.take(reached) * out[begin]))
     while pending:
         columns, weights = pending.pop()
         place = len(columns) - 1
         if place == len(moves):
             yield columns, weights
             continue
-        adjacency, out, back, first, met, carried = moves[place]
-        rows = columns[-1] if place else np.array([begin])
-        starts, counts = adjacency.rows(rows)
-        ends = counts.cumsum()
-        if len(rows) > 1 and ends[-1] > block:
+        adjacency, stops, degrees, most, out, back, first, met, carried = moves[place]
+        rows = columns[-1]
+        counts = degrees.take(rows)
+        if len(rows) > 1 and len(rows) * most > block and int(counts.sum()) > block:
             half = len(rows) // 2
             pending += [
                 ([c[part] if isinstance(c, np.ndarray) else c for c in columns], weights[part])
                 for part in (slice(half, None), slice(half))
             ]
             continue
-        reached, owner = adjacency.take(starts, counts, ends)
-        reached = np.subtract(reached, first, dtype=np.intp)
-        weights = (weights * out.take(rows)).take(owner) * back.take(reached)
-        again = None
+        owner = np.arange(len(rows)).repeat(counts) if carried or len(met) > (0 in met) else None
+        reached = np.subtract(adjacency.take(stops.take(rows), counts, owner), first, dtype=np.intp)
+        weights = weights * out.take(rows)
+        weights = weights.repeat(counts) if owner is None else weights.take(owner)
+        weights *= back.take(reached)
         for i in met:
-            same = reached == (columns[i].take(owner) if i else begin)
-            again = same if again is None else again | same
-        if again is not None and np.count_nonzero(again):
-            kept = ~again
-            reached, owner, weights = reached[kept], owner[kept], weights[kept]
+            kept = (reached != (columns[i].take(owner) if i else begin)).nonzero()[0]
+            if len(kept) < len(reached):
+                reached, weights = reached.take(kept), weights.take(kept)
+                owner = None if owner is None else owner.take(kept)
         if len(reached):
             later = [columns[i].take(owner) if i in carried else None for i in range(1, place + 1)]
             pending.append(([begin, *later, reached], weights))
@@ -168,11 +178,15 @@ def connections(
         k: only the first k.
     """
     nodes = index.ranges[metapath[-1].target]
-    sums: Ints = np.zeros(len(nodes))
-    counts: Ints = np.zeros(len(nodes), dtype=np.int64)
-    for (*_, ends), weights in _expand(index, start, metapath, damping, _BLOCK, ()):
-        sums = sums + np.bincount(ends, weights, len(nodes))
-        counts = counts + np.bincount(ends, minlength=len(nodes))
+    blocks = [
+        (np.bincount(ends, weights, len(nodes)), np.bincount(ends, minlength=len(nodes)))
+        for (*_, ends), weights in _expand(index, start, metapath, damping, _BLOCK, ())
+    ]
+    if not blocks:
+        return []
+    sums, counts = (
+        blocks[0] if len(blocks) == 1 else (np.sum(part, axis=0) for part in zip(*blocks, strict=True))
+    )
     found = counts.nonzero()[0]
     negated = -sums.take(found)
     if k is not None and len(found) > max(k, _MANY):
