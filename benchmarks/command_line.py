@@ -9,8 +9,21 @@ import statistics
 import subprocess
 import sys
 import time
+from typing import Any
+
+from bmgraph.graph import open_graph
 
 RUNS = 11
+SEARCHES: dict[str, dict[str, Any]] = {
+    "MSLN to brain metastasis": {"source": "MSLN", "target": "brain metastasis"},
+    "the same in LCBM, sign +": {
+        "source": "MSLN", "target": "brain metastasis", "context": "LCBM", "sign": 1,
+    },
+    "EGFR to drugs and trials": {"source": "EGFR", "to": ["Drug", "ClinicalTrial"]},
+    "pattern with a context": {
+        "pattern": '(:Gene {label: "MSLN"})-[*1..2]->(:Gene)<-[:inhibits]-(:Drug) WHERE context = LCBM'
+    },
+}  # fmt: skip
 BMGRAPH = [sys.executable, "-m", "bmgraph"]
 RDFLIB = """
 import rdflib, sys
@@ -21,14 +34,22 @@ graph = rdflib.Dataset(default_union=True)
 graph.parse(build_dir() / "bmgraph.trig", format="trig")
 print(len(list(graph.query(get_query("cells-decreased").text, initNs=PREFIXES))))
 """
+PATTERN = '(:Gene {label: "MSLN"})-[*1..2]->(:Gene)<-[:inhibits]-(:Drug) WHERE context = LCBM'
 COMMANDS = {
     "bmgraph --help": [*BMGRAPH, "--help"],
     "bmgraph query cells-decreased": [*BMGRAPH, "query", "cells-decreased"],
     "the same by rdflib in memory": [sys.executable, "-W", "ignore", "-c", RDFLIB],
     "bmgraph find MSLN": [*BMGRAPH, "find", "MSLN"],
     "bmgraph paths MSLN 'brain metastasis'": [*BMGRAPH, "paths", "MSLN", "brain metastasis"],
+    "bmgraph paths ... --context LCBM --sign +": [
+        *BMGRAPH, "paths", "MSLN", "brain metastasis", "--context", "LCBM", "--sign", "+",
+    ],
+    "bmgraph paths MSLN, to drugs and trials": [
+        *BMGRAPH, "paths", "MSLN", "--to-category", "Drug", "--to-category", "ClinicalTrial",
+    ],
+    "bmgraph paths --pattern": [*BMGRAPH, "paths", "--pattern", PATTERN],
     "bmgraph build": [*BMGRAPH, "build"],
-}
+}  # fmt: skip
 
 
 def seconds(command: list[str]) -> float:
@@ -36,6 +57,18 @@ def seconds(command: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - start
+
+
+def search() -> None:
+    """Print how long the searches alone take, in a process that has the graph open."""
+    graph = open_graph()
+    for name, asked in SEARCHES.items():
+        times = []
+        for _ in range(RUNS + 1):
+            begin = time.perf_counter()
+            graph.paths(**asked)
+            times.append((time.perf_counter() - begin) * 1000)
+        print(f"| search: {name} | {statistics.median(times[1:]):.1f} ms | first {times[0]:.1f} ms |")
 
 
 def main() -> None:
@@ -56,3 +89,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    search()
