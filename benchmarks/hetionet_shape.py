@@ -78,7 +78,7 @@ def make(folder: Path, scale: float = 1.0, seed: int = 20170922) -> tuple[int, i
     }
     pq.write_table(pa.table(edges), folder / "edges.parquet")
     metagraph = {
-        "undirected": sorted({relation for _, relation, _, _ in EDGES} - {"regulates"}),
+        "undirected": [(a, relation, b) for a, relation, b, _ in EDGES if relation != "regulates"],
         "abbreviations": {name: short for name, (short, _) in NODES.items()} | RELATIONS,
     }
     (folder / "metagraph.json").write_text(json.dumps(metagraph), encoding="utf-8")

@@ -9,7 +9,7 @@ from bmgraph.folders import whole_folder
 
 
 def write(target: Path, text: str) -> None:
-    with whole_folder(target, "mark") as new:
+    with whole_folder(target, "mark", ("mark",)) as new:
         (new / "mark").write_text(text, encoding="utf-8")
 
 
@@ -25,7 +25,7 @@ def test_what_fails_leaves_the_old_and_nothing_else(tmp_path: Path, error: type[
     write(tmp_path / "b", "one")
 
     def fail() -> None:
-        with whole_folder(tmp_path / "b", "mark") as new:
+        with whole_folder(tmp_path / "b", "mark", ("mark",)) as new:
             (new / "mark").write_text("half", encoding="utf-8")
             raise error
 
@@ -46,3 +46,7 @@ def test_what_is_of_another_kind_is_not_touched(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["b", "file"]
     (tmp_path / "empty").mkdir()
     write(tmp_path / "empty", "one")
+    (tmp_path / "empty" / "notes").write_text("mine", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"holds other files \(notes\): name a new folder"):
+        write(tmp_path / "empty", "two")
+    assert (tmp_path / "empty" / "mark").read_text(encoding="utf-8") == "one"

@@ -6,11 +6,13 @@ import bz2
 import contextlib
 import csv
 import gzip
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
@@ -20,9 +22,12 @@ from bmgraph.errors import BuildError, ImportFailed, SearchTooWide
 from bmgraph.foreign import stream
 from bmgraph.foreign.hetionet import METAEDGES
 from bmgraph.foreign.load import guess_format, import_graph
-from bmgraph.foreign.merge import read_matches
+from bmgraph.foreign.merge import put_article, read_matches
+from bmgraph.foreign.rdf import read_mapping
+from bmgraph.foreign.sink import Sink
 from bmgraph.hetnet.index import Index, open_index
 from bmgraph.hetnet.search import any_slot, best_paths, k_best, k_shortest
+from bmgraph.lookup import Directory, Listing
 from tests.conftest import ROOT
 
 KG = ROOT.parent / "shared" / "reference" / "kg"
@@ -245,8 +250,10 @@ def test_a_node_given_twice_alike_is_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "message"),
     [
-        ({"n__tsv": "name\tkind\nx\ty\nx\ty\n", "wide__tsv": "a\tb\tc\td\n1\t2\t3\t4\n"},
-         "wide.tsv:1: no column for subject and object"),
+        ({"wide__tsv": "a\tb\tc\td\n1\t2\t3\t4\n"}, "wide.tsv:1: no column for subject and object"),
+        ({"n__tsv": "identifier\tcategory\tname\nx\ty\tz\n"}, "n.tsv:1: no column for subject and object"),
+        ({"n__csv": '"my id","name"\nx,y\n'}, "n.csv:1: no column for subject and object"),
+        ({"e__tsv": b"subject\tpr\xe9dicat\tobject\na\tb\tc\n"}, "e.tsv:1: not UTF-8"),
         ({"e__gz": gzip.compress(b"a b\n" * 99)[:-12]}, "damaged"),
         ({"e__gz": b"not packed"}, "damaged"),
         ({"g__json": '{"nodes": [{"id": "x"'}, "no JSON"),
@@ -588,6 +595,98 @@ def test_a_wrong_sssom_table_is_refused(tmp_path: Path, text: str | bytes, messa
     (path,) = put(tmp_path, map__tsv=text)
     with pytest.raises(ImportFailed, match=message):
         list(read_matches(path))
+
+
+def test_columns_that_are_named_must_be_there(tmp_path: Path) -> None:
+    paths = put(tmp_path, n__tsv=NODES, e__tsv=EDGES)
+    for options, message in (
+        ({"edge_columns": {"predicate": "efect"}}, "no column 'efect' for predicate"),
+        ({"node_columns": {"label": "nam"}}, "no column 'nam' for label"),
+    ):
+        with pytest.raises(ImportFailed, match=message):
+            import_graph(paths, tmp_path / "g", **options)  # type: ignore[arg-type]
+    with pytest.raises(ImportFailed, match="no file has the column 'nr'"):
+        import_graph(paths[1:], tmp_path / "g", node_columns={"id": "nr"})
+    assert not (tmp_path / "g").exists()
+
+
+def test_names_are_not_taken_for_comments_or_weights(tmp_path: Path) -> None:
+    comment = "\n# a comment\n"
+    paths = put(
+        tmp_path, n__tsv=comment + "id\tcategory\n#h\tGene\n1\tGene\n", e__tsv="subject\tobject\n#h\t1\n"
+    )
+    import_graph(paths, tmp_path / "g")
+    assert edges_of(opened(tmp_path / "g")) >= {("#h", "related_to", "1")}
+    import_graph(put(tmp_path, p__sif="7157\tinteracts\t672\n"), tmp_path / "s")
+    assert ("7157", "interacts", "672") in edges_of(opened(tmp_path / "s"))
+
+
+def test_a_refused_edge_makes_no_node(tmp_path: Path) -> None:
+    rows = "subject\tobject\tweight\na\tb\tNaN\nc\t\t1\nx\ty\t1\n"
+    report = import_graph(put(tmp_path, e__tsv=rows), tmp_path / "g", skip_bad=True)
+    assert (report.nodes, report.edges, report.refused) == (2, 1, 2)
+
+
+def test_a_graph_of_knowledge_holds_nodes_and_one_of_edges_does_not(tmp_path: Path) -> None:
+    node, edge = '{"id": "a", "category": "Gene"}', '{"subject": "a", "predicate": "x", "object": "b"}'
+    with pytest.raises(ImportFailed, match="'b' is no node"):
+        import_graph(put(tmp_path, knowledge_graph__jsonl=f"{node}\n{edge}\n"), tmp_path / "g")
+    for name in ("kg_edges__jsonl", "Edges__jsonl"):
+        assert import_graph(put(tmp_path, **{name: f"{edge}\n"}), tmp_path / name).nodes == 2
+
+
+def test_an_input_is_not_replaced_by_the_import(tmp_path: Path) -> None:
+    folder = tmp_path / "hetionet"
+    folder.mkdir()
+    paths = put(folder, nodes__tsv=NODES, edges__tsv=EDGES, metagraph__json="{}")
+    with pytest.raises(ImportFailed, match="would be replaced"):
+        import_graph(paths, folder)
+    with pytest.raises(BuildError, match="holds other files"):
+        import_graph(put(tmp_path, n__tsv=NODES, e__tsv=EDGES), folder)
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_direction_is_of_a_metaedge(tmp_path: Path) -> None:
+    kinds = [("A", "B", "r", "both"), ("A", "A", "r", "forward")]
+    graph = {
+        "metanode_kinds": ["A", "B"], "kind_to_abbrev": {}, "metaedge_tuples": [list(k) for k in kinds],
+        "nodes": [{"kind": k, "identifier": i} for k in "AB" for i in (1, 2)],
+        "edges": [
+            {"source_id": ["A", 1], "target_id": ["B", 1], "kind": "r", "direction": "both"},
+            {"source_id": ["A", 1], "target_id": ["A", 2], "kind": "r", "direction": "forward"},
+        ],
+    }  # fmt: skip
+    import_graph(put(tmp_path, h__json=json.dumps(graph)), tmp_path / "g")
+
+    assert [(e.target, e.directed) for e in opened(tmp_path / "g").metagraph.edges] == [
+        ("A", True),
+        ("B", False),
+    ]
+
+
+def test_what_sssom_denies_and_the_order_of_its_rows(tmp_path: Path) -> None:
+    rows = (
+        "Y:1\t\tskos:exactMatch\tZ:1\n",
+        "X:1\t\tskos:exactMatch\tY:1\n",
+        "W:1\tNot\tskos:exactMatch\tX:1\n",
+    )
+    for order in itertools.permutations(rows):
+        head = "subject_id\tpredicate_modifier\tpredicate_id\tobject_id\n"
+        (path,) = put(tmp_path, map__tsv=head + "".join(order))
+        assert set(read_matches(path)) == {("Y:1", "Z:1"), ("X:1", "Y:1")}
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        graph.add_node("X:1", category="Gene", label="x")
+        sink = Sink(tmp_path)
+        put_article(graph, Directory([Listing("X:1", "Gene", "x", (), (), (), (), 0)]), read_matches(path))(
+            sink
+        )
+        assert [sink.same(name) for name in ("Z:1", "Y:1", "W:1")] == ["X:1", "X:1", "W:1"]
+
+
+def test_two_prefixes_for_one_iri_are_refused(tmp_path: Path) -> None:
+    (path,) = put(tmp_path, m__toml='[prefixes]\na = "http://x/"\nb = "http://x/"\n')
+    with pytest.raises(ImportFailed, match="two prefixes stand for one IRI"):
+        read_mapping(path)
 
 
 @needs_kg

@@ -7,7 +7,8 @@ A pattern is nodes joined by arrows::
 
 A node takes a name (ignored), categories (subclasses count) joined by ``|``, and ``id`` or ``label``; an
 arrow relations joined by ``|``, a bounded repetition and a ``sign``. ``-[...]-`` goes either way; ``-->``,
-``<--`` and ``--`` are arrows of which nothing is asked; ``MATCH`` may stand before and ``;`` behind. After
+``<--`` and ``--`` are arrows of which nothing is asked, a name of other characters than letters, digits and
+``_`` goes in backticks; ``MATCH`` may stand before and ``;`` behind. After
 ``WHERE`` stand, joined by ``AND``: ``sign = "+"``, ``context = LCBM``, ``stage ascending``,
 ``layer = article``, ``hedged = false``, ``evidence >= 2``, ``hubs <= 100``, ``avoid "tumor cell"``,
 ``avoid :CellType``.
@@ -48,7 +49,7 @@ edge: "-[" spec "]->" -> right
 spec: [NAME] [":" words] [times] [properties]
 times: "*" [INT] [RANGE [INT]]
 words: word ("|" ":"? word)*
-word: NAME
+word: NAME | QUOTED
 properties: "{" property ("," property)* "}"
 property: NAME ":" value
 value: NAME -> name | STRING -> string | INT -> number
@@ -63,6 +64,7 @@ clause: "sign"i "=" value        -> sign
       | "avoid"i ":" words       -> avoid_category
 RANGE: ".."
 NAME: /[^\W\d]\w*/
+QUOTED: /`[^`\n]+`/
 STRING: /"[^"\n]*"|'[^'\n]*'/
 INT: /\d+/
 %ignore /\s+/
@@ -192,7 +194,14 @@ def _parser() -> lark.Lark:
     return lark.Lark(_GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=True)
 
 
-_SHOWN = {"NAME": "a name", "STRING": "a text in quotes", "INT": "a number", "RANGE": "..", "$END": "the end"}
+_SHOWN = {
+    "NAME": "a name",
+    "STRING": "a text in quotes",
+    "QUOTED": "a name in backticks",
+    "INT": "a number",
+    "RANGE": "..",
+    "$END": "the end",
+}
 
 
 def _expected(tokens: Iterable[str]) -> str:
@@ -288,7 +297,7 @@ class _Reader:
 
     def _word(self, token: lark.Token) -> Word:
         text = str(token)
-        return Word(text[1:-1] if token.type == "STRING" else text, token.start_pos or 0)
+        return Word(text[1:-1] if token.type in ("STRING", "QUOTED") else text, token.start_pos or 0)
 
     def _properties(self, tree: _Tree | None, known: tuple[str, ...]) -> dict[str, Word]:
         out: dict[str, Word] = {}

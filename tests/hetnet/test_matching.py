@@ -4,12 +4,13 @@ import itertools
 import math
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bmgraph.errors import EntityNotFound, PatternError
-from bmgraph.hetnet.index import Index, Join
+from bmgraph.hetnet.index import Index, Join, build_index
 from bmgraph.hetnet.matches import Hop, Match
 from bmgraph.hetnet.matching import match_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
@@ -182,6 +183,29 @@ def test_a_graph_of_which_nothing_is_said_is_searched_too(edges: Edges, text: st
         for u, v in itertools.pairwise(chain):
             assert any((u, v) in pairs_of(edges, MetaStep(n, kind, way))
                        for n, kind in enumerate(KINDS) for way in (False, True))  # fmt: skip
+
+
+def test_where_all_steps_cost_the_same_the_search_goes_deep() -> None:
+    # In a clique of 40 there are some 10 to the 12 paths of eight steps.
+    n = 40
+    ids = [f"g{i:02}" for i in range(n)]
+    u, v = np.triu_indices(n, 1)
+    kind = MetaEdge("Gene", "interacts", "Gene")
+    index = build_index([("Gene", ids, ids)], {kind: (u, v)})
+    (path,) = match_index(index, "({id: g00})-[*8]-({id: g01})", k=1)
+    assert path.path.nodes == (0, 2, 3, 4, 5, 6, 7, 8, 1)
+    assert [m.path.nodes for m in match_index(index, "({id: g00})-[*1..8]-({id: g01})", k=2)] == [
+        (0, 1),
+        (0, 2, 1),
+    ]
+
+
+def test_names_of_other_characters_go_in_backticks() -> None:
+    kind = MetaEdge("Gene", "RO:0002434", "Gene", True)
+    index = build_index([("Gene", ["a", "b"], ["a", "b"])], {kind: (np.array([0]), np.array([1]))})
+    (match,) = match_index(index, "(:`Gene`)-[:`RO:0002434`]->()")
+    assert match.path.nodes == (0, 1)
+    assert len(match_index(index, "(:gene)-[:`ro:0002434`]->()")) == 1
 
 
 def test_a_dispute_is_told_and_has_no_sign() -> None:

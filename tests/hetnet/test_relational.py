@@ -95,7 +95,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     for name, columns in tables.items():
         pq.write_table(pa.table(columns), out / f"{name}.parquet")
-    metagraph = {"undirected": ["associates", "interacts", "participates"], "abbreviations": SHORT}
+    undirected = [(k.source, k.relation, k.target) for k in KINDS if not k.directed]
+    metagraph = {"undirected": undirected, "abbreviations": SHORT}
     (out / "metagraph.json").write_text(json.dumps(metagraph), encoding="utf-8")
     return out
 

@@ -21,7 +21,7 @@ def write(folder: Path, nodes: list[tuple[str, str, str]], edges: list[tuple[str
         table = {column: pa.array([row[i] for row in rows], pa.string()) for i, column in enumerate(columns)}
         pq.write_table(pa.table(table), folder / f"{name}.parquet")
     metagraph = {
-        "undirected": ["interacts"],
+        "undirected": [("Gene", "interacts", "Gene")],
         "abbreviations": {"Gene": "G", "interacts": "i", "regulates": "r"},
     }
     (folder / "metagraph.json").write_text(json.dumps(metagraph), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -139,6 +140,12 @@ def print_imported_paths(
         out.print("no path fits" if pattern or asked["metapath"] else nothing, markup=False)
 
 
+def _a_number(context: click.Context, parameter: click.Parameter, value: float) -> float:
+    if math.isnan(value):
+        raise click.BadParameter("not a number")
+    return value
+
+
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("source")
@@ -146,7 +153,14 @@ def print_imported_paths(
 @click.option(
     "-m", "--metapath", "metapaths", multiple=True, required=True, help="Such as CbGpPWpGaD; several."
 )
-@click.option("--damping", type=click.FloatRange(0, 2), default=0.4, show_default=True, help="Of degrees.")
+@click.option(
+    "--damping",
+    type=click.FloatRange(0, 2),
+    callback=_a_number,
+    default=0.4,
+    show_default=True,
+    help="Of degrees.",
+)
 @click.option(
     "--permutations", type=click.IntRange(0, 100_000), default=0, show_default=True,
     help="Networks for p-values; needs TARGET.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,14 +20,15 @@ from bmgraph.foreign.readers import (
     read_kgx_json,
     read_table,
 )
-from bmgraph.foreign.sink import Sink
+from bmgraph.foreign.sink import REJECTED_FILE, Sink
 from bmgraph.foreign.stream import open_stream
-from bmgraph.hetnet.index import save_index
-from bmgraph.hetnet.tables import METAGRAPH_FILE, index_tables, write_costs
+from bmgraph.hetnet.index import MANIFEST_FILE, save_index
+from bmgraph.hetnet.tables import EDGES_FILE, METAGRAPH_FILE, NODES_FILE, index_tables, write_costs
 
 __all__ = ["INDEX_FOLDER", "Report", "import_graph"]
 
 INDEX_FOLDER = "index"
+_HOLDS = (NODES_FILE, EDGES_FILE, METAGRAPH_FILE, REJECTED_FILE, INDEX_FOLDER)
 _Reader = Callable[[str, Sink, OnBytes], None]
 
 
@@ -109,7 +111,15 @@ def import_graph(
     options = _Options(mapping, node_columns or {}, edge_columns or {})
     readers = [_reader(path, form or guess_format(path), options) for path in files]
     has_nodes = any(holds_nodes for holds_nodes, _ in readers)
-    with whole_folder(target, METAGRAPH_FILE) as new:
+    if node_columns and not has_nodes:
+        raise ImportFailed(
+            f"no file has the column {node_columns.get('id', 'id')!r} of nodes: see --node-columns"
+        )
+    for path in files:
+        if target.is_dir() and path.resolve().is_relative_to(target.resolve()):
+            raise ImportFailed(f"{path} is in {target}, which would be replaced: name another folder")
+    # Hetionet has a metagraph.json of its own: an import is known by its index.
+    with whole_folder(target, f"{INDEX_FOLDER}/{MANIFEST_FILE}", _HOLDS) as new:
         implicit = "" if has_nodes else "Node"
         with Sink(new, skip_bad=skip_bad, implicit=implicit, layer=layer, signs=signs) as sink:
             if begin is not None:
@@ -133,7 +143,8 @@ def _reader(path: Path, form: str, options: _Options) -> tuple[bool, _Reader]:
         return True, RdfReader(path, read_mapping(options.mapping)).read
     if form == "jsonl":
         # KGX names the two files of a graph by what they hold.
-        return "edge" not in path.name, lambda what, sink, on: read_jsonl(path, what, sink, on)
+        edges = re.search(r"(^|[_.\W])edges?([_.\W]|$)", path.name, re.IGNORECASE)
+        return edges is None, lambda what, sink, on: read_jsonl(path, what, sink, on)
     if form == "kgx-json":
         return True, lambda what, sink, on: read_kgx_json(path, what, sink, on)
     if form == "hetionet-json":

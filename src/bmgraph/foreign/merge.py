@@ -48,7 +48,7 @@ def read_matches(path: Path) -> Iterator[tuple[str, str]]:
         row = dict(zip(header, cells, strict=False))
         if len(cells) < len(header):
             raise ImportFailed(f"{path}:{number}: {len(cells)} cells under {len(header)} columns")
-        if row["predicate_id"] in _EXACT:
+        if row["predicate_id"] in _EXACT and row.get("predicate_modifier", "") != "Not":
             yield row["subject_id"], row["object_id"]
 
 
@@ -64,10 +64,17 @@ def put_article(
     """
     aliases = {xref: curie for curie in graph for xref in directory.by_id[curie].xrefs}
     aliases |= {curie: curie for curie in graph}
+    same: dict[str, list[str]] = {}
     for one, other in matches:
-        for known, name in ((one, other), (other, one)):
-            if known in aliases:
-                aliases.setdefault(name, aliases[known])
+        same.setdefault(one, []).append(other)
+        same.setdefault(other, []).append(one)
+    # What means the same as an alias is one too, in whatever order the pairs come.
+    waiting = sorted(aliases.keys() & same.keys())
+    for known in waiting:
+        for name in sorted(same[known]):
+            if name not in aliases:
+                aliases[name] = aliases[known]
+                waiting.append(name)
     where = (Path("the article's graph"), 0)
 
     def begin(sink: Sink) -> None:

@@ -67,7 +67,7 @@ def read_mapping(path: Path | None) -> RdfMapping:
         return RdfMapping()
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ImportFailed(f"{path}: {error}") from error
     for name, value in content.items():
         known = getattr(RdfMapping(), name, None) if name in RdfMapping.__slots__ else None
@@ -78,6 +78,9 @@ def read_mapping(path: Path | None) -> RdfMapping:
             raise ImportFailed(
                 f"{path}: {name}: write {'a table of texts' if isinstance(known, dict) else 'a text'}"
             )
+    prefixes = content.get("prefixes", {})
+    if len(set(prefixes.values())) < len(prefixes):
+        raise ImportFailed(f"{path}: prefixes: two prefixes stand for one IRI: keep one of them")
     return RdfMapping(**content)
 
 
@@ -177,3 +180,5 @@ def _quads(path: Path, on_bytes: OnBytes) -> Iterator[ox.Quad]:
             yield from ox.parse(file, format=RDF_FORMATS[suffix])
         except SyntaxError as error:
             raise ImportFailed(f"{path}:{error.lineno or 1}: {error.msg}") from error
+        except MemoryError as error:
+            raise ImportFailed(f"{path}: a statement is too long to be read ({error}): cut it") from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +40,17 @@ _NO_CATEGORY, _NO_PREDICATE = "NamedThing", "related_to"
 
 
 def header_of(path: Path) -> list[str]:
-    """Return the cells of a table's first line; empty if it cannot be read."""
-    for _, text, problem in islice(read_lines(path), 1):
-        return [] if problem else _header(path, text)
+    """Return the cells of a table's first line, blank ones and comments aside; empty if it cannot be read."""
+    for _, text, problem in read_lines(path):
+        if problem:
+            return []
+        if _is_content(text):
+            return _header(path, text)
     return []
+
+
+def _is_content(text: str) -> bool:
+    return bool(text.strip()) and not text.startswith("#")
 
 
 def _header(path: Path, text: str) -> list[str]:
@@ -100,30 +106,35 @@ def read_table(
     delimiter = _delimiter(path)
     header: list[str] = []
     places: dict[str, int] | None = None
+    triples = ".sif" in path.suffixes
     for number, text, problem in read_lines(path, on_bytes):
         where = (path, number)
+        if problem and not header:
+            raise ImportFailed(f"{path}:{number}: {problem}: what the columns are called cannot be read")
         if problem:
             sink.refuse(where, problem)
             continue
-        if number == 1:
+        # Below a header a name may begin with a number sign; in a plain list that is a comment.
+        if not text.strip() or (places is None and not _is_content(text)):
+            continue
+        if not header:
             header = _header(path, text)
             places = columns_in(header, what, given)
             if places is not None:
+                _check_given(path, number, header, what, given)
                 continue
-            if what == "node" or given or len(header) > _LIST_CELLS:
+            if what == "node" or given or len(header) > _LIST_CELLS or _names_columns(header):
                 raise ImportFailed(
-                    f"{path}:1: no column for {' and '.join(_REQUIRED[what])} in {', '.join(header[:20])}: "
-                    f"name them with --{what}-columns"
+                    f"{path}:{number}: no column for {' and '.join(_REQUIRED[what])} in "
+                    f"{', '.join(header[:20])}: name them with --{what}-columns"
                 )
-        if not text.strip() or text.startswith("#"):
-            continue
         try:
             cells = _cells(text, delimiter) if places is not None or delimiter in text else text.split()
         except csv.Error as error:
             sink.refuse(where, str(error), text)
             continue
         if places is None:
-            _plain_edge(sink, where, cells, text)
+            _plain_edge(sink, where, cells, text, triples)
             continue
         # Writers drop empty cells at the end of a line; those that matter must be there.
         short = len(header) - len(cells)
@@ -144,11 +155,32 @@ def read_table(
             _edge(sink, where, row, rest)
 
 
-def _plain_edge(sink: Sink, where: tuple[Path, int], cells: Sequence[str], text: str) -> None:
+def _check_given(path: Path, number: int, header: Sequence[str], what: str, given: Mapping[str, str]) -> None:
+    for meaning, name in given.items():
+        if name not in header:
+            raise ImportFailed(
+                f"{path}:{number}: no column {name!r} for {meaning} in {', '.join(header[:20])}: "
+                f"mend --{what}-columns"
+            )
+
+
+def _names_columns(cells: Iterable[str]) -> bool:
+    """Say whether the cells of a first line name columns, so that it is no edge of a plain list."""
+    known = {
+        name.casefold()
+        for columns in (NODE_COLUMNS, EDGE_COLUMNS)
+        for some in columns.values()
+        for name in some
+    }
+    told = (cell.strip("\"'# \t").casefold() for text in cells for cell in text.replace(",", " ").split())
+    return any(cell in known or cell.endswith((":id", ":label")) for cell in told)
+
+
+def _plain_edge(sink: Sink, where: tuple[Path, int], cells: Sequence[str], text: str, triples: bool) -> None:
     cells = [cell.strip() for cell in cells]
     if len(cells) == 2:
         sink.edge(where, cells[0], _NO_PREDICATE, cells[1])
-    elif len(cells) == 3 and _is_number(cells[2]):
+    elif len(cells) == 3 and not triples and _is_number(cells[2]):
         sink.edge(where, cells[0], _NO_PREDICATE, cells[1], weight=cells[2])
     elif len(cells) == 3:
         sink.edge(where, cells[0], cells[1], cells[2])
@@ -176,18 +208,16 @@ def _node(
 
 
 def _edge(sink: Sink, where: tuple[Path, int], row: Mapping[str, Any], rest: Mapping[str, Any]) -> None:
-    predicate = row.get("predicate") or _NO_PREDICATE
+    predicate, directed = row.get("predicate") or _NO_PREDICATE, True
     if isinstance(predicate, str):
         predicate = predicate.removeprefix("biolink:").removeprefix("bmo:")
         if predicate in METAEDGES:
             # Hetionet's interaction files name the metaedge, which says more than the relation.
             _, predicate, _, directed = METAEDGES[predicate]
             sink.abbreviations.update(ABBREVIATIONS)
-            if not directed:
-                sink.undirected.add(predicate)
     sink.edge(
         where, row["subject"], predicate, row["object"],
-        id_=told(row.get("id") or ""), weight=row.get("weight"), properties=rest,
+        id_=told(row.get("id") or ""), weight=row.get("weight"), properties=rest, directed=directed,
     )  # fmt: skip
 
 
@@ -285,8 +315,8 @@ def read_hetionet_json(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> 
         except (TypeError, KeyError, ValueError):
             sink.refuse(where, "an edge needs source_id, target_id and kind", told(edge))
             continue
-        if direction == "both":
-            sink.undirected.add(relation)
         if direction == "backward" or (direction == "both" and (a, b, relation) not in kinds):
             a, x, b, y = b, y, a, x
-        sink.edge(where, f"{a}::{x}", relation, f"{b}::{y}", properties=_data(edge))
+        sink.edge(
+            where, f"{a}::{x}", relation, f"{b}::{y}", properties=_data(edge), directed=direction != "both"
+        )

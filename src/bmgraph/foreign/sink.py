@@ -20,7 +20,8 @@ from bmgraph.hetnet.tables import EDGES_FILE, METAGRAPH_FILE, NODES_FILE, QUALIF
 __all__ = ["REJECTED_FILE", "Sink", "told"]
 
 REJECTED_FILE = "rejected.tsv"
-_BATCH = 1 << 16
+#: Rows, and characters, that wait to be written.
+_BATCH, _MOST = 1 << 16, 1 << 26
 #: Control characters and lone surrogates (Unicode categories Cc and Cs).
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHOWN = 10
@@ -65,7 +66,10 @@ class Sink:
         #: Whether the article's graph is among them.
         self.article = False
         self.edges = self.refused = self.repeated = self.joined = self.negated = 0
-        self.undirected: set[str] = set()
+        #: Metaedges (categories of the ends and relation) with edges that run both ways, or one way.
+        self.undirected: set[tuple[str, str, str]] = set()
+        self._directed: set[tuple[str, str, str]] = set()
+        self._size = 0
         self.abbreviations: dict[str, str] = {}
         self._first: list[str] = []
         self._rows: dict[str, list[tuple[Any, ...]]] = {NODES_FILE: [], EDGES_FILE: []}
@@ -134,16 +138,18 @@ class Sink:
         weight: object = None,
         properties: Mapping[str, Any] | None = None,
         said: Mapping[str, Any] | None = None,
+        directed: bool = True,
     ) -> None:
         """Take an edge between known nodes; `said` goes before what its properties say."""
         ends = tuple(self.same(end) if isinstance(end, str) else end for end in (subject, object_))
         problem = _bad_name(predicate, "predicate") or _bad_text(id_, "id of an edge")
+        implicit = []
         for end in ends:
             # What is a node has been looked at; what is no text cannot be one.
             if not problem and not (isinstance(end, str) and end in self.nodes):
                 problem = _bad_name(end, "end of an edge")
                 if not problem and self._implicit:
-                    self.node(where, end, self._implicit, end)
+                    implicit.append(end)
                 elif not problem:
                     problem = f"{end!r} is no node"
         number = None
@@ -159,6 +165,12 @@ class Sink:
         if problem or said is None:
             self.refuse(where, problem, "\t".join(map(told, (subject, predicate, object_))))
             return
+        # A refused edge makes no node.
+        for end in implicit:
+            if end not in self.nodes:
+                self.node(where, end, self._implicit, end)
+        kind = (self.nodes[ends[0]][0], predicate, self.nodes[ends[1]][0])
+        (self._directed if directed else self.undirected).add(kind)
         self.edges += 1
         self.negated += bool(said.get("negated"))
         row = (*ends, id_ or None, number, _json(properties), *map(said.get, QUALIFIERS.names))
@@ -176,7 +188,8 @@ class Sink:
     def _add(self, name: str, row: tuple[Any, ...]) -> None:
         rows = self._rows[name]
         rows.append(row)
-        if len(rows) == _BATCH:
+        self._size += sum(len(cell) for cell in row if isinstance(cell, str))
+        if len(rows) == _BATCH or self._size > _MOST:
             self._flush(name)
 
     def _flush(self, name: str) -> None:
@@ -186,6 +199,7 @@ class Sink:
         if arrays:
             self._writers[name].write_table(pa.Table.from_arrays(arrays, schema=schema))
         self._rows[name].clear()
+        self._size = 0
 
     def finish(self) -> None:
         """Write what is left and say how the graph is to be read.
@@ -209,7 +223,8 @@ class Sink:
             self._rejected.close()
             (self._folder / REJECTED_FILE).unlink()
         metagraph = {
-            "undirected": sorted(self.undirected),
+            # Where some edges have a direction, as the article's have, those without it keep their order.
+            "undirected": sorted(self.undirected - self._directed),
             "abbreviations": self.abbreviations,
             "article": self.article,
         }

@@ -24,9 +24,9 @@ from bmgraph.hetnet.adjacency import Adjacency, Ints
 from bmgraph.hetnet.metagraph import MetaEdge, Metagraph, MetaStep
 from bmgraph.hetnet.qualifiers import NOTHING, Qualifiers, Test, group_codes
 
-__all__ = ["Index", "Join", "build_index", "open_index", "save_index"]
+__all__ = ["MANIFEST_FILE", "Index", "Join", "build_index", "open_index", "save_index"]
 
-_MANIFEST, _ARRAYS, _VERSION = "index.json", "arrays.bin", 2
+MANIFEST_FILE, _ARRAYS, _VERSION = "index.json", "arrays.bin", 2
 _ALIGN = 64
 
 
@@ -215,7 +215,7 @@ def open_index(folder: Path) -> Index:
         BuildError: it is missing, of another version, or cut short.
     """
     try:
-        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
         if manifest["version"] != _VERSION:
             raise BuildError(f"{folder} is an index of version {manifest['version']}: import it again")
         size = (folder / _ARRAYS).stat().st_size
@@ -223,7 +223,7 @@ def open_index(folder: Path) -> Index:
             raise BuildError(f"{folder / _ARRAYS} has {size} bytes, not {manifest['size']}: import it again")
         buffer = np.asarray(np.memmap(folder / _ARRAYS, dtype=np.uint8, mode="r"))
         return Index(manifest, _Mapped(buffer, manifest["arrays"]))
-    except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise BuildError(f"{folder} is no index ({error}): write one with `bmgraph import`") from error
 
 
@@ -323,7 +323,7 @@ def save_index(index: Index, folder: Path) -> Index:
     Raises:
         BuildError: the folder holds something else, or cannot be written.
     """
-    with whole_folder(folder, _MANIFEST) as new:
+    with whole_folder(folder, MANIFEST_FILE, (MANIFEST_FILE, _ARRAYS)) as new:
         places, end = {}, 0
         with (new / _ARRAYS).open("wb") as file:
             for name, array in index.arrays.items():
@@ -335,5 +335,5 @@ def save_index(index: Index, folder: Path) -> Index:
             # An empty file cannot be mapped.
             file.write(b"\0")
         text = json.dumps({**index.manifest, "arrays": places, "size": end + 1}, ensure_ascii=False)
-        (new / _MANIFEST).write_text(text, encoding="utf-8")
+        (new / MANIFEST_FILE).write_text(text, encoding="utf-8")
     return open_index(folder)

@@ -126,8 +126,9 @@ class _Compiler:
         kinds = self.nodes.select("id", "category")
         edges = edges.inner_join(kinds.select(subject="id", begins="category"), "subject")
         edges = edges.inner_join(kinds.select(object="id", ends="category"), "object")
-        undirected = sorted({edge.relation for edge in self.metagraph.edges if not edge.directed})
-        edges = edges.mutate(undirected=edges.predicate.isin(undirected))
+        both_ways = [(e.source, e.relation, e.target) for e in self.metagraph.edges if not e.directed]
+        kind = edges.begins + ibis.literal(_BAR) + edges.predicate + ibis.literal(_BAR) + edges.ends
+        edges = edges.mutate(undirected=kind.isin([_BAR.join(names) for names in both_ways] or [""]))
         both = edges.undirected & (edges.begins == edges.ends)
         turned = edges.filter(both)
         turned = turned.mutate(subject=turned.object, object=turned.subject)

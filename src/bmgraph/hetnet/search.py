@@ -20,10 +20,20 @@ from bmgraph.hetnet.adjacency import Adjacency, Ints, distinct
 from bmgraph.hetnet.index import Index
 from bmgraph.hetnet.metagraph import MetaStep
 
-__all__ = ["NodePath", "Slot", "any_slot", "best_paths", "iter_best", "k_best", "k_shortest", "slots_of"]
+__all__ = [
+    "LEAST",
+    "NodePath",
+    "Slot",
+    "any_slot",
+    "best_paths",
+    "iter_best",
+    "k_best",
+    "k_shortest",
+    "slots_of",
+]
 
 #: No path is cheaper per step than this (thousandths): see `index.build_index`.
-_LEAST = 1000
+LEAST = 1000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -232,6 +242,7 @@ def iter_best(
     slots: Sequence[Slot],
     *,
     through_ends: bool = False,
+    tried: list[int] | None = None,
 ) -> Iterator[NodePath]:
     """Yield the simple paths along a pattern of fixed length, cheapest first.
 
@@ -244,6 +255,7 @@ def iter_best(
         targets: node numbers to end at.
         slots: the pattern, a slot for each step.
         through_ends: let other sources and targets stand between the ends, and a node be both.
+        tried: the number of partial paths of several searches, if they share one limit.
 
     Raises:
         ValueError: no slot.
@@ -272,7 +284,7 @@ def iter_best(
 
     yield from _best_first(
         children, zip(levels.nodes[0].tolist(), rest[0].tolist(), strict=True), cost,
-        lambda nodes: len(nodes) == len(slots) + 1, levels.blocks(),
+        lambda nodes: len(nodes) == len(slots) + 1, levels.blocks(), one_length=True, tried=tried,
     )  # fmt: skip
 
 
@@ -282,8 +294,16 @@ def _best_first(
     cost: Ints,
     done: Callable[[tuple[int, ...]], bool],
     blocked: Callable[[tuple[int, ...]], bool] = lambda nodes: False,
+    *,
+    one_length: bool = False,
+    tried: list[int] | None = None,
 ) -> Iterator[NodePath]:
-    """Expand prefixes best first; `children` gives what may follow and its cost to the goal."""
+    """Expand prefixes best first; `children` gives what may follow and its cost to the goal.
+
+    Where all paths are of `one_length`, those that cost the same are told apart by their nodes alone, and a
+    prefix comes before what begins with it: the search goes deep at once, not through all that is as cheap.
+    """
+    tried = [0] if tried is None else tried
     order: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
 
     def sorted_children(nodes: tuple[int, ...]) -> tuple[list[int], list[int]]:
@@ -294,7 +314,7 @@ def _best_first(
             order[key] = (row[ranking].tolist(), left[ranking].tolist())
         return order[key]
 
-    # total, steps, nodes, spent, place among the siblings
+    # total, steps (unless all have as many), nodes, spent, place among the siblings
     heap: list[tuple[int, int, tuple[int, ...], int, int]]
     heap = [(left, 0, (node,), 0, -1) for node, left in starts]
     heapq.heapify(heap)
@@ -305,18 +325,18 @@ def _best_first(
             place += 1
         if place < len(row):
             v = row[place]
-            heapq.heappush(heap, (spent + left[place], len(nodes), (*nodes, v), spent + int(cost[v]), place))
+            rank = 0 if one_length else len(nodes)
+            heapq.heappush(heap, (spent + left[place], rank, (*nodes, v), spent + int(cost[v]), place))
 
-    popped = 0
     while heap:
-        popped += 1
-        if popped > SearchTooWide.LIMIT:
+        tried[0] += 1
+        if tried[0] > SearchTooWide.LIMIT:
             raise SearchTooWide
-        total, steps, nodes, spent, place = heapq.heappop(heap)
+        total, _, nodes, spent, place = heapq.heappop(heap)
         if place >= 0:
             push(nodes[:-1], spent - int(cost[nodes[-1]]), place + 1)
         if done(nodes):
-            yield NodePath(total, steps, nodes)
+            yield NodePath(total, len(nodes) - 1, nodes)
         elif not blocked(nodes):
             push(nodes, spent, 0)
 
@@ -361,12 +381,12 @@ def _distances(index: Index, starts: Ints, ends: Ints, bound: int | None) -> Int
     cost = index.costs
     # Nodes whose neighbours are still to be told, and what those will get. A node that is no start is
     # reached by a step, so that within the bound it is of use only below the highest value.
-    highest = np.iinfo(np.int64).max if bound is None else bound - _LEAST
+    highest = np.iinfo(np.int64).max if bound is None else bound - LEAST
     waiting, values = ends, cost[ends].astype(np.int64)
     while len(waiting):
         within = values <= highest
         waiting, values = waiting[within], values[within]
-        now = values < values.min(initial=highest) + _LEAST
+        now = values < values.min(initial=highest) + LEAST
         ranking = np.argsort(values[now], kind="stable")
         batch, value = waiting[now][ranking], values[now][ranking]
         reached, owner = index.around.gather(batch)

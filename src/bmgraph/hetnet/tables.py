@@ -2,7 +2,7 @@
 
 ``nodes.parquet`` has ``id``, ``label``, ``category``; ``edges.parquet`` has ``subject``, ``predicate``,
 ``object``, the columns of `QUALIFIERS` if anything is said of edges, and whatever else the source tells;
-``metagraph.json`` says which predicates are undirected and how names are abbreviated. Any engine that reads
+``metagraph.json`` says which metaedges are undirected and how names are abbreviated. Any engine that reads
 Parquet can ask the same graph.
 """
 
@@ -66,14 +66,15 @@ def index_tables(folder: Path) -> Index:
     kinds += codes[objects]
     order = np.argsort(kinds, kind="stable")
     present, starts = np.unique(kinds[order], return_index=True)
-    undirected = set(metagraph.get("undirected", ()))
+    undirected = set(map(tuple, metagraph.get("undirected", ())))
     grouped: dict[MetaEdge, tuple[Ints, Ints]] = {}
     places: dict[MetaEdge, Ints] = {}
     for kind, rows in zip(present.tolist(), np.split(order, starts)[1:], strict=True):
         rest, target = divmod(kind, size)
         source, relation = divmod(rest, len(relations))
         name = relations[relation]
-        edge = MetaEdge(categories[source], name, categories[target], name not in undirected)
+        kind = (categories[source], name, categories[target])
+        edge = MetaEdge(*kind, kind not in undirected)
         grouped[edge] = (subjects[rows], objects[rows])
         if said is not None:
             places[edge] = said[rows]
