@@ -185,7 +185,7 @@ def parse_pattern(text: str) -> Pattern:
         names = ("accepts", "expected", "allowed")
         wanted = next((found for name in names if (found := getattr(error, name, None))), ())
         hint = _hint(text[:column], text[column:])
-        raise PatternError(text, column, f"expected {_expected(wanted)}{hint}") from None
+        raise PatternError(text, column, hint or f"expected {_expected(wanted)}") from None
     return _Reader(text).read(tree)
 
 
@@ -217,11 +217,11 @@ def _expected(tokens: Iterable[str]) -> str:
 def _hint(before: str, after: str) -> str:
     """Return what somebody who knows Cypher should know here."""
     if re.search(r"(:\s|[:=]|avoid\s)\s*[\w-]*$", before) and re.match(r"[^\s\w\]})({\[,|;]", after):
-        return ": put the text in quotes"
+        return "put the text in quotes"
     if re.match(r"\w+\s*\.\s*\w", after):
-        return ': say what a node is in the node, as in ({label: "MSLN"})'
+        return 'say what a node is in the node, as in ({label: "MSLN"})'
     word = re.match(r"(RETURN|OR|NOT|XOR|WITH|OPTIONAL|ORDER|SKIP|UNION)\b", after, re.IGNORECASE)
-    return f": {word[1].upper()} is not in this language, whole paths are returned" if word else ""
+    return f"{word[1].upper()} is not in this language, whole paths are returned" if word else ""
 
 
 class _Reader:

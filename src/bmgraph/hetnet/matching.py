@@ -243,9 +243,7 @@ class _Search:
                 at = (place == 0, place == len(arrows) - 1)
                 signed = (_Step(*arrow, wanted, *at) for wanted in (1, -1, 0))
                 steps = [_Step(*arrow)] if sign is None else signed
-                options.append(
-                    [step for step in steps if any(len(a.neighbours) for a in self.slot(step).forward)]
-                )
+                options.append([step for step in steps if self.slot(step).forward])
             for chosen in itertools.product(*options):
                 if sign is None or math.prod(step.sign for step in chosen if step.sign) == sign:
                     yield list(chosen)
@@ -258,7 +256,9 @@ class _Search:
                 if self._fits(step, asked):
                     forward += self._adjacencies(step, test, asked)
                     backward += self._adjacencies(step.reversed, test, asked)
-        return Slot(tuple(forward), tuple(backward), self._fitting(asked.after))
+        # A merged graph has hundreds of metaedges, most of them without what is asked for.
+        ahead, back = (tuple(one for one in way if len(one.neighbours)) for way in (forward, backward))
+        return Slot(ahead, back, self._fitting(asked.after))
 
     def _adjacencies(self, step: MetaStep, test: Test | None, asked: _Step) -> Iterator[Adjacency]:
         """Yield the neighbours along a step by what passes the test and, for a sign, is not disputed."""
