@@ -8,7 +8,6 @@ the answer.
 from __future__ import annotations
 
 import contextlib
-import heapq
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,10 +19,11 @@ import numpy as np
 from bmgraph.errors import EntityNotFound, PatternError
 from bmgraph.hetnet.adjacency import Adjacency, Ints
 from bmgraph.hetnet.index import Index, Join
+from bmgraph.hetnet.levels import Slot
 from bmgraph.hetnet.matches import Hop, Match
 from bmgraph.hetnet.metagraph import MetaStep
 from bmgraph.hetnet.qualifiers import Qualifiers, Test
-from bmgraph.hetnet.search import LEAST, NodePath, Slot, iter_best
+from bmgraph.hetnet.search import NodePath, in_order, iter_best
 from bmgraph.hetnet.vocabulary import Vocabulary, plain_name
 from bmgraph.patterns import Clauses, EdgePattern, NodePattern, Pattern, Word, parse_pattern
 
@@ -116,7 +116,7 @@ class _Search:
                 yield path, number
 
         last: NodePath | None = None
-        for path, number in _merged(paths, [len(steps) for steps in spelled]):
+        for path, number in in_order(paths, [len(steps) for steps in spelled]):
             if path == last:
                 continue
             pairs = itertools.pairwise(path.nodes)
@@ -375,25 +375,6 @@ class _Search:
                 return False
             reached = min(orders, default=reached)
         return True
-
-
-def _merged(
-    paths: Callable[[int], Iterator[tuple[NodePath, int]]], lengths: Sequence[int]
-) -> Iterator[tuple[NodePath, int]]:
-    """Merge searches in order; one is begun when a path of its length could come next."""
-    waiting = sorted(range(len(lengths)), key=lambda number: (lengths[number], number), reverse=True)
-    heap: list[tuple[NodePath, int, Iterator[tuple[NodePath, int]]]] = []
-    while waiting or heap:
-        while waiting and (not heap or lengths[waiting[-1]] * LEAST <= heap[0][0].cost):
-            number = waiting.pop()
-            search = paths(number)
-            for path, _ in itertools.islice(search, 1):
-                heapq.heappush(heap, (path, number, search))
-        if heap:
-            path, number, search = heapq.heappop(heap)
-            yield path, number
-            for following, _ in itertools.islice(search, 1):
-                heapq.heappush(heap, (following, number, search))
 
 
 def _both_ways(step: MetaStep) -> bool:

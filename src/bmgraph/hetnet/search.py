@@ -16,24 +16,15 @@ from itertools import islice
 import numpy as np
 
 from bmgraph.errors import SearchTooWide
-from bmgraph.hetnet.adjacency import Adjacency, Ints, distinct
+from bmgraph.hetnet.adjacency import Ints, distinct
 from bmgraph.hetnet.index import Index
+from bmgraph.hetnet.levels import Levels, Slot, following
 from bmgraph.hetnet.metagraph import MetaStep
 
-__all__ = [
-    "LEAST",
-    "NodePath",
-    "Slot",
-    "any_slot",
-    "best_paths",
-    "iter_best",
-    "k_best",
-    "k_shortest",
-    "slots_of",
-]
+__all__ = ["NodePath", "any_slot", "best_paths", "in_order", "iter_best", "k_best", "k_shortest", "slots_of"]
 
 #: No path is cheaper per step than this (thousandths): see `index.build_index`.
-LEAST = 1000
+_LEAST = 1000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,18 +34,6 @@ class NodePath:
     cost: int
     length: int
     nodes: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One step of a pattern: the adjacencies it may use, seen from its beginning and from its end.
-
-    `into` says by node number which nodes it may reach; None lets it reach all.
-    """
-
-    forward: tuple[Adjacency, ...]
-    backward: tuple[Adjacency, ...]
-    into: Ints | None = None
 
 
 def any_slot(index: Index) -> Slot:
@@ -67,98 +46,11 @@ def slots_of(index: Index, metapath: Iterable[MetaStep]) -> tuple[Slot, ...]:
     return tuple(Slot((index.adjacency(step),), (index.adjacency(step.reversed),)) for step in metapath)
 
 
-class _Levels:
-    """For each place in the pattern, the nodes through which some walk from a source to a target runs."""
-
-    def __init__(
-        self, index: Index, sources: Ints, targets: Ints, slots: Sequence[Slot], *, through_ends: bool = False
-    ) -> None:
-        self.slots = slots
-        self.n = index.n_nodes
-        ends = sources[:0] if through_ends else np.union1d(sources, targets)
-        length = len(slots)
-        ahead, behind = [sources], [targets]
-        while len(ahead) + len(behind) < length + 1:
-            out = slots[len(ahead) - 1].forward
-            back = slots[length - len(behind)].backward
-            if _degrees(out, ahead[-1]) <= _degrees(back, behind[-1]):
-                ahead.append(self._between(_reach(out, ahead[-1], self.n), ends, len(ahead)))
-            else:
-                place = length - len(behind)
-                behind.append(self._between(_reach(back, behind[-1], self.n), ends, place))
-        self.nodes = [*ahead, *reversed(behind)]
-        # Join the two sides where they meet, then let each side know what the other one reaches.
-        middle = len(ahead) - 1
-        for place in (*range(middle, -1, -1), *range(middle + 1, length)):
-            self._join(place)
-
-    def _join(self, place: int) -> None:
-        """Keep of two neighbouring levels the nodes that a step joins, seen from the cheaper side."""
-        slot, (near, far) = self.slots[place], self.nodes[place : place + 2]
-        inverse = _degrees(slot.forward, near) > _degrees(slot.backward, far)
-        if inverse:
-            near, far = far, near
-        mask, kept, hit = self._mask(far), [], []
-        for adjacency in slot.backward if inverse else slot.forward:
-            reached, owner = adjacency.gather(near)
-            inside = mask[reached]
-            kept.append(owner[inside])
-            hit.append(reached[inside])
-        near, far = near[distinct(np.concatenate(kept), len(near))], distinct(np.concatenate(hit), self.n)
-        self.nodes[place : place + 2] = (far, near) if inverse else (near, far)
-
-    def _mask(self, nodes: Ints) -> Ints:
-        # Fresh pages of zeros cost nothing until they are touched.
-        mask = np.zeros(self.n, dtype=bool)
-        mask[nodes] = True
-        return mask
-
-    def _between(self, nodes: Ints, ends: Ints, place: int) -> Ints:
-        """Keep the nodes that may stand at a place between the ends."""
-        nodes = nodes[~self._mask(ends)[nodes]]
-        into = self.slots[place - 1].into
-        return nodes if into is None else nodes[into[nodes]]
-
-    def masks(self) -> list[Ints]:
-        return [self._mask(nodes) for nodes in self.nodes]
-
-    def blocks(self) -> Callable[[tuple[int, ...]], bool]:
-        """Return a test of whether a prefix has used up all nodes of some place that is still to come.
-
-        Without it a search would try every way to come back to the one neighbour that its target has.
-        """
-        narrow = [
-            (place, set(nodes.tolist()))
-            for place, nodes in enumerate(self.nodes)
-            if len(nodes) < len(self.nodes)
-        ]
-        return lambda prefix: any(place >= len(prefix) and nodes.issubset(prefix) for place, nodes in narrow)
-
-
-def _degrees(adjacencies: Iterable[Adjacency], nodes: Ints) -> int:
-    return sum(int(adjacency.degree(nodes).sum()) for adjacency in adjacencies)
-
-
-def _reach(adjacencies: Sequence[Adjacency], nodes: Ints, n: int) -> Ints:
-    """Return the neighbours of `nodes`, ascending, each once."""
-    parts = [adjacency.gather(nodes)[0] for adjacency in adjacencies]
-    return distinct(np.concatenate(parts) if len(parts) > 1 else parts[0], n)
-
-
-def _next(slot: Slot, node: int, mask: Ints) -> Ints:
-    """Return a node's neighbours along a slot that the mask lets through, ascending."""
-    if len(slot.forward) == 1:
-        row = slot.forward[0].of(node)
-        return row[mask[row]]
-    row = np.concatenate([adjacency.of(node) for adjacency in slot.forward])
-    return distinct(row[mask[row]], len(mask))
-
-
 def _along(
     index: Index, sources: Ints, targets: Ints, slots: Sequence[Slot], limit: int | None
 ) -> Iterator[tuple[int, ...]]:
     """Yield the simple paths of a pattern in ascending order of their nodes."""
-    levels = _Levels(index, sources, targets, slots)
+    levels = Levels(index, sources, targets, slots)
     masks, blocked = levels.masks(), levels.blocks()
     starts = sources[masks[0][sources]]
     stack = [iter(starts.tolist())]
@@ -185,7 +77,7 @@ def _along(
         if blocked((*nodes, node)):
             continue
         nodes.append(node)
-        stack.append(iter(_next(slots[len(stack) - 1], node, masks[len(stack)]).tolist()))
+        stack.append(iter(following(slots[len(stack) - 1], node, masks[len(stack)]).tolist()))
 
 
 def k_shortest(
@@ -262,7 +154,7 @@ def iter_best(
         SearchTooWide: too many partial paths.
     """
     starts, ends = _ends(index, sources, targets, 1, len(slots), apart=not through_ends)
-    levels = _Levels(index, starts, ends, slots, through_ends=through_ends)
+    levels = Levels(index, starts, ends, slots, through_ends=through_ends)
     masks, cost = levels.masks(), index.costs
     rest = [np.zeros(len(levels.nodes[-1]), dtype=np.int64)]
     for place in range(len(slots) - 1, -1, -1):
@@ -279,7 +171,7 @@ def iter_best(
     def children(nodes: tuple[int, ...]) -> tuple[Ints, Ints]:
         """Return the nodes that may follow and the cost from there on, that step included."""
         place = len(nodes)
-        row = _next(slots[place - 1], nodes[-1], masks[place])
+        row = following(slots[place - 1], nodes[-1], masks[place])
         return row, cost[row] + rest[place][np.searchsorted(levels.nodes[place], row)]
 
     yield from _best_first(
@@ -341,6 +233,32 @@ def _best_first(
             push(nodes, spent, 0)
 
 
+def in_order(
+    search: Callable[[int], Iterator[tuple[NodePath, int]]], lengths: Sequence[int]
+) -> Iterator[tuple[NodePath, int]]:
+    """Merge searches, each of paths of one length, in the order of their paths.
+
+    A search is begun only when a path of its length could come next.
+
+    Args:
+        search: begins the search of a number, whose paths come with that number.
+        lengths: of each search's paths.
+    """
+    waiting = sorted(range(len(lengths)), key=lambda number: (lengths[number], number), reverse=True)
+    heap: list[tuple[NodePath, int, Iterator[tuple[NodePath, int]]]] = []
+    while waiting or heap:
+        while waiting and (not heap or lengths[waiting[-1]] * _LEAST <= heap[0][0].cost):
+            number = waiting.pop()
+            paths = search(number)
+            for path, _ in islice(paths, 1):
+                heapq.heappush(heap, (path, number, paths))
+        if heap:
+            path, number, paths = heapq.heappop(heap)
+            yield path, number
+            for following_path, _ in islice(paths, 1):
+                heapq.heappush(heap, (following_path, number, paths))
+
+
 def k_best(index: Index, sources: Iterable[int], targets: Iterable[int], k: int) -> list[NodePath]:
     """Return the k cheapest simple paths of any length, over any relation either way round.
 
@@ -381,12 +299,12 @@ def _distances(index: Index, starts: Ints, ends: Ints, bound: int | None) -> Int
     cost = index.costs
     # Nodes whose neighbours are still to be told, and what those will get. A node that is no start is
     # reached by a step, so that within the bound it is of use only below the highest value.
-    highest = np.iinfo(np.int64).max if bound is None else bound - LEAST
+    highest = np.iinfo(np.int64).max if bound is None else bound - _LEAST
     waiting, values = ends, cost[ends].astype(np.int64)
     while len(waiting):
         within = values <= highest
         waiting, values = waiting[within], values[within]
-        now = values < values.min(initial=highest) + LEAST
+        now = values < values.min(initial=highest) + _LEAST
         ranking = np.argsort(values[now], kind="stable")
         batch, value = waiting[now][ranking], values[now][ranking]
         reached, owner = index.around.gather(batch)
