@@ -258,6 +258,7 @@ def test_a_node_given_twice_alike_is_counted(tmp_path: Path) -> None:
         ({"e__gz": b"not packed"}, "damaged"),
         ({"g__json": '{"nodes": [{"id": "x"'}, "no JSON"),
         ({"g__json": '{"nodes": []}'}, "no node was found"),
+        ({"g__json": '{"nodes": [{"id": "' + 'y\\"' * (3 << 20)}, "a text of more than 4 MiB"),
         ({"g__json": '{"nodes": [1], "edges": [[]]}'}, "2 lines cannot be read"),
         ({"g__json": '{"nodes": [{"id": "x"}], "edges": [{"subject": "x"}]}'}, "no object"),
         ({"g_nodes__jsonl": '{"id": "x"}\n{"id": \n' + "[" * 100_000 + "\n"}, "2 lines cannot be read"),

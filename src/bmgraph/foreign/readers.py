@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import ijson
 
@@ -35,6 +35,8 @@ EDGE_COLUMNS = {
 _LIST_CELLS = 3
 #: Levels of a JSON document.
 _MAX_DEPTH = 100
+#: Bytes of a text in one.
+_MAX_TEXT = 4 << 20
 _REQUIRED = {"node": ("id",), "edge": ("subject", "object")}
 _NO_CATEGORY, _NO_PREDICATE = "NamedThing", "related_to"
 
@@ -265,11 +267,40 @@ def _shallow(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         yield event
 
 
+class _Texts:
+    """Passes a document on as long as its texts end: the parser's work grows with the square of a text."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self._path = path
+        self._file = file
+        self._open = 0
+        self._last = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            ImportFailed: many bytes without the end of a text.
+        """
+        chunk = self._file.read(size)
+        # The last byte of the chunk before tells whether a quote at the very beginning is escaped.
+        seen, first = self._last + chunk, len(self._last)
+        end = seen.rfind(b'"', first)
+        while end > 0 and seen[end - 1 : end] == b"\\":
+            end = seen.rfind(b'"', first, end)
+        self._open = len(seen) - end if end >= 0 else self._open + len(chunk)
+        self._last = seen[-1:]
+        if self._open > _MAX_TEXT:
+            most = f"{_MAX_TEXT >> 20} MiB"
+            raise ImportFailed(f"{self._path}: a text of more than {most}: cut it, or write JSON lines")
+        return chunk
+
+
 def _items(path: Path, prefix: str, on_bytes: OnBytes) -> Iterator[tuple[int, Any]]:
     """Yield the members of an array in a JSON document, numbered from 1."""
     with open_stream(path, on_bytes) as file:
         try:
-            events = ijson.parse(_shallow(ijson.basic_parse(file, use_float=True)))
+            events = ijson.parse(_shallow(ijson.basic_parse(_Texts(path, file), use_float=True)))
             yield from enumerate(ijson.items(events, prefix), start=1)
         except (ijson.JSONError, ValueError, OverflowError) as error:
             # The parser's message may be bytes and shows the text; its first line says what is wrong.
