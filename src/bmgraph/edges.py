@@ -111,7 +111,9 @@ class Edges:
     def only(self, kept: Mask) -> Edges:
         """Return some of the rows, with the nodes that they join."""
         rows = np.flatnonzero(kept)
-        used = np.union1d(self.subject[rows], self.object[rows])
+        joined = np.zeros(len(self.nodes), dtype=bool)
+        joined[self.subject[rows]] = joined[self.object[rows]] = True
+        used = np.flatnonzero(joined)
         columns = {name: column[rows] for name, column in self._columns.items()}
         for name in ("subject", "object"):
             columns[name] = np.searchsorted(used, columns[name])
@@ -180,7 +182,9 @@ class Edges:
         """By node, how many others an assertion that is not denied joins it to."""
         rows = np.flatnonzero(~self.negated & (self.subject != self.object))
         u, v = self.subject[rows], self.object[rows]
-        pairs = np.unique(np.concatenate([self._end(u, v), self._end(v, u)]))
+        # numpy's own unique loads a module of masked arrays, which takes longer than a search.
+        pairs = np.sort(np.concatenate([self._end(u, v), self._end(v, u)]))
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         return np.bincount(pairs // max(len(self.nodes), 1), minlength=len(self.nodes))
 
     def among(self, curies: Iterable[str]) -> Mask:
