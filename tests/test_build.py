@@ -22,7 +22,8 @@ def test_a_build_is_the_same_to_the_byte_and_leaves_nothing_else(workspace: Path
     assert list(BUILD_STEPS) == steps
     assert first == report.path.read_bytes()
     assert (report.assertions, report.evidence) == (8, 8)
-    assert sorted(p.name for p in (workspace / "build").iterdir()) == ["bmgraph.trig", "projection.jsonl"]
+    names = ["bmgraph.trig", "patterns.json", "projection.jsonl"]
+    assert sorted(p.name for p in (workspace / "build").iterdir()) == names
 
 
 def test_hash_seeds_do_not_matter(workspace: Path) -> None:
@@ -57,7 +58,8 @@ def test_a_failed_build_leaves_the_last_good_one(
         build_dataset()
 
     assert good == (workspace / "build" / "bmgraph.trig").read_bytes()
-    assert sorted(p.name for p in (workspace / "build").iterdir()) == ["bmgraph.trig", "projection.jsonl"]
+    names = ["bmgraph.trig", "patterns.json", "projection.jsonl"]
+    assert sorted(p.name for p in (workspace / "build").iterdir()) == names
 
 
 def test_an_interrupted_build_leaves_the_last_good_one(workspace: Path) -> None:

@@ -12,11 +12,12 @@ import pyoxigraph as ox
 
 from bmgraph.curation import read_curation
 from bmgraph.errors import BuildError, ValidationFailed
+from bmgraph.grammar import TABLES_FILE, write_tables
 from bmgraph.ontology import read_ontology
 from bmgraph.rdf import dataset_quads, write_trig
-from bmgraph.resources import build_dir, data_dir
+from bmgraph.resources import DATASET_FILE, build_dir, data_dir
 from bmgraph.snapshot import SNAPSHOT_FILE, write_snapshot
-from bmgraph.store import DATASET_FILE, Store
+from bmgraph.store import Store
 from bmgraph.validation import violations
 
 __all__ = ["BUILD_STEPS", "BuildReport", "build_dataset"]
@@ -82,6 +83,7 @@ def build_dataset(
     on_step(BUILD_STEPS[4])
     content = write_trig(quads)
     snapshot = write_snapshot(Store(quads), ontology, content)
+    _write(target / TABLES_FILE, write_tables())
     dataset = _write(target / DATASET_FILE, content)
     # Written last: until then the old one does not fit the new dataset and is passed over.
     _write(target / SNAPSHOT_FILE, snapshot)

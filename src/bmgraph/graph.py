@@ -13,10 +13,9 @@ from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology, read_ontology
 from bmgraph.paths import Path, find_paths
 from bmgraph.projection import ARTICLE_LAYER
-from bmgraph.resources import build_dir
+from bmgraph.resources import DATASET_FILE, build_dir
 from bmgraph.snapshot import read_snapshot
 from bmgraph.steps import leads_to_treatment
-from bmgraph.store import DATASET_FILE, Store, open_store
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from bmgraph.gaps import Gap
     from bmgraph.outcomes import OutcomeRow
     from bmgraph.significance import PathSignificance
+    from bmgraph.store import Store
 
 __all__ = ["Graph", "open_graph"]
 
@@ -238,6 +238,7 @@ def open_graph(
     else:
         from bmgraph.outcomes import read_reports
         from bmgraph.projection import project
+        from bmgraph.store import open_store
 
         opened = store or open_store(folder)
         graph, directory = project(opened, ontology)

@@ -7,10 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bmgraph.errors import EntityNotFound
 from bmgraph.namespaces import GRAPH_ENTITIES, GRAPH_LAYERS
-from bmgraph.store import Store
+
+if TYPE_CHECKING:
+    from bmgraph.store import Store
 
 __all__ = ["Directory", "Listing", "read_directory", "search_key"]
 
@@ -19,6 +22,8 @@ _GREEK = {
     "lambda": "l", "omega": "o",
 }  # fmt: skip
 _GREEK_LETTERS = str.maketrans("αβγδεκλω", "abgdeklo")
+#: A letter's name between others than letters, or at the end of a word.
+_GREEK_WORD = re.compile(r"(?:(?<![a-z])({0})(?![a-z])|(?<=[a-z0-9])({0})(?=\b|\d))".format("|".join(_GREEK)))
 
 
 def search_key(text: str) -> str:
@@ -28,8 +33,7 @@ def search_key(text: str) -> str:
     (True, 'nfkb')
     """
     text = unicodedata.normalize("NFKC", text).casefold().translate(_GREEK_LETTERS)
-    for word, letter in _GREEK.items():
-        text = re.sub(rf"(?<![a-z]){word}(?![a-z])|(?<=[a-z0-9]){word}(?=\b|\d)", letter, text)
+    text = _GREEK_WORD.sub(lambda found: _GREEK[found[1] or found[2]], text)
     # A stroke between digits tells CXCL1/2 from CXCL12.
     return "".join(re.findall(r"[^\W_]+|(?<=\d)/(?=\d)", text))
 

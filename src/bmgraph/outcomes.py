@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from bmgraph.lookup import Directory
 from bmgraph.namespaces import GRAPH_TRIALS
-from bmgraph.store import Store
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from bmgraph.store import Store
 
 __all__ = [
     "OUTCOME_FIELDS",

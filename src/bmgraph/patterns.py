@@ -20,12 +20,12 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
 import lark
 
 from bmgraph.errors import PatternError
+from bmgraph.grammar import pattern_parser
 
 #: Its children are trees, tokens and None: the library does not say which.
 _Tree = Any
@@ -36,39 +36,6 @@ __all__ = ["BESIDE", "MAX_HOPS", "Clauses", "EdgePattern", "NodePattern", "Patte
 BESIDE = -1
 #: Longest path that a pattern may describe, in steps.
 MAX_HOPS = 8
-
-_GRAMMAR = r"""
-start: "MATCH"i? node (edge node)+ ("WHERE"i clause ("AND"i clause)*)? ("LIMIT"i INT)? ";"?
-node: "(" [NAME] [":" words] [properties] ")"
-edge: "-[" spec "]->" -> right
-    | "<-[" spec "]-" -> left
-    | "-[" spec "]-"  -> either
-    | "-->"           -> right
-    | "<--"           -> left
-    | "--"            -> either
-spec: [NAME] [":" words] [times] [properties]
-times: "*" [INT] [RANGE [INT]]
-words: word ("|" ":"? word)*
-word: NAME | QUOTED
-properties: "{" property ("," property)* "}"
-property: NAME ":" value
-value: NAME -> name | STRING -> string | INT -> number
-clause: "sign"i "=" value        -> sign
-      | "context"i "=" value     -> context
-      | "stage"i "ascending"i    -> stage
-      | "layer"i "=" value       -> layer
-      | "hedged"i "=" value      -> hedged
-      | "evidence"i ">=" INT     -> evidence
-      | "hubs"i "<=" INT         -> hubs
-      | "avoid"i value           -> avoid
-      | "avoid"i ":" words       -> avoid_category
-RANGE: ".."
-NAME: /[^\W\d]\w*/
-QUOTED: /`[^`\n]+`/
-STRING: /"[^"\n]*"|'[^'\n]*'/
-INT: /\d+/
-%ignore /\s+/
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +143,7 @@ def parse_pattern(text: str) -> Pattern:
         PatternError: it does not parse, or asks for more than it may; points at the column.
     """
     try:
-        tree = _parser().parse(text)
+        tree = pattern_parser().parse(text)
     except lark.UnexpectedInput as error:
         token = getattr(error, "token", None)
         # At the end of the text the position is that of the last token.
@@ -187,11 +154,6 @@ def parse_pattern(text: str) -> Pattern:
         hint = _hint(text[:column], text[column:])
         raise PatternError(text, column, hint or f"expected {_expected(wanted)}") from None
     return _Reader(text).read(tree)
-
-
-@cache
-def _parser() -> lark.Lark:
-    return lark.Lark(_GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=True)
 
 
 _SHOWN = {
@@ -207,7 +169,7 @@ _SHOWN = {
 def _expected(tokens: Iterable[str]) -> str:
     literals = {
         terminal.name: terminal.pattern.value
-        for terminal in _parser().terminals
+        for terminal in pattern_parser().terminals
         if isinstance(terminal.pattern, lark.lexer.PatternStr)
     }
     shown = [_SHOWN.get(name, literals.get(name, name)) for name in sorted(tokens)]

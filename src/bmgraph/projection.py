@@ -11,10 +11,11 @@ from bmgraph.hetnet.qualifiers import OTHER_FORMS
 from bmgraph.lookup import Directory, read_directory
 from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE, GRAPH_LAYERS, GRAPH_TRIALS, expand
 from bmgraph.ontology import Ontology, Relation
-from bmgraph.store import Store
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from bmgraph.store import Store
 
 __all__ = ["ARTICLE_LAYER", "Locator", "Record", "project"]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["build_dir", "data_dir", "graph_dir", "ontology_dir"]
+__all__ = ["DATASET_FILE", "build_dir", "data_dir", "graph_dir", "ontology_dir"]
 
+#: In the build's folder.
+DATASET_FILE = "bmgraph.trig"
 _PACKAGE = Path(__file__).resolve().parent
 
 

@@ -222,11 +222,10 @@ def collapse(
         "neutral": trial[end[step]], "disputed": _disputed(edges, holds)[leader],
         "parts": _parts(edges, rows, first, edges.neighbours[end[step]], weights),
     }  # fmt: skip
-    cost = steps["parts"].sum(axis=1)
-    # A relation with a sign is shown before one without at equal cost.
-    ranking = np.lexsort(
-        (steps["kind"], steps["inverse"], steps["sign"] == 0, cost, steps["end"], steps["begin"])
-    )
+    # Those of a pair are in the order of way and kind; a relation with a sign is shown before one without at
+    # equal cost.
+    pairs, cost = ways[step] // 2, steps["parts"].sum(axis=1)
+    ranking = np.lexsort((cost * 2 + (steps["sign"] == 0), pairs))
     denied = edges.negated & edges.stated_for(contexts)
     return Steps(edges, ontology, kept, denied, **{name: column[ranking] for name, column in steps.items()})
 

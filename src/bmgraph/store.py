@@ -16,15 +16,14 @@ import pyoxigraph as ox
 
 from bmgraph.errors import BuildError, QueryRefused, QuerySyntaxError, QueryTimeout
 from bmgraph.namespaces import PREFIXES, compress, expand
-from bmgraph.resources import build_dir
+from bmgraph.resources import DATASET_FILE, build_dir
 from bmgraph.results import Answer, Term
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["DATASET_FILE", "Engine", "Store", "check_query", "open_store"]
+__all__ = ["Engine", "Store", "check_query", "open_store"]
 
-DATASET_FILE = "bmgraph.trig"
 Engine = Literal["oxigraph", "rdflib"]
 
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import Result
 
 from bmgraph.rdf import write_trig
-from bmgraph.store import DATASET_FILE
+from bmgraph.resources import DATASET_FILE
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]
