@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from unittest import mock
 
 import numpy as np
 from hypothesis import strategies as st
 
+from bmgraph.hetnet import index as index_module
 from bmgraph.hetnet.adjacency import Ints
 from bmgraph.hetnet.index import Index, build_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
@@ -59,8 +61,19 @@ def _pairs(kind: MetaEdge) -> st.SearchStrategy[list[tuple[int, int]]]:
 small_graphs = st.fixed_dictionaries({kind: _pairs(kind) for kind in KINDS})
 
 
-def small(edges: Edges, said: dict[MetaEdge, list[int]] | None = None) -> Index:
-    """Return the index of a graph; `said` names a place in `SAID` for each edge."""
+def small(
+    edges: Edges, said: dict[MetaEdge, list[int]] | None = None, *, sparse: bool | None = None
+) -> Index:
+    """Return the index of a graph; `said` names a place in `SAID` for each edge.
+
+    Half of the graphs have rows of those nodes only that have neighbours, unless `sparse` says which.
+    """
+    sparse = sum(map(len, edges.values())) % 2 == 1 if sparse is None else sparse
+    with mock.patch.object(index_module, "_SPARSE", 0.5 if sparse else 1e9):
+        return _small(edges, said)
+
+
+def _small(edges: Edges, said: dict[MetaEdge, list[int]] | None) -> Index:
     nodes = [(name, [f"{name}:{i}" for i in range(n)], [f"{name} {i}" for i in range(n)])
              for name, n in SIZES.items()]  # fmt: skip
     arrays: dict[MetaEdge, tuple[Ints, Ints]] = {

@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from bmgraph.errors import BuildError, EntityNotFound
+from bmgraph.hetnet.adjacency import Adjacency
 from bmgraph.hetnet.index import build_index, open_index, save_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
 from tests.hetnet.small import KINDS, Edges, pairs_of, small, small_graphs
@@ -18,9 +20,9 @@ TRIANGLE: Edges = {kind: [] for kind in KINDS} | {
 }
 
 
-@given(small_graphs)
-def test_both_ways_round_the_arrays_hold_the_edges(edges: Edges) -> None:
-    index = small(edges)
+@given(small_graphs, st.booleans())
+def test_both_ways_round_the_arrays_hold_the_edges(edges: Edges, sparse: bool) -> None:
+    index = small(edges, sparse=sparse)
     for number, kind in enumerate(KINDS):
         for inverse in (False, True):
             step = MetaStep(number, kind, inverse)
@@ -29,6 +31,14 @@ def test_both_ways_round_the_arrays_hold_the_edges(edges: Edges) -> None:
             reached, owner = index.adjacency(step).gather(nodes)
 
             assert list(zip(owner.tolist(), reached.tolist(), strict=True)) == pairs
+            assert list(zip(*_all(index.adjacency(step)), strict=True)) == pairs
+            some = [pair for pair in pairs if sum(pair) % 2]
+            fits = np.array([sum(pair) % 2 == 1 for pair in pairs], dtype=bool)
+            assert list(zip(*_all(index.adjacency(step).kept(fits)), strict=True)) == some
+            category = index.ranges[step.source]
+            assert index.adjacency(step).ends(len(category)).tolist() == [
+                sum(u < node for u, _ in pairs) for node in range(category.start, category.stop + 1)
+            ]
             assert index.adjacency(step).degree(nodes).tolist() == [
                 sum(u == node for u, _ in pairs) for node in range(7)
             ]
@@ -48,6 +58,10 @@ def test_both_ways_round_the_arrays_hold_the_edges(edges: Edges) -> None:
                 if (u, v) in pairs_of(edges, step) and not (step.inverse and kind == KINDS[1])
             }
             assert {str(j.step.edge) + str(j.step.inverse) for j in index.joins(u, v)} == joining
+
+
+def _all(adjacency: Adjacency) -> tuple[list[int], list[int]]:
+    return adjacency.beginnings().tolist(), adjacency.neighbours.tolist()
 
 
 def test_what_is_saved_is_opened(tmp_path: Path) -> None:
@@ -101,6 +115,40 @@ def test_a_damaged_index_says_so(tmp_path: Path) -> None:
     manifest.write_text(json.dumps({"version": 99}), encoding="utf-8")
     with pytest.raises(BuildError, match="version 99"):
         open_index(tmp_path / "index")
+
+
+def test_every_damaged_byte_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    save_index(small(TRIANGLE), folder)
+    whole = everything(folder)
+    places = json.loads((folder / "index.json").read_bytes())["arrays"].values()
+    used = [range(start, start + length * int(kind[-1])) for start, length, kind, _ in places]
+    for name in ("index.json", "arrays.bin"):
+        content = (folder / name).read_bytes()
+        for place in range(0, len(content), 5):
+            changed = bytes([content[place] ^ 0x11])
+            (folder / name).write_bytes(content[:place] + changed + content[place + 1 :])
+            if name == "index.json" or any(place in part for part in used):
+                with pytest.raises(BuildError, match="import"):
+                    everything(folder)
+            elif place < len(content) - 4:
+                assert everything(folder) == whole
+        (folder / name).write_bytes(content)
+
+
+def everything(folder: Path) -> dict[str, list[int]]:
+    return {name: array.tolist() for name, array in open_index(folder).arrays.items()}
+
+
+def test_many_predicates_do_not_cost_a_row_for_each_node(tmp_path: Path) -> None:
+    ids = [f"{i:04}" for i in range(2000)]
+    one = np.array([7])
+    edges = {MetaEdge("A", f"r{i}", "A", True): (one, one + i) for i in range(300)}
+    index = save_index(build_index([("A", ids, ids)], edges), tmp_path / "i")
+
+    assert (tmp_path / "i" / "arrays.bin").stat().st_size < 300_000
+    assert [join.relation for join in index.joins(7, 306)] == ["r299"]
+    assert [join.relation for join in index.joins(306, 7)] == ["<r299"]
 
 
 def test_an_empty_graph_and_empty_categories_are_graphs(tmp_path: Path) -> None:

@@ -17,11 +17,15 @@ _FEW = 16
 
 @dataclass(frozen=True, slots=True)
 class Adjacency:
-    """Neighbours in compressed sparse rows for the nodes `first` .. `first` + len(indptr) - 2."""
+    """Neighbours in compressed sparse rows, a row for each node from `first` on.
+
+    Where few nodes have any, `rows` are those that do (ascending, from 0) and there is no row of the others.
+    """
 
     first: int
     indptr: Ints
     neighbours: Ints
+    rows: Ints | None = None
 
     def degree(self, nodes: Ints) -> Ints:
         """Return the number of neighbours of each node."""
@@ -29,10 +33,36 @@ class Adjacency:
 
     def of(self, node: int) -> Ints:
         """Return the neighbours of one node, ascending."""
+        return self.neighbours[self.span(node)]
+
+    def span(self, node: int) -> slice:
+        """Return where the neighbours of one node stand."""
         row = node - self.first
+        if self.rows is not None:
+            place = int(self.rows.searchsorted(row))
+            row = place if place < len(self.rows) and self.rows[place] == row else -1
         if not 0 <= row < len(self.indptr) - 1:
-            return self.neighbours[:0]
-        return self.neighbours[self.indptr[row] : self.indptr[row + 1]]
+            return slice(0, 0)
+        return slice(int(self.indptr[row]), int(self.indptr[row + 1]))
+
+    def beginnings(self) -> Ints:
+        """Return for each neighbour, in order, the node whose it is: shape ``(edges,)``."""
+        rows = np.arange(len(self.indptr) - 1, dtype=np.int64) if self.rows is None else self.rows
+        return rows.repeat(np.diff(self.indptr)) + self.first
+
+    def kept(self, fits: Ints) -> Adjacency:
+        """Return the neighbours that fit; `fits` has shape ``(edges,)``."""
+        before = np.concatenate([[0], np.cumsum(fits)])
+        return Adjacency(self.first, before[self.indptr], self.neighbours[fits], self.rows)
+
+    def ends(self, n: int) -> Ints:
+        """Return for each of the first `n` nodes where its neighbours end, after a 0: shape ``(n + 1,)``."""
+        if self.rows is None:
+            return self.indptr.astype(np.intp)
+        degrees = np.zeros(n + 1, dtype=np.intp)
+        degrees[self.rows + 1] = np.diff(self.indptr)
+        ends: Ints = degrees.cumsum()
+        return ends
 
     def gather(self, nodes: Ints) -> tuple[Ints, Ints]:
         """Return all neighbours of `nodes`, in order, and for each the place in `nodes` it belongs to.
@@ -64,12 +94,16 @@ class Adjacency:
     def spans(self, nodes: Ints) -> tuple[Ints, Ints]:
         """Return where the neighbours of each node end, and how many there are."""
         rows = np.asarray(nodes, dtype=np.int64) - self.first
+        if len(self.indptr) == 1:
+            return np.zeros_like(rows), np.zeros_like(rows)
+        if self.rows is not None:
+            places = self.rows.searchsorted(rows.astype(self.rows.dtype))
+            present = self.rows.take(places, mode="clip") == rows
+            rows = np.where(present, places, -1)
         # As unsigned numbers those before the first row are beyond the last.
         inside = rows.view(np.uint64) < len(self.indptr) - 1
         if not inside.all():
             rows = np.where(inside, rows, 0)
-            if len(self.indptr) == 1:
-                return np.zeros_like(rows), np.zeros_like(rows)
             stops = self.indptr[rows + 1]
             return stops, np.where(inside, stops - self.indptr[rows], 0)
         stops = self.indptr.take(rows + 1)

@@ -9,6 +9,7 @@ reads the manifest only; arrays come from the disk as they are touched.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -26,8 +27,14 @@ from bmgraph.hetnet.qualifiers import NOTHING, Qualifiers, Test, group_codes
 
 __all__ = ["MANIFEST_FILE", "Index", "Join", "build_index", "open_index", "save_index"]
 
-MANIFEST_FILE, _ARRAYS, _VERSION = "index.json", "arrays.bin", 2
+MANIFEST_FILE, _ARRAYS, _VERSION = "index.json", "arrays.bin", 3
 _ALIGN = 64
+#: Bytes of the manifest's checksum.
+_FOOTER = 4
+#: Where fewer than one in so many nodes has a neighbour, only those have a row.
+_SPARSE = 8
+#: Larger arrays are not checked: they would have to be read whole before the first answer.
+_CHECKED = 1 << 30
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,6 +82,7 @@ class Index:
                 self.ranges[step.source].start,
                 self.arrays[f"{way}{step.number}p"],
                 self.arrays[f"{way}{step.number}n"],
+                self.arrays.get(f"{way}{step.number}r"),
             )
             self._adjacencies[step.number, step.inverse] = known
         return known
@@ -96,17 +104,16 @@ class Index:
             said = [NOTHING] if code is None else [self.qualifiers[i] for i in self.sets[code]]
             if any(map(test, said)):
                 return whole
-            return Adjacency(whole.first, np.zeros_like(whole.indptr), whole.neighbours[:0])
+            return Adjacency(whole.first, np.zeros(1, dtype=np.int64), whole.neighbours[:0])
         good = [test(one) for one in self.qualifiers]
         kept = np.array([any(good[i] for i in members) for members in self.sets], dtype=bool)[codes]
-        indptr = np.concatenate([[0], np.cumsum(kept)])[whole.indptr]
-        return Adjacency(whole.first, indptr, whole.neighbours[kept])
+        return whole.kept(kept)
 
     def damped_degrees(self, step: MetaStep, damping: float) -> Ints:
         """Return degree ** -damping of the nodes of the step's first category, 0 where there is no edge."""
         key = (step.number, step.inverse, damping)
         if key not in self._damped:
-            degrees = np.diff(self.adjacency(step).indptr).astype(np.float64)
+            degrees = np.diff(self.adjacency(step).ends(len(self.ranges[step.source]))).astype(np.float64)
             self._damped[key] = np.where(degrees > 0, np.maximum(degrees, 1) ** -damping, 0.0)
         return self._damped[key]
 
@@ -130,11 +137,14 @@ class Index:
 
     def _text(self, name: str, node: int) -> str:
         ends, texts = self._texts[name]
-        return texts[ends[node] : ends[node + 1]].tobytes().decode()
+        return str(texts[ends[node] : ends[node + 1]], "utf-8")
 
     @cached_property
-    def _texts(self) -> dict[str, tuple[Ints, Ints]]:
-        return {name: (self.arrays[f"{name}p"], self.arrays[f"{name}n"]) for name in ("id", "label")}
+    def _texts(self) -> dict[str, tuple[memoryview, memoryview]]:
+        # Single elements are read sooner from a view of memory than from an array.
+        return {
+            name: (self.arrays[f"{name}p"].data, self.arrays[f"{name}n"].data) for name in ("id", "label")
+        }
 
     def category(self, node: int) -> str:
         """Return a node's category."""
@@ -177,29 +187,39 @@ class Index:
                 if (step.source, step.target) != (a, b) or (inverse and a == b and not edge.directed):
                     continue
                 adjacency = self.adjacency(step)
-                row = adjacency.of(u)
+                span = adjacency.span(u)
+                row = adjacency.neighbours[span]
                 place = int(np.searchsorted(row, v))
                 if place == len(row) or row[place] != v:
                     continue
                 codes = self.codes(step)
                 code = self.common_code(step)
                 if codes is not None:
-                    code = int(codes[adjacency.indptr[u - adjacency.first] + place])
+                    code = int(codes[span.start + place])
                 for said in (NOTHING,) if code is None else (self.qualifiers[i] for i in self.sets[code]):
                     yield Join(step, said)
 
 
 class _Mapped(Mapping[str, Ints]):
-    """The arrays of a file, cut out of the map when asked for."""
+    """The arrays of a file, cut out of the map when asked for, and checked when asked for the first time."""
 
-    def __init__(self, buffer: npt.NDArray[np.uint8], places: Mapping[str, tuple[int, int, str]]) -> None:
+    def __init__(
+        self, path: Path, buffer: npt.NDArray[np.uint8], places: Mapping[str, tuple[int, int, str, int]]
+    ) -> None:
+        self._path = path
         self._buffer = buffer
         self._places = places
+        self._known: dict[str, Ints] = {}
 
     def __getitem__(self, name: str) -> Ints:
-        start, length, kind = self._places[name]
-        item = np.dtype(kind)
-        return self._buffer[start : start + length * item.itemsize].view(item)
+        if name not in self._known:
+            start, length, kind, checksum = self._places[name]
+            item = np.dtype(kind)
+            part = self._buffer[start : start + length * item.itemsize]
+            if len(part) <= _CHECKED and zlib.crc32(part.data) != checksum:
+                raise BuildError(f"{self._path} is damaged (at {name}): import it again")
+            self._known[name] = part.view(item)
+        return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -212,19 +232,28 @@ def open_index(folder: Path) -> Index:
     """Open an index that `build_index` wrote.
 
     Raises:
-        BuildError: it is missing, of another version, or cut short.
+        BuildError: it is missing, of another version, or damaged; what is damaged in the arrays is found
+            when they are first used.
     """
     try:
-        manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+        text = (folder / MANIFEST_FILE).read_bytes()
+        manifest = json.loads(text)
         if manifest["version"] != _VERSION:
             raise BuildError(f"{folder} is an index of version {manifest['version']}: import it again")
         size = (folder / _ARRAYS).stat().st_size
         if size != manifest["size"]:
             raise BuildError(f"{folder / _ARRAYS} has {size} bytes, not {manifest['size']}: import it again")
         buffer = np.asarray(np.memmap(folder / _ARRAYS, dtype=np.uint8, mode="r"))
-        return Index(manifest, _Mapped(buffer, manifest["arrays"]))
+        if buffer[-_FOOTER:].tobytes() != _footer(text):
+            raise BuildError(f"{folder / MANIFEST_FILE} is damaged: import it again")
+        return Index(manifest, _Mapped(folder / _ARRAYS, buffer, manifest["arrays"]))
     except (OSError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise BuildError(f"{folder} is no index ({error}): write one with `bmgraph import`") from error
+
+
+def _footer(manifest: bytes) -> bytes:
+    """Return what the file of arrays ends with: it makes sure of the manifest, as that does of the arrays."""
+    return zlib.crc32(manifest).to_bytes(_FOOTER, "little")
 
 
 def build_index(
@@ -283,10 +312,12 @@ def build_index(
             loops = int((forward // n == forward % n).sum())
             total -= (len(forward) - loops) // 2
         for way, keys, category in (("f", forward, edge.source), ("b", backward, edge.target)):
-            writer[f"{way}{number}p"], writer[f"{way}{number}n"] = _rows(keys, n, *bounds[category])
+            found = _rows(keys, n, *bounds[category])
+            writer |= {f"{way}{number}{name}": array for name, array in found.items()}
     around = _distinct(np.concatenate(pairs))
     around = around[around // n != around % n] if n else around
-    writer["allp"], writer["alln"] = _rows(around, n, 0, n)
+    found = _rows(around, n, 0, n, every=True)
+    writer |= {f"all{name}": array for name, array in found.items()}
     degrees = np.maximum(np.diff(writer["allp"]), 1)
     writer["cost"] = np.round(1000 + 1000 * hub * np.log2(degrees)).astype(np.int32)
     manifest = {
@@ -309,12 +340,19 @@ def _distinct(keys: Ints) -> Ints:
     return keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
 
 
-def _rows(keys: Ints, n: int, low: int, high: int) -> tuple[Ints, Ints]:
-    """Return row pointers and neighbours of sorted keys ``source * n + target``."""
-    bounds = np.arange(low, high + 1, dtype=np.int64) * n
-    indptr = np.searchsorted(keys, bounds)
-    kind = np.int32 if len(keys) < 2**31 else np.int64
-    return indptr.astype(kind), (keys % n if n else keys).astype(np.int32 if n < 2**31 else np.int64)
+def _rows(keys: Ints, n: int, low: int, high: int, *, every: bool = False) -> dict[str, Ints]:
+    """Return row pointers, neighbours and rows (see `Adjacency`) of sorted keys ``source * n + target``."""
+    begin = keys // max(n, 1)
+    first = np.flatnonzero(np.diff(begin, prepend=-1))
+    place, number = (np.int32 if most < 2**31 else np.int64 for most in (len(keys), n))
+    out = {"n": (keys % max(n, 1)).astype(number)}
+    if every or len(first) * _SPARSE > high - low:
+        out["p"] = np.searchsorted(begin, np.arange(low, high + 1)).astype(place)
+    else:
+        # So many categories or predicates must not cost a pointer for each node of each.
+        out["p"] = np.append(first, len(keys)).astype(place)
+        out["r"] = (begin[first] - low).astype(number)
+    return out
 
 
 def save_index(index: Index, folder: Path) -> Index:
@@ -329,11 +367,12 @@ def save_index(index: Index, folder: Path) -> Index:
             for name, array in index.arrays.items():
                 file.write(b"\0" * (-end % _ALIGN))
                 end += -end % _ALIGN
-                places[name] = (end, len(array), array.dtype.str)
-                file.write(np.ascontiguousarray(array).data)
+                data = np.ascontiguousarray(array).data
+                places[name] = (end, len(array), array.dtype.str, zlib.crc32(data))
+                file.write(data)
                 end += array.nbytes
-            # An empty file cannot be mapped.
-            file.write(b"\0")
-        text = json.dumps({**index.manifest, "arrays": places, "size": end + 1}, ensure_ascii=False)
-        (new / MANIFEST_FILE).write_text(text, encoding="utf-8")
+            content = {**index.manifest, "arrays": places, "size": end + _FOOTER}
+            manifest = json.dumps(content, ensure_ascii=False).encode()
+            file.write(_footer(manifest))
+        (new / MANIFEST_FILE).write_bytes(manifest)
     return open_index(folder)

@@ -272,8 +272,7 @@ class _Search:
 
             found = self.index.narrowed(step, alike)
             kept = ~np.isin(self._pairs(found, step.inverse), self._disputed(form))
-            indptr = np.concatenate([[0], np.cumsum(kept)])[found.indptr]
-            yield Adjacency(found.first, indptr, found.neighbours[kept])
+            yield found.kept(kept)
 
     @cached_property
     def _forms(self) -> tuple[bool, ...]:
@@ -282,9 +281,7 @@ class _Search:
 
     def _pairs(self, adjacency: Adjacency, inverse: bool) -> Ints:
         """Return a number for each ordered pair, in the direction in which it is asserted."""
-        rows = len(adjacency.indptr) - 1
-        begin = np.repeat(np.arange(rows, dtype=np.int64), np.diff(adjacency.indptr)) + adjacency.first
-        end = adjacency.neighbours.astype(np.int64)
+        begin, end = adjacency.beginnings(), adjacency.neighbours.astype(np.int64)
         n = self.index.n_nodes
         return end * n + begin if inverse else begin * n + end
 

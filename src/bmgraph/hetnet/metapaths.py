@@ -87,9 +87,8 @@ class _Move(NamedTuple):
     stops: Ints
     degrees: Ints
     most: int
-    #: Damped degrees of the nodes that it leaves and reaches.
-    out: Ints
-    back: Ints
+    #: Of the nodes that it reaches, the damped degrees of this step and, where there is one, of the next.
+    weight: Ints
     #: Number of the first node of the category that it reaches.
     first: int
     met: list[int]
@@ -106,13 +105,16 @@ def _moves(
     moves = []
     for place, step in enumerate(metapath):
         adjacency = index.adjacency(step)
-        degrees = np.diff(adjacency.indptr)
-        out, back = (index.damped_degrees(way, damping) for way in (step, step.reversed))
+        # In the type in which numpy counts places: others are converted at every use.
+        ends = adjacency.ends(len(index.ranges[step.source]))
+        degrees = np.diff(ends)
+        weight = index.damped_degrees(step.reversed, damping)
+        if place + 1 < len(metapath):
+            weight = weight * index.damped_degrees(metapath[place + 1], damping)
         carried = [i for i in range(1, place + 1) if i in wanted or i in later[place]]
         first = index.ranges[step.target].start
         most = int(degrees.max(initial=0))
-        stops = adjacency.indptr[1:]
-        moves.append(_Move(adjacency, stops, degrees, most, out, back, first, met[place], carried))
+        moves.append(_Move(adjacency, ends[1:], degrees, most, weight, first, met[place], carried))
     return moves
 
 
@@ -128,19 +130,20 @@ def _expand(
     key = (damping, bool(wanted), *((step.number, step.inverse) for step in metapath))
     moves = index.kept.get(key) or index.kept.setdefault(key, _moves(index, metapath, damping, wanted))
     begin = start - index.ranges[metapath[0].source].start
-    adjacency, *_, out, back, first, met, _ = moves[0]
+    adjacency, *_, weight, first, met, _ = moves[0]
     reached = np.subtract(adjacency.of(start), first, dtype=np.intp)
     reached = reached[reached != begin] if met else reached
     pending: list[tuple[_Columns, Ints]] = []
     if len(reached):
-        pending.append(([begin, reached], back.take(reached) * out[begin]))
+        beginning = index.damped_degrees(metapath[0], damping)[begin]
+        pending.append(([begin, reached], weight.take(reached) * beginning))
     while pending:
         columns, weights = pending.pop()
         place = len(columns) - 1
         if place == len(moves):
             yield columns, weights
             continue
-        adjacency, stops, degrees, most, out, back, first, met, carried = moves[place]
+        adjacency, stops, degrees, most, weight, first, met, carried = moves[place]
         rows = columns[-1]
         counts = degrees.take(rows)
         if len(rows) > 1 and len(rows) * most > block and int(counts.sum()) > block:
@@ -152,9 +155,8 @@ def _expand(
             continue
         owner = np.arange(len(rows)).repeat(counts) if carried or len(met) > (0 in met) else None
         reached = np.subtract(adjacency.take(stops.take(rows), counts, owner), first, dtype=np.intp)
-        weights = weights * out.take(rows)
         weights = weights.repeat(counts) if owner is None else weights.take(owner)
-        weights *= back.take(reached)
+        weights *= weight.take(reached)
         for i in met:
             kept = (reached != (columns[i].take(owner) if i else begin)).nonzero()[0]
             if len(kept) < len(reached):
@@ -340,9 +342,8 @@ def _permuted(index: Index, metapaths: Iterable[Sequence[MetaStep]], seed: int) 
         if number not in numbers:
             edges[edge] = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
             continue
-        nodes = index.ranges[edge.source]
-        targets, owner = index.adjacency(MetaStep(number, edge)).gather(np.arange(nodes.start, nodes.stop))
-        sources = owner + nodes.start
+        adjacency = index.adjacency(MetaStep(number, edge))
+        sources, targets = adjacency.beginnings(), adjacency.neighbours
         undirected = edge.source == edge.target and not edge.directed
         if undirected:
             once = sources <= targets
