@@ -69,7 +69,7 @@ def small(
     Half of the graphs have rows of those nodes only that have neighbours, unless `sparse` says which.
     """
     sparse = sum(map(len, edges.values())) % 2 == 1 if sparse is None else sparse
-    with mock.patch.object(index_module, "_SPARSE", 0.5 if sparse else 1e9):
+    with mock.patch.object(index_module, "_SPARSE", 0 if sparse else 1e9):
         return _small(edges, said)
 
 

@@ -31,7 +31,7 @@ MANIFEST_FILE, _ARRAYS, _VERSION = "index.json", "arrays.bin", 3
 _ALIGN = 64
 #: Bytes of the manifest's checksum.
 _FOOTER = 4
-#: Where fewer than one in so many nodes has a neighbour, only those have a row.
+#: Where so many nodes share one edge, only those that have neighbours have a row.
 _SPARSE = 8
 #: Larger arrays are not checked: they would have to be read whole before the first answer.
 _CHECKED = 1 << 30
@@ -342,14 +342,14 @@ def _distinct(keys: Ints) -> Ints:
 
 def _rows(keys: Ints, n: int, low: int, high: int, *, every: bool = False) -> dict[str, Ints]:
     """Return row pointers, neighbours and rows (see `Adjacency`) of sorted keys ``source * n + target``."""
-    begin = keys // max(n, 1)
-    first = np.flatnonzero(np.diff(begin, prepend=-1))
     place, number = (np.int32 if most < 2**31 else np.int64 for most in (len(keys), n))
     out = {"n": (keys % max(n, 1)).astype(number)}
-    if every or len(first) * _SPARSE > high - low:
-        out["p"] = np.searchsorted(begin, np.arange(low, high + 1)).astype(place)
+    if every or len(keys) * _SPARSE > high - low:
+        out["p"] = np.searchsorted(keys, np.arange(low, high + 1, dtype=np.int64) * n).astype(place)
     else:
-        # So many categories or predicates must not cost a pointer for each node of each.
+        # Many predicates must not cost a pointer for each node of each.
+        begin = keys // max(n, 1)
+        first = np.flatnonzero(np.diff(begin, prepend=-1))
         out["p"] = np.append(first, len(keys)).astype(place)
         out["r"] = (begin[first] - low).astype(number)
     return out
