@@ -6,10 +6,14 @@ import pytest
 
 from bmgraph.build import build_dataset
 from bmgraph.errors import BuildError, EntityNotFound
-from bmgraph.foreign.load import import_graph
+from bmgraph.foreign.load import INDEX_FOLDER, import_graph
 from bmgraph.foreign.merge import put_article
 from bmgraph.graph import open_graph
+from bmgraph.hetnet.index import save_index
+from bmgraph.hetnet.tables import METAGRAPH_FILE
 from bmgraph.imported import match_json, open_imported
+from tests.hetnet.small import KINDS, small
+from tests.test_foreign import Run
 
 NODES = "id\tcategory\tname\na\tGene\tone\nb\tGene\tone\nc\tGene\tthree\n"
 EDGES = "subject\tpredicate\tobject\na\tbinds\tc\nb\tbinds\tc\n"
@@ -33,8 +37,32 @@ def test_the_shortest_paths_of_an_imported_graph(tmp_path: Path) -> None:
     assert graph.evidence(0, 2, path.hops[0].joins[0]) == []
     with pytest.raises(ValueError, match="2 nodes are called 'one', give an id: a, b"):
         graph.paths("one", "three")
-    with pytest.raises(EntityNotFound):
+    with pytest.raises(EntityNotFound, match="nearest: three"):
+        graph.paths("a", "Thre")
+    with pytest.raises(EntityNotFound, match=r"called 'four'$"):
         graph.paths("a", "four")
+
+
+def test_a_metapath_begins_and_ends_at_its_categories(tmp_path: Path, run: Run) -> None:
+    save_index(small({kind: [] for kind in KINDS} | {KINDS[0]: [(0, 2)]}), tmp_path / INDEX_FOLDER)
+    (tmp_path / METAGRAPH_FILE).write_text("{}", encoding="utf-8")
+    graph = open_imported(tmp_path)
+
+    assert [match.path.length for match in graph.paths("Disease:0", "Gene:0", metapath="DaG")] == [1]
+    with pytest.raises(ValueError, match="DaG needs a Disease there, Gene:0 is a Gene"):
+        graph.paths("Gene:0", "Disease:0", metapath="DaG")
+    folder = str(tmp_path)
+    for arguments in (("paths", "Gene:0", "Gene:1", "--graph", folder), ("metapath", folder, "Gene:0")):
+        result = run(*arguments, "--metapath", "DaG")
+        assert (result.exit_code, "needs a Disease there" in result.stderr) == (2, True)
+
+
+def test_a_foreign_label_does_not_steer_the_terminal(tmp_path: Path, run: Run) -> None:
+    nodes = "id\tcategory\tname\na\tGene\tgo \u202eback\nb\tGene\tmark :100: [bold]\n"
+    import_graph(files(tmp_path, nodes, "subject\tpredicate\tobject\na\tbinds\tb\n"), tmp_path / "out")
+    shown = run("paths", "a", "b", "--graph", str(tmp_path / "out")).output
+
+    assert "1. go �back —binds→ mark :100: [bold]" in shown
 
 
 def test_a_folder_without_its_metagraph_is_damaged(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ BmgraphError
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,6 +43,7 @@ __all__ = [
     "TableError",
     "TextError",
     "ValidationFailed",
+    "harmless",
 ]
 
 
@@ -158,3 +160,22 @@ class SearchTooWide(BmgraphError):
             f"more than {self.LIMIT:,} partial paths: ask for fewer or shorter paths, "
             "or name more of what they pass"
         )
+
+
+#: They turn the direction of what follows.
+_TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
+def harmless(text: str) -> str:
+    r"""Return text without what would steer a terminal; it may come from a foreign file. Lines stay lines.
+
+    >>> harmless("a\x1b[2Jb")
+    'a�[2Jb'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+
+    def steers(c: str) -> bool:
+        return unicodedata.bidirectional(c) in _TURNS or (unicodedata.category(c) == "Cc" and c != "\n")
+
+    return "".join("�" if steers(c) else c for c in text)

@@ -17,6 +17,7 @@ from bmgraph.graph import Graph, open_graph
 from bmgraph.hetnet.index import Index, Join, open_index
 from bmgraph.hetnet.matches import Match
 from bmgraph.hetnet.matching import match_index, plain_match
+from bmgraph.hetnet.metagraph import MetaStep
 from bmgraph.hetnet.search import best_paths, k_shortest, slots_of
 from bmgraph.hetnet.tables import METAGRAPH_FILE
 from bmgraph.hetnet.vocabulary import Vocabulary
@@ -52,8 +53,23 @@ class ImportedGraph:
         if found:
             return found[0]
         if self.article is None:
-            raise EntityNotFound(name)
+            raise EntityNotFound(name, self.index.nearest(name))
         return self.index.node(self.article.directory.get(name).id)
+
+    def metapath(self, text: str, source: int, target: int | None = None) -> tuple[MetaStep, ...]:
+        """Return the steps of a metapath that begins and ends at such nodes.
+
+        Raises:
+            PatternError: an unknown metapath.
+            ValueError: it begins or ends at another category.
+        """
+        steps = self.index.metagraph.metapath(text)
+        for node, wanted in ((source, steps[0].source), (target, steps[-1].target)):
+            if node is not None and self.index.category(node) != wanted:
+                raise ValueError(
+                    f"{text} needs a {wanted} there, {self.index.id(node)} is a {self.index.category(node)}"
+                )
+        return steps
 
     def label(self, curie: str) -> str:
         """Return what the article's graph, or the graph itself, calls a disease or stage; else its id."""
@@ -70,7 +86,7 @@ class ImportedGraph:
             self.index.node(name)
         except EntityNotFound:
             if not self.index.labelled(name) and not self.vocabulary.entities(name):
-                raise
+                raise EntityNotFound(name, self.index.nearest(name)) from None
 
     def paths(
         self,
@@ -106,6 +122,7 @@ class ImportedGraph:
             EntityNotFound: a name is unknown.
             PatternError: an unknown metapath or disease, or no edge tells a sign or disease.
             SearchTooWide: too many partial paths.
+            ValueError: the metapath begins or ends at another category.
         """
         index = self.index
         for name in (source, target):
@@ -119,7 +136,7 @@ class ImportedGraph:
             return match_index(index, asked, k=k, vocabulary=self.vocabulary, mixed_contexts=mixed_contexts)
         start, end = self.node(source), self.node(target)
         if metapath:
-            slots = slots_of(index, index.metagraph.metapath(metapath))
+            slots = slots_of(index, self.metapath(metapath, start, end))
             found = best_paths(index, [start], [end], slots, k)
         else:
             found = k_shortest(index, [start], [end], k, max_hops=max_hops)

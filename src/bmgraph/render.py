@@ -10,10 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bmgraph.conflicts import Conflict
-from bmgraph.explain import Account
+from bmgraph.errors import harmless
 from bmgraph.lookup import Directory, Listing
-from bmgraph.outcomes import OutcomeRow, TrialRow
 from bmgraph.paths import Path
 from bmgraph.projection import ARTICLE_LAYER
 from bmgraph.results import Answer, display
@@ -21,6 +19,10 @@ from bmgraph.steps import Step
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from bmgraph.conflicts import Conflict
+    from bmgraph.explain import Account
+    from bmgraph.outcomes import OutcomeRow, TrialRow
 
 __all__ = [
     "account_text",
@@ -45,8 +47,8 @@ _SIGN_STYLE = {1: "green", -1: "red", 0: "dim", None: "yellow"}
 
 def console() -> Console:
     """Return a console; off a terminal nothing is cut, coloured or wrapped."""
-    out = Console(highlight=False, soft_wrap=False)
-    return out if out.is_terminal else Console(highlight=False, width=10_000, no_color=True)
+    out = Console(highlight=False, soft_wrap=False, emoji=False)
+    return out if out.is_terminal else Console(highlight=False, emoji=False, width=10_000, no_color=True)
 
 
 def plain_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -55,7 +57,7 @@ def plain_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(harmless(cell)) for cell in row))
     return table
 
 
@@ -204,16 +206,16 @@ def _reported(rows: Sequence[Mapping[str, Any]], margin: str) -> Text:
 
 def imported_text(row: Mapping[str, Any], number: int) -> Text:
     """Return a path of an imported graph, as `imported.match_json` has it."""
-    names = [node["label"] or node["id"] for node in row["nodes"]]
+    names = [harmless(node["label"] or node["id"]) for node in row["nodes"]]
     text = Text(f"{number}. {names[0]}", style="bold")
     for step, name in zip(row["steps"], names[1:], strict=True):
         relations = dict.fromkeys(
-            ("<" if one["inverse"] else "") + one["relation"] for one in step["relations"]
+            ("<" if one["inverse"] else "") + harmless(one["relation"]) for one in step["relations"]
         )
         text.append(f" —{'|'.join(relations)}→ {name}")
     text.append("\n")
-    told = [f"layers {', '.join(row['layers'])}"] if any(row["layers"]) else []
-    told += [f"in {', '.join(row['contexts'])}"] if row["contexts"] else []
+    told = [f"layers {harmless(', '.join(row['layers']))}"] if any(row["layers"]) else []
+    told += [f"in {harmless(', '.join(row['contexts']))}"] if row["contexts"] else []
     told += [name for name in ("hedged", "disputed") if row[name]]
     if told or row["sign"]:
         text.append(f"   sign {_SIGN[row['sign']]}", style=_SIGN_STYLE[row["sign"]])

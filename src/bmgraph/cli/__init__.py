@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from typing import Any
 
 import click
 
 from bmgraph import __version__
 from bmgraph.cli import ask, connect, foreign, make, trials
-from bmgraph.errors import BmgraphError
+from bmgraph.errors import BmgraphError, harmless
 
 __all__ = ["main"]
 
@@ -23,9 +22,7 @@ class _Boundary(click.Group):
         try:
             return super().invoke(ctx)
         except BmgraphError as error:
-            # What a message quotes may come from a foreign file: it must not steer the terminal.
-            told = "".join(c if c == "\n" or unicodedata.category(c) != "Cc" else "�" for c in str(error))
-            click.echo(f"bmgraph: {told}", err=True)
+            click.echo(f"bmgraph: {harmless(str(error))}", err=True)
             ctx.exit(1)
         except BrokenPipeError:
             sys.stderr.close()  # the reader has left; nothing more to say

@@ -14,7 +14,7 @@ from bmgraph.cli._open import json_option, print_json, progress
 from bmgraph.foreign import FORMATS
 
 if TYPE_CHECKING:
-    from bmgraph.hetnet.index import Index
+    from bmgraph.hetnet.metagraph import MetaStep
     from bmgraph.imported import ImportedGraph
 
 __all__ = ["import_", "metapath", "print_imported_paths"]
@@ -193,8 +193,7 @@ def metapath(
         if permutations:
             raise click.UsageError("--permutations needs TARGET")
         for name in metapaths:
-            steps = index.metagraph.metapath(name)
-            _starts(index, start, name, steps[0].source)
+            steps = _metapath(graph, name, start)
             rows += [
                 {
                     "metapath": name,
@@ -207,10 +206,7 @@ def metapath(
             ]
     else:
         end = _node(graph, target)
-        for name in metapaths:
-            steps = index.metagraph.metapath(name)
-            _starts(index, start, name, steps[0].source)
-            _starts(index, end, name, steps[-1].target)
+        wanted = {name: _metapath(graph, name, start, end) for name in metapaths}
         if permutations:
             with progress(permutations, "networks") as on_network:
                 found = p_values(
@@ -219,11 +215,10 @@ def metapath(
                 )  # fmt: skip
             rows = [asdict(row) for row in found]
         else:
-            pairs = [dwpc(index, start, end, index.metagraph.metapath(n), damping=damping) for n in metapaths]
-            rows = [
-                {"metapath": n, "paths": c.paths, "dwpc": c.dwpc}
-                for n, c in zip(metapaths, pairs, strict=True)
-            ]
+            pairs = (
+                (name, dwpc(index, start, end, steps, damping=damping)) for name, steps in wanted.items()
+            )
+            rows = [{"metapath": name, "paths": c.paths, "dwpc": c.dwpc} for name, c in pairs]
     if as_json:
         print_json(rows)
         return
@@ -238,8 +233,8 @@ def _node(graph: ImportedGraph, name: str) -> int:
         raise click.UsageError(str(error)) from None
 
 
-def _starts(index: Index, node: int, name: str, category: str) -> None:
-    if index.category(node) != category:
-        raise click.UsageError(
-            f"{name} needs a {category} there, {index.id(node)} is a {index.category(node)}"
-        )
+def _metapath(graph: ImportedGraph, name: str, start: int, end: int | None = None) -> tuple[MetaStep, ...]:
+    try:
+        return graph.metapath(name, start, end)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None

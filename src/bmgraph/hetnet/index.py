@@ -8,6 +8,7 @@ reads the manifest only; arrays come from the disk as they are touched.
 
 from __future__ import annotations
 
+import difflib
 import json
 import zlib
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -35,6 +36,8 @@ _FOOTER = 4
 _SPARSE = 8
 #: Larger arrays are not checked: they would have to be read whole before the first answer.
 _CHECKED = 1 << 30
+#: A misspelt name is compared with so many labels, in a tenth of a second or so.
+_LOOKED = 20_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -177,6 +180,13 @@ class Index:
         wanted, ends = label.encode(), self.arrays["labelp"]
         candidates = np.flatnonzero(np.diff(ends) == len(wanted))
         return [n for n in candidates.tolist() if self.label(n) == label]
+
+    def nearest(self, name: str, limit: int = 5) -> list[str]:
+        """Return labels that look most like a name, among the first `_LOOKED` of about its length."""
+        lengths = np.diff(self.arrays["labelp"])
+        near = np.flatnonzero(np.abs(lengths - len(name.encode())) <= 2)[:_LOOKED].tolist()
+        labels = {self.label(n).casefold(): self.label(n) for n in near}
+        return [labels[key] for key in difflib.get_close_matches(name.casefold(), labels, limit)]
 
     def joins(self, u: int, v: int) -> Iterator[Join]:
         """Yield what joins two nodes, in the order of the metagraph."""
