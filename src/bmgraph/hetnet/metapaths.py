@@ -130,13 +130,15 @@ def _expand(
     key = (damping, bool(wanted), *((step.number, step.inverse) for step in metapath))
     moves = index.kept.get(key) or index.kept.setdefault(key, _moves(index, metapath, damping, wanted))
     begin = start - index.ranges[metapath[0].source].start
-    adjacency, *_, weight, first, met, _ = moves[0]
-    reached = np.subtract(adjacency.of(start), first, dtype=np.intp)
+    adjacency, stops, degrees, _, weight, first, met, _ = moves[0]
+    if not 0 <= begin < len(degrees):
+        return
+    stop, degree = stops[begin], degrees[begin]
+    reached = np.subtract(adjacency.neighbours[stop - degree : stop], first, dtype=np.intp)
     reached = reached[reached != begin] if met else reached
     pending: list[tuple[_Columns, Ints]] = []
     if len(reached):
-        beginning = index.damped_degrees(metapath[0], damping)[begin]
-        pending.append(([begin, reached], weight.take(reached) * beginning))
+        pending.append(([begin, reached], weight.take(reached) * float(degree) ** -damping))
     while pending:
         columns, weights = pending.pop()
         place = len(columns) - 1
