@@ -125,6 +125,8 @@ def test_paths(built: Path, run: Run) -> None:
     assert (empty.exit_code, json.loads(empty.stdout)) == (0, [])
     none = run("paths", "MSLN", "brain metastasis", "--context", "BCBM")
     assert (none.exit_code, "no path of at most 4 steps" in none.stdout) == (0, True)
+    same = run("paths", "MSLN", "mesothelin")
+    assert (same.exit_code, "a path joins two different entities" in same.stdout) == (0, True)
     assert json.loads(run("paths", "MSLN", "brain metastasis", "--sign", "-", "--json").stdout) == []
     assert len(json.loads(run("paths", "MSLN", "brain metastasis", "--via", "gene", "--json").stdout)) == 1
 

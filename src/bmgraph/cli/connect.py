@@ -16,6 +16,7 @@ from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from bmgraph.graph import Graph
+    from bmgraph.lookup import Directory
     from bmgraph.ontology import Ontology
     from bmgraph.paths import Path as FoundPath
     from bmgraph.significance import PathSignificance
@@ -148,8 +149,15 @@ def paths(
             chances = graph.significance(
                 found, permutations=permutations, seed=seed, context=context or "", on_network=on_network
             )
-    nothing = f"no path of at most {max_hops} steps from {source} to {target or ', then '.join(to)}"
-    _print_paths(found, graph, as_json, "no path fits" if pattern else nothing, chances)
+    nothing = "no path fits" if pattern else _nothing(graph.directory, source or "", target, to, max_hops)
+    _print_paths(found, graph, as_json, nothing, chances)
+
+
+def _nothing(directory: Directory, source: str, target: str | None, to: Sequence[str], max_hops: int) -> str:
+    """Return what to say where there is no path."""
+    if target and directory.get(source).id in directory.descendants(directory.get(target).id):
+        return f"{source} is {target}, or part of it: a path joins two different entities"
+    return f"no path of at most {max_hops} steps from {source} to {target or ', then '.join(to)}"
 
 
 def _print_paths(
@@ -241,7 +249,7 @@ def explain(
     for account in accounts:
         out.print(account_text(graph.projection, directory, account, reports))
     if not accounts:
-        out.print(f"no path of at most {max_hops} steps from {source} to {target}", markup=False)
+        out.print(_nothing(directory, source, target, (), max_hops), markup=False)
 
 
 @click.command()
