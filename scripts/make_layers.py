@@ -167,7 +167,8 @@ def hierarchies(layers: Layers) -> None:
             seen, queue = {curie}, [curie]
             while queue:
                 for parent in sorted(parents.get(queue.pop(0), ())):
-                    if parent in seen:
+                    # That a cell is a cell says nothing, and would lead from every cell to every other.
+                    if parent in seen or parent == "CL:0000000":
                         continue
                     seen.add(parent)
                     if parent in ours:

@@ -57,6 +57,15 @@ def test_a_mechanism_runs_forwards(graph: nx.MultiDiGraph[str]) -> None:
     assert set(steps.after("drug")) == {"target", "trial", "disease"}
 
 
+def test_a_trial_alone_gives_a_path_no_sign(graph: nx.MultiDiGraph[str]) -> None:
+    edges = Edges.of(graph)
+    (path,) = find_paths(edges, ONTOLOGY, ["drug"], ["trial"], to_treatment=True)
+
+    assert path.sign == 0
+    for sign in (1, -1):
+        assert find_paths(edges, ONTOLOGY, ["drug"], ["trial"], sign=sign, to_treatment=True) == []
+
+
 def test_the_path_to_the_trial_has_the_sign_of_its_mechanism(graph: nx.MultiDiGraph[str]) -> None:
     (path,) = find_paths(Edges.of(graph), ONTOLOGY, ["gene"], ["trial"], via=["Drug"], to_treatment=True)
 

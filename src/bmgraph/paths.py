@@ -43,16 +43,20 @@ class Path:
 
     @property
     def sign(self) -> int | None:
-        """+1, -1, 0 (a step has none, does not pass it on, takes none in), None where a step is disputed."""
+        """+1, -1, 0 (a step has none, does not pass it on, takes none in), None where a step is disputed.
+
+        A path of neutral steps alone has none either.
+        """
         if self.disputed:
             return None
-        return math.prod(
+        signs = [
             step.sign
             if (step.takes_sign or step is self.steps[0]) and (step.passes_sign or step is self.steps[-1])
             else 0
             for step in self.steps
             if not step.neutral
-        )
+        ]
+        return math.prod(signs) if signs else 0
 
     def common_contexts(self, directory: Directory) -> list[str]:
         """Return the diseases in which every step holds, see `contexts.common_contexts`."""
@@ -150,7 +154,8 @@ def accepted_paths(
             continue
         made = tuple(search.steps[kind].step(row) for kind, row in taken)
         path = Path(tuple(search.steps[0].nodes[number] for number in chain), made, cost)
-        if accept_path is None or accept_path(path):
+        # The automaton takes a path of neutral steps alone for a positive one.
+        if search.sign in (None, path.sign) and (accept_path is None or accept_path(path)):
             out.append(path)
             seen.add(chain)
         if len(out) == k:

@@ -235,6 +235,10 @@ def test_a_step_into_a_neutral_category_has_no_part_in_the_sign() -> None:
     assert match.sign == -1
     assert isinstance(match.hops[1], Hop)
     assert match.hops[1].neutral
+    alone = "(:Gene)-[]->(:Pathway)"
+    (only,) = match_index(small(edges, said), alone, vocabulary=Neutral())
+    assert only.sign == 0
+    assert match_index(small(edges, said), f"{alone} WHERE sign = '+'", vocabulary=Neutral()) == []
 
 
 def test_a_vocabulary_knows_what_names_take_in() -> None:

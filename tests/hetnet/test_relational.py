@@ -19,6 +19,7 @@ from bmgraph.hetnet.matching import match_index
 from bmgraph.hetnet.metapaths import walk
 from bmgraph.hetnet.relational import Relational
 from bmgraph.hetnet.tables import QUALIFIERS, index_tables, write_costs
+from bmgraph.hetnet.vocabulary import Vocabulary
 from tests.hetnet.small import KINDS, SAID, SHORT, SIZES, Keeping
 
 # Spark leaves its sockets to the garbage collector.
@@ -139,16 +140,23 @@ def test_rows_and_order_are_those_of_the_arrays(folder: Path, backend: Any) -> N
             assert [w for _, w in found] == pytest.approx([w for _, w in expected], rel=1e-12)
 
 
-def test_patterns_find_the_same_paths_in_the_same_order(told: Path, backend: Any) -> None:
+class Neutral(Keeping):
+    neutral = frozenset({"Pathway"})
+
+
+@pytest.mark.parametrize("vocabulary", [Keeping(), Neutral()], ids=["plain", "neutral"])
+def test_patterns_find_the_same_paths_in_the_same_order(
+    told: Path, backend: Any, vocabulary: Vocabulary
+) -> None:
     index = index_tables(told)
-    engine = Relational(backend, told, index.metagraph, Keeping())
+    engine = Relational(backend, told, index.metagraph, vocabulary)
     found_some = 0
     for text in PATTERNS:
         for clause in CLAUSES:
             where = f"{text} WHERE {clause}" if clause else text
             expected = [
                 (tuple(map(index.id, match.path.nodes)), match.path.cost)
-                for match in match_index(index, where, k=25, vocabulary=Keeping(), mixed_contexts=True)
+                for match in match_index(index, where, k=25, vocabulary=vocabulary, mixed_contexts=True)
             ]
 
             assert engine.match(where, k=25) == expected, where

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,17 +133,18 @@ def paths(
     graph = open_graph(article_only=article_only)
     say_what_is_meant(graph.directory, source, target)
     say_what_is_meant(graph.directory, context, category="Disease")
-    found = graph.paths(
+    search = partial(
+        graph.paths,
         source or "",
         target or "",
         pattern=pattern,
         to=[_category(graph.ontology, "--to-category", name) for name in to],
         via=[_category(graph.ontology, "--via", via)] if via else [],
-        k=count,
         max_hops=max_hops,
         weights=weights,
         **asked,
     )
+    found = search(k=count)
     chances = None
     if permutations:
         with progress(permutations, "networks") as on_network:
@@ -150,6 +152,8 @@ def paths(
                 found, permutations=permutations, seed=seed, context=context or "", on_network=on_network
             )
     nothing = "no path fits" if pattern else _nothing(graph.directory, source or "", target, to, max_hops)
+    if not (found or as_json or mixed_contexts) and search(k=1, mixed_contexts=True):
+        nothing += "; there are some whose steps were said of different diseases: --mixed-contexts"
     _print_paths(found, graph, as_json, nothing, chances)
 
 

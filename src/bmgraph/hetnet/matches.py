@@ -75,13 +75,17 @@ class Match:
 
     @property
     def sign(self) -> int | None:
-        """The product of the hops' signs, 0 if one has none, keeps or refuses it, None if one is disputed."""
+        """The product of the hops' signs, 0 if one has none, keeps or refuses it, None if one is disputed.
+
+        A path of neutral hops alone has none either.
+        """
         if self.disputed:
             return None
-        return math.prod(
+        signs = [
             hop.sign
             if (hop.takes_sign or hop is self.hops[0]) and (hop.passes_sign or hop is self.hops[-1])
             else 0
             for hop in self.hops
             if not hop.neutral
-        )
+        ]
+        return math.prod(signs) if signs else 0

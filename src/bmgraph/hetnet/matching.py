@@ -245,7 +245,8 @@ class _Search:
                 steps = [_Step(*arrow)] if sign is None else signed
                 options.append([step for step in steps if self.slot(step).forward])
             for chosen in itertools.product(*options):
-                if sign is None or math.prod(step.sign for step in chosen if step.sign) == sign:
+                signs = [step.sign for step in chosen if step.sign]
+                if sign is None or (signs and math.prod(signs) == sign):
                     yield list(chosen)
 
     def _slot(self, asked: _Step) -> Slot:

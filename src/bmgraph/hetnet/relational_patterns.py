@@ -82,7 +82,7 @@ class _Compiler:
         between = itertools.accumulate((edge.most for edge in pattern.edges), initial=0)
         places = dict(zip(between, pattern.nodes, strict=True))
         first = self._standing(places[0])
-        paths = first.select(n0="id", m0="number", cost=ibis.literal(0), sign=ibis.literal(1))
+        paths = first.select(n0="id", m0="number", cost=ibis.literal(0), sign=ibis.literal(1, "int64"))
         for place, edge in enumerate(edges):
             end = self._standing(places.get(place + 1, NodePattern()))
             after, number = f"n{place + 1}", f"m{place + 1}"
@@ -97,7 +97,9 @@ class _Compiler:
                 *known, after, number, cost=found.cost + found.reached, sign=found.sign * found.step_sign
             )
         if pattern.clauses.sign is not None:
-            paths = paths.filter(paths.sign == pattern.clauses.sign)
+            # Neutral steps double the product: as often as there are steps if there are no others.
+            wanted = paths.sign * pattern.clauses.sign
+            paths = paths.filter(wanted > 0, wanted < 2 ** len(edges))
         paths = paths.drop("sign").distinct()
         order = ["cost", *(f"m{i}" for i in range(len(edges) + 1))]
         paths = paths.order_by(order).limit(pattern.clauses.limit or k)
@@ -170,7 +172,7 @@ class _Compiler:
             keeping = [] if last else sorted(n for n in names if not self.vocabulary.passes_sign(n))
             alone = pairs.predicate.isin(keeping or [""]) | (pairs.other_form & ibis.literal(not first))
             sign = alone.ifelse(0, pairs.sign)
-            pairs = pairs.mutate(step_sign=neutral.ifelse(1, sign))
+            pairs = pairs.mutate(step_sign=neutral.ifelse(2, sign))
         return pairs.select("begin", "end", "step_sign").distinct()
 
     def _standing(self, node: NodePattern) -> Any:
