@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import sys
-import unicodedata
 from typing import Any
 
 import click
 
 from bmgraph import __version__
 from bmgraph.cli import ask, connect, foreign, make, trials
+from bmgraph.cli._open import plain
 from bmgraph.errors import BmgraphError
 
 __all__ = ["main"]
@@ -20,16 +21,21 @@ class _Boundary(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
+        for stream in (sys.stdout, sys.stderr):
+            # Names may have characters that the terminal has not, or that are no text at all.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except BmgraphError as error:
-            # What a message quotes may come from a foreign file: it must not steer the terminal.
-            told = "".join(c if c == "\n" or unicodedata.category(c) != "Cc" else "�" for c in str(error))
-            click.echo(f"bmgraph: {told}", err=True)
+            click.echo(f"bmgraph: {plain(str(error))}", err=True)
             ctx.exit(1)
         except BrokenPipeError:
             sys.stderr.close()  # the reader has left; nothing more to say
             ctx.exit(0)
+        except OSError as error:
+            click.echo(f"bmgraph: {plain(str(error))}", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=_Boundary, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from bmgraph.lookup import Directory
     from bmgraph.store import Store
 
-__all__ = ["json_option", "open_built", "print_json", "progress", "read_text", "say_what_is_meant"]
+__all__ = ["json_option", "open_built", "plain", "print_json", "progress", "read_text", "say_what_is_meant"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -27,10 +28,22 @@ def json_option(command: _F) -> _F:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON."""
+    """Print a value as JSON; what the output cannot show is escaped."""
     import json
 
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    click.echo(text)
+
+
+def plain(text: str) -> str:
+    """Return a text that cannot steer a terminal: it may quote a foreign file."""
+    return "".join(
+        c if c == "\n" or unicodedata.category(c) != "Cc" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
 
 
 def say_what_is_meant(directory: Directory, *names: str | None, category: str = "") -> None:

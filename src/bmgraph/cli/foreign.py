@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, print_json, progress
+from bmgraph.cli._open import json_option, plain, print_json, progress
 from bmgraph.foreign import FORMATS
 
 if TYPE_CHECKING:
@@ -108,11 +108,18 @@ def import_(
     if merge:
         click.echo(f"{report.joined} of the foreign nodes are the article's")
     if report.repeated:
-        click.echo(f"{report.repeated} nodes were given more than once, alike")
+        other = f"{report.differing} of them with other properties: the first ones are kept"
+        click.echo(
+            f"{report.repeated} nodes were given more than once, {other if report.differing else 'alike'}"
+        )
+    if report.several:
+        click.echo(f"{report.several} nodes have several categories: one counts, all are in `properties`")
     if report.negated:
         click.echo(f"{report.negated} edges are denied: they are in the tables, no path walks them")
     if report.refused:
         click.echo(f"{report.refused} lines were left out: {report.folder / 'rejected.tsv'}")
+    for note in report.notes:
+        click.echo(plain(note))
 
 
 def print_imported_paths(

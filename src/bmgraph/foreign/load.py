@@ -10,16 +10,9 @@ from pathlib import Path
 from bmgraph.errors import ImportFailed
 from bmgraph.folders import whole_folder
 from bmgraph.foreign import FORMATS
+from bmgraph.foreign.documents import read_hetionet_json, read_jsonl, read_kgx_json
 from bmgraph.foreign.rdf import RDF_FORMATS, RdfReader, read_mapping
-from bmgraph.foreign.readers import (
-    OnBytes,
-    columns_in,
-    header_of,
-    read_hetionet_json,
-    read_jsonl,
-    read_kgx_json,
-    read_table,
-)
+from bmgraph.foreign.readers import OnBytes, columns_in, header_of, read_table
 from bmgraph.foreign.sink import REJECTED_FILE, Sink
 from bmgraph.foreign.stream import open_stream
 from bmgraph.hetnet.index import MANIFEST_FILE, save_index
@@ -37,7 +30,8 @@ class Report:
     """What an import took and left.
 
     `distinct` edges are those the index holds, `negated` ones stay in the table alone, `joined` nodes were
-    the article's already.
+    the article's already. Of `repeated` nodes `differing` ones came with other properties than the first
+    time, which stay; `several` nodes have more categories than the one that counts; `notes` are for people.
     """
 
     folder: Path
@@ -48,6 +42,9 @@ class Report:
     repeated: int
     negated: int = 0
     joined: int = 0
+    differing: int = 0
+    several: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +129,7 @@ def import_graph(
         write_costs(new, index)
         save_index(index, new / INDEX_FOLDER)
     counts = (sink.edges, index.n_edges, sink.refused, sink.repeated, sink.negated, sink.joined)
-    return Report(target, len(sink.nodes), *counts)
+    return Report(target, len(sink.nodes), *counts, sink.differing, sink.several, tuple(sink.notes))
 
 
 def _reader(path: Path, form: str, options: _Options) -> tuple[bool, _Reader]:

@@ -66,7 +66,7 @@ def read_mapping(path: Path | None) -> RdfMapping:
     if path is None:
         return RdfMapping()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise ImportFailed(f"{path}: {error}") from error
     for name, value in content.items():

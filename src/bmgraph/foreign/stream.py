@@ -20,8 +20,9 @@ MAX_LINE = 16 << 20
 _MAX_UNPACKED, _MAX_RATIO = 1 << 30, 200
 _CHUNK = 1 << 20
 
-#: Number from 1, text, and why it cannot be read (then the text is empty).
+#: Number from 1, text, and why it cannot be read (then the text is what can be shown of it, or empty).
 Line = tuple[int, str, str]
+_BOM = b"\xef\xbb\xbf"
 
 _ARCHIVES = {".tar", ".tgz", ".zip", ".xz", ".zst", ".7z"}
 
@@ -73,19 +74,32 @@ class _Guarded(io.RawIOBase):
 
 
 def open_stream(path: Path, on_bytes: Callable[[int], None] = lambda n: None) -> io.BufferedReader:
-    """Open a file, unpacking ``.gz`` and ``.bz2``.
+    """Open a file, unpacking ``.gz`` and ``.bz2``; a byte order mark of UTF-8 is passed over.
 
     Args:
         path: the file.
         on_bytes: told how many bytes of the file were read.
 
     Raises:
-        ImportFailed: it cannot be opened, is damaged, or unpacks to far more than it should.
+        ImportFailed: it cannot be opened, is damaged, holds nothing or UTF-16, or unpacks to far more than it
+            should.
     """
     try:
-        return io.BufferedReader(_Guarded(path, on_bytes), _CHUNK)
+        stream: io.BufferedReader = io.BufferedReader(_Guarded(path, on_bytes), _CHUNK)
     except OSError as error:
         raise ImportFailed(f"{path}: {error.strerror}") from error
+    try:
+        start = stream.peek(len(_BOM))
+        if not start:
+            raise ImportFailed(f"{path}: holds nothing: fetch or write it again")
+        if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise ImportFailed(f"{path}: UTF-16: convert it to UTF-8 first")
+        if start.startswith(_BOM):
+            stream.read(len(_BOM))
+    except BaseException:
+        stream.close()
+        raise
+    return stream
 
 
 def read_lines(path: Path, on_bytes: Callable[[int], None] = lambda n: None) -> Iterator[Line]:
@@ -103,9 +117,8 @@ def read_lines(path: Path, on_bytes: Callable[[int], None] = lambda n: None) -> 
                     raw = file.readline(_CHUNK)
                 yield number, "", f"longer than {MAX_LINE >> 20} MiB"
                 continue
-            if number == 1:
-                raw = raw.removeprefix(b"\xef\xbb\xbf")
             try:
                 yield number, raw.decode().rstrip("\r\n"), ""
             except UnicodeDecodeError as error:
-                yield number, "", f"not UTF-8 at byte {error.start + 1}"
+                text = raw.decode(errors="replace").rstrip("\r\n")
+                yield number, text, f"not UTF-8 at byte {error.start + 1}"
