@@ -452,6 +452,87 @@ def test_a_hostile_document_is_refused_or_read(tmp_path: Path, name: str) -> Non
     assert {p.name for p in tmp_path.iterdir()} <= {"g.json", "out"}
 
 
+def test_rdf_in_several_files_is_one_graph_but_for_blank_nodes(tmp_path: Path, run: Run) -> None:
+    paths = put(
+        tmp_path,
+        a__nt="<http://x/1> <http://x/to> _:b .\n_:b <http://x/to> <http://x/2> .\n",
+        b__nt='<http://x/1> <http://x/to> _:b .\n<http://x/2> <http://x/note> "seen" .\n',
+        c__ttl="@prefix x: <http://x/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        'x:1 a x:Gene ; rdfs:label "one", "1" .',
+    )
+    text = run("import", *map(str, paths), "--to", str(tmp_path / "out")).output
+    index = opened(tmp_path / "out")
+
+    assert edges_of(index) == {
+        ("http://x/1", "to", "_:b1.1"), ("http://x/1", "to", "_:b2.1"), ("_:b1.1", "to", "http://x/2"),
+    }  # fmt: skip
+    assert index.category(index.node("http://x/1")) == "Gene"
+    assert index.label(index.node("http://x/1")) == "one"
+    assert "2 statements are no edges, types or labels, most of: http://x/note, http" in text
+
+
+SEVERAL = """@prefix a: <http://a/> . @prefix b: <http://b/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+a:1 a {} ; a:to a:2 ; b:to a:2 ; a:by a:2 . a:2 a a:Z ; a:note "x" .
+"""
+
+
+@pytest.mark.parametrize(
+    "order", list(itertools.permutations(["owl:Class", "a:Gene", "b:Gene", "a:Drug"]))[::5]
+)
+def test_the_order_of_statements_chooses_no_type(tmp_path: Path, order: tuple[str, ...]) -> None:
+    (path,) = put(tmp_path, g__ttl=SEVERAL.format(", ".join(order)))
+    report = import_graph([path], tmp_path / "out")
+    rows = {row["id"]: row for row in pq.read_table(tmp_path / "out" / "nodes.parquet").to_pylist()}
+
+    assert {relation for _, relation, _ in edges_of(opened(tmp_path / "out"))} == {
+        "http://a/to", "http://b/to", "by",
+    }  # fmt: skip
+    assert report.several == 1
+    assert rows["http://a/1"]["category"] == "Drug"
+    assert json.loads(rows["http://a/1"]["properties"]) == {
+        "category": ["Drug", "http://a/Gene", "http://b/Gene", "Class"]
+    }
+    (mapping,) = put(
+        tmp_path, map__toml='[prefixes]\nb = "http://b/"\n[categories]\n"http://a/Gene" = "Gene"\n'
+    )
+    import_graph([path], tmp_path / "out", mapping=mapping)
+    rows = {row["id"]: row for row in pq.read_table(tmp_path / "out" / "nodes.parquet").to_pylist()}
+    assert json.loads(rows["http://a/1"]["properties"]) == {"category": ["Gene", "Drug", "b:Gene", "Class"]}
+
+
+def test_bad_lines_of_n_triples_can_be_left_out(tmp_path: Path) -> None:
+    good = b"<http://x/1> <http://x/to> <http://x/2> .\n"
+    (path,) = put(
+        tmp_path, g__nt=good + b"<http://x/1> <bad> .\n\n<http://x/1> <http://x/to> \xff .\n# end\n" + good
+    )
+    with pytest.raises(ImportFailed, match=r"g\.nt:2: .*IRI") as caught:
+        import_graph([path], tmp_path / "out")
+    assert "g.nt:4: not UTF-8 at byte 28" in str(caught.value)
+    assert import_graph([path], tmp_path / "out", skip_bad=True).edges == 2
+
+
+def test_where_turtle_breaks_is_told(tmp_path: Path) -> None:
+    (path,) = put(tmp_path, g__ttl=TURTLE + "\n\n<http://x.org/a> <b c> .\n")
+    with pytest.raises(ImportFailed, match=r"g\.ttl:7 Parser error"):
+        import_graph([path], tmp_path / "out")
+    (path,) = put(tmp_path, g__ttl=f"{TURTLE}<http://x.org/a> a <{'b:' * 9000}>, <http://x.org/Gene> .")
+    with pytest.raises(ImportFailed, match=r"g\.ttl: statement 9: the category has"):
+        import_graph([path], tmp_path / "out")
+
+
+def test_a_mapping_that_fits_nothing_is_named(tmp_path: Path) -> None:
+    mapping, path = put(tmp_path, map__toml='[predicates]\n"http://x.org/tos" = "to"\n', g__ttl=TURTLE)
+    with pytest.raises(
+        ImportFailed, match=r"map\.toml: no statement has one of its predicates.*x\.org/affects"
+    ):
+        import_graph([path], tmp_path / "out", mapping=mapping)
+    mapping.write_text(MAPPING + '"http://x.org/tos" = "to"\n', encoding="utf-8")
+    notes = import_graph([path], tmp_path / "out", mapping=mapping).notes
+    assert any(note.endswith("map.toml: no statement has http://x.org/tos") for note in notes)
+    (table,) = put(tmp_path, e__txt="a b\n")
+    assert any("no file is RDF" in n for n in import_graph([table], tmp_path / "out", mapping=mapping).notes)
+
+
 XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x.org/">{}</rdf:RDF>'
 EDGE = '<rdf:Description rdf:about="&x;a"><x:to rdf:resource="&x;b"/></rdf:Description>'
 

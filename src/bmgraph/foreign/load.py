@@ -11,7 +11,7 @@ from bmgraph.errors import ImportFailed
 from bmgraph.folders import whole_folder
 from bmgraph.foreign import FORMATS
 from bmgraph.foreign.documents import read_hetionet_json, read_jsonl, read_kgx_json
-from bmgraph.foreign.rdf import RDF_FORMATS, RdfReader, read_mapping
+from bmgraph.foreign.rdf import RDF_FORMATS, RdfReader
 from bmgraph.foreign.readers import OnBytes, columns_in, header_of, read_table
 from bmgraph.foreign.sink import REJECTED_FILE, Sink
 from bmgraph.foreign.stream import open_stream
@@ -49,7 +49,6 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    mapping: Path | None = None
     node_columns: Mapping[str, str] = field(default_factory=dict)
     edge_columns: Mapping[str, str] = field(default_factory=dict)
 
@@ -105,8 +104,15 @@ def import_graph(
         ImportFailed: something cannot be read; names file and line. Nothing is written then.
         BuildError: the folder holds something else, or cannot be written.
     """
-    options = _Options(mapping, node_columns or {}, edge_columns or {})
-    readers = [_reader(path, form or guess_format(path), options) for path in files]
+    options = _Options(node_columns or {}, edge_columns or {})
+    for path in files:
+        if not path.is_file():
+            raise ImportFailed(f"{path}: no file that can be read twice: save it first")
+    forms = {path: form or guess_format(path) for path in files}
+    readers = [_reader(path, forms[path], options) for path in files if forms[path] != "rdf"]
+    rdf = [path for path in files if forms[path] == "rdf"]
+    if rdf:
+        readers.append((True, RdfReader(rdf, mapping).read))
     has_nodes = any(holds_nodes for holds_nodes, _ in readers)
     if node_columns and not has_nodes:
         raise ImportFailed(
@@ -119,6 +125,8 @@ def import_graph(
     with whole_folder(target, f"{INDEX_FOLDER}/{MANIFEST_FILE}", _HOLDS) as new:
         implicit = "" if has_nodes else "Node"
         with Sink(new, skip_bad=skip_bad, implicit=implicit, layer=layer, signs=signs) as sink:
+            if mapping and not rdf:
+                sink.notes.append(f"{mapping}: not used, no file is RDF")
             if begin is not None:
                 begin(sink)
             for what in ("node", "edge"):
@@ -134,10 +142,6 @@ def import_graph(
 
 def _reader(path: Path, form: str, options: _Options) -> tuple[bool, _Reader]:
     """Return whether a file holds nodes, and what reads it."""
-    if not path.is_file():
-        raise ImportFailed(f"{path}: no such file")
-    if form == "rdf":
-        return True, RdfReader(path, read_mapping(options.mapping)).read
     if form == "jsonl":
         # KGX names the two files of a graph by what they hold.
         edges = re.search(r"(^|[_.\W])edges?([_.\W]|$)", path.name, re.IGNORECASE)

@@ -60,7 +60,7 @@ class Sink:
     ) -> None:
         if problem := _bad_text(layer, "layer"):
             raise ImportFailed(f"{problem}: name it otherwise")
-        self._folder = folder
+        self.folder = folder
         self._implicit = implicit
         self.layer = layer
         self._signs = signs or {}
@@ -252,14 +252,14 @@ class Sink:
             raise ImportFailed("no node was found: is --format right?")
         if self._rejected and not self.refused:
             self._rejected.close()
-            (self._folder / REJECTED_FILE).unlink()
+            (self.folder / REJECTED_FILE).unlink()
         metagraph = {
             # Where some edges have a direction, as the article's have, those without it keep their order.
             "undirected": sorted(self.undirected - self._directed),
             "abbreviations": self.abbreviations,
             "article": self.article,
         }
-        (self._folder / METAGRAPH_FILE).write_text(json.dumps(metagraph), encoding="utf-8")
+        (self.folder / METAGRAPH_FILE).write_text(json.dumps(metagraph), encoding="utf-8")
 
 
 def told(value: object) -> str:
