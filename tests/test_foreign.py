@@ -515,7 +515,7 @@ def test_where_turtle_breaks_is_told(tmp_path: Path) -> None:
     (path,) = put(tmp_path, g__ttl=TURTLE + "\n\n<http://x.org/a> <b c> .\n")
     with pytest.raises(ImportFailed, match=r"g\.ttl:7 Parser error"):
         import_graph([path], tmp_path / "out")
-    (path,) = put(tmp_path, g__ttl=f"{TURTLE}<http://x.org/a> a <{'b:' * 9000}>, <http://x.org/Gene> .")
+    (path,) = put(tmp_path, g__ttl=f"{TURTLE}<http://x.org/a> a <{'b:' * 9000}> .")
     with pytest.raises(ImportFailed, match=r"g\.ttl: statement 9: the category has"):
         import_graph([path], tmp_path / "out")
 
