@@ -8,6 +8,8 @@ import csv
 import gzip
 import itertools
 import json
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from click.testing import Result
 
 from bmgraph.build import build_dataset
 from bmgraph.errors import BuildError, ImportFailed, SearchTooWide
-from bmgraph.foreign import readers, sink, stream
+from bmgraph.foreign import load, readers, sink, stream
 from bmgraph.foreign.hetionet import METAEDGES
 from bmgraph.foreign.load import guess_format, import_graph
 from bmgraph.foreign.merge import put_article, read_matches
@@ -378,6 +380,18 @@ def test_qualifiers_without_end_name_the_property(tmp_path: Path, monkeypatch: p
     (path,) = put(tmp_path, e__tsv="subject\tobject\tdisease_context\thedged\n" + rows)
     with pytest.raises(ImportFailed, match=r"most as contexts: take out the property \(disease_context or"):
         import_graph([path], tmp_path / "out")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_ends_an_import_without_a_trace(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    number = getattr(signal, name)
+    monkeypatch.setattr(load, "save_index", lambda *_: os.kill(os.getpid(), number))
+    paths = put(tmp_path, e__txt="a b\n")
+    assert run("import", str(paths[0]), "--to", str(tmp_path / "out")).exit_code == 128 + number
+    assert list(tmp_path.iterdir()) == paths
+    assert signal.getsignal(number) is signal.SIG_DFL
 
 
 @pytest.mark.parametrize("more", [[], ["--skip-bad"]])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +19,16 @@ if TYPE_CHECKING:
     from bmgraph.lookup import Directory
     from bmgraph.store import Store
 
-__all__ = ["json_option", "open_built", "plain", "print_json", "progress", "read_text", "say_what_is_meant"]
+__all__ = [
+    "ended_as_by_errors",
+    "json_option",
+    "open_built",
+    "plain",
+    "print_json",
+    "progress",
+    "read_text",
+    "say_what_is_meant",
+]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -74,6 +85,29 @@ def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=length, label=label, file=sys.stderr, hidden=quiet) as bar:
         yield bar.update
+
+
+@contextmanager
+def ended_as_by_errors() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end what is going on as an error would, so that it can tidy up.
+
+    The exit code is 128 and the signal's number, as of what dies of it. A signal that is ignored (``nohup``)
+    stays so; outside the main thread nothing changes.
+    """
+
+    def end(number: int, frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        numbers = []
+    before = {n: signal.signal(n, end) for n in numbers if signal.getsignal(n) is signal.SIG_DFL}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def open_built() -> Store:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, plain, print_json, progress
+from bmgraph.cli._open import ended_as_by_errors, json_option, plain, print_json, progress
 from bmgraph.foreign import FORMATS
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def import_(
         graph = open_graph()
         begin = put_article(graph.projection, graph.directory, read_matches(sssom) if sssom else ())
     size = 2 * sum(path.stat().st_size for path in files)
-    with progress(size, "reading") as on_bytes:
+    with ended_as_by_errors(), progress(size, "reading") as on_bytes:
         report = import_graph(
             files, target, form=form, mapping=mapping, node_columns=node_columns, edge_columns=edge_columns,
             skip_bad=skip_bad, layer=layer or ("imported" if merge else ""), signs=signs, begin=begin,
