@@ -333,8 +333,14 @@ def test_a_row_of_csv_without_an_end_is_refused(
 
 def test_columns_of_one_name_are_refused(tmp_path: Path) -> None:
     paths = put(tmp_path, n__tsv="id\tname\tnote\tnote \na\tA\tx\ty\n")
-    with pytest.raises(ImportFailed, match=r"n\.tsv:1: two columns are called 'note'"):
+    with pytest.raises(ImportFailed, match=r"n\.tsv:1: 2 columns are called 'note'"):
         import_graph(paths, tmp_path / "out")
+
+
+def test_a_table_of_many_columns_is_read(tmp_path: Path) -> None:
+    header = "subject\tobject\t" + "\t".join(map(str, range(100_000)))
+    report = import_graph(put(tmp_path, e__tsv=f"{header}\na\tb\n"), tmp_path / "out")
+    assert report.edges == 1
 
 
 def test_a_record_of_a_document_is_named_and_can_be_left_out(tmp_path: Path) -> None:
@@ -425,6 +431,10 @@ def test_names_that_are_no_utf_8(tmp_path: Path, run: Run, more: list[str]) -> N
         ({"g_nodes__jsonl": '{"id": "x"}\n{"id": \n' + "[" * 100_000 + "\n"}, "2 lines cannot be read"),
         ({"g__ttl": "<a> <b> .\n"}, "g.ttl:1"),
         ({"empty__txt": ""}, "empty.txt: holds nothing"),
+        ({"e__txt": "version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 1\n"}, "git lfs pull"),
+        ({"e__tsv": "subject\tobject\ra\tb\r"}, "e.tsv:1: lines end in carriage returns"),
+        ({"e__csv": "subject,object\ra,b\r"}, "e.csv:1: lines end in carriage returns"),
+        ({"g__json": gzip.compress(b"{}")}, "g.json: packed with gzip: end its name in .gz"),
         ({"empty__txt": "# a b\n\n"}, "empty.txt: no row"),
         ({"empty__txt__gz": gzip.compress(b"")}, "holds nothing"),
         ({"list__txt": "a b\nc\n"}, "list.txt:2: 1 cells: a list of edges"),
@@ -566,6 +576,20 @@ def test_xml_entities_may_abbreviate_and_no_more(tmp_path: Path) -> None:
             paths = put(tmp_path, g__rdf=head.format(filler + bad) + XML.format(EDGE))
             with pytest.raises(ImportFailed, match="entity"):
                 import_graph(paths, tmp_path / "out")
+
+
+def test_xml_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    body = '\n<rdf:Description rdf:about="http://a/1"><x:to rdf:resource="http://a/2"/></rdf:Description>\n'
+    (path,) = put(tmp_path, g__rdf=XML.format(body * 2).removesuffix("</rdf:RDF>"))
+    with pytest.raises(ImportFailed, match=r"g\.rdf:5: no element found: mend it, or fetch it again"):
+        import_graph([path], tmp_path / "out")
+
+
+@pytest.mark.parametrize("category", [{"x": 1}, [["Gene"]], 7])
+def test_a_category_that_is_no_text_is_refused(tmp_path: Path, category: object) -> None:
+    (path,) = put(tmp_path, g_nodes__jsonl=json.dumps({"id": "a", "category": category}))
+    with pytest.raises(ImportFailed, match=r"jsonl:1: category .* is no text"):
+        import_graph([path], tmp_path / "out")
 
 
 def test_what_a_message_quotes_does_not_steer_the_terminal(tmp_path: Path, run: Run) -> None:

@@ -20,6 +20,8 @@ __all__ = ["read_hetionet_json", "read_jsonl", "read_kgx_json"]
 _MAX_DEPTH = 100
 #: Bytes of a text in one.
 _MAX_TEXT = 4 << 20
+#: What a graph has at its top, and how many keys a message names where it has not.
+_ARRAYS, _SHOWN = ("nodes", "edges"), 20
 
 
 def _object(sink: Sink, where: Where, what: str, item: object) -> None:
@@ -92,7 +94,7 @@ class _Watched:
     """Passes a document's events on, and knows where in it they are.
 
     Attributes:
-        found: what stands at the document's top, ``array`` or not, by its key.
+        found: what stands at the document's top, ``array`` or not, by its key; of many keys the first.
         place: the key and the number of its member that is being read.
     """
 
@@ -108,19 +110,27 @@ class _Watched:
             ijson.JSONError: too deep a document: the parser's work grows with the square of that.
         """
         depth = 0
-        for event, value in self._events:
-            if event.startswith("end_"):
+        for item in self._events:
+            event = item[0]
+            if event in ("end_map", "end_array"):
                 depth -= 1
-            elif depth == 1 and event == "map_key":
-                self.place = (value, 0)
-            elif depth == 1 and self.place[0]:
-                self.found[self.place[0]] = "array" if event == "start_array" else "other"
-            elif depth == 2 and event != "map_key":
-                self.place = (self.place[0], self.place[1] + 1)
-            depth += event.startswith("start")
-            if depth > _MAX_DEPTH:
-                raise ijson.JSONError(f"nested more than {_MAX_DEPTH} levels deep")
-            yield event, value
+            else:
+                if depth < 3:
+                    self._note(depth, *item)
+                if event in ("start_map", "start_array"):
+                    depth += 1
+                    if depth > _MAX_DEPTH:
+                        raise ijson.JSONError(f"nested more than {_MAX_DEPTH} levels deep")
+            yield item
+
+    def _note(self, depth: int, event: str, value: Any) -> None:
+        key, number = self.place
+        if depth == 1 and event == "map_key":
+            self.place = (value, 0)
+        elif depth == 1 and key and (len(self.found) < _SHOWN or key in _ARRAYS):
+            self.found[key] = "array" if event == "start_array" else "other"
+        elif depth == 2 and event != "map_key":
+            self.place = (key, number + 1)
 
 
 def _items(path: Path, prefix: str, on_bytes: OnBytes) -> Iterator[tuple[Where, Any]]:
@@ -143,8 +153,8 @@ def _items(path: Path, prefix: str, on_bytes: OnBytes) -> Iterator[tuple[Where, 
             where = f" in {key!r}, number {number}:" if key and number else ""
             what = told.splitlines()[0] if told else "damaged"
             raise ImportFailed(f"{path}:{where} no JSON ({what}): mend it there") from error
-    if name in ("nodes", "edges") and watched.found.get(name) != "array":
-        found = ", ".join(repr(key[:40]) for key in list(watched.found)[:20])
+    if name in _ARRAYS and watched.found.get(name) != "array":
+        found = ", ".join(repr(key[:40]) for key in watched.found)
         raise ImportFailed(
             f"{path}: no array {name!r} at the top, where there is {found or 'no key'}: "
             f"a graph has 'nodes' and 'edges'; write an empty array if there are no {name}"

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+from xml.parsers import expat
 
 import curies
 import pyoxigraph as ox
@@ -230,18 +231,31 @@ def _last(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1] or iri
 
 
-def _check_entities(path: Path) -> None:
-    """Refuse XML entities that are more than abbreviations: the parser would expand them without bound."""
-    with open_stream(path) as file:
-        tail = b""
-        while chunk := file.read(1 << 20):
-            text = tail + chunk
-            # A declaration may go on in the next chunk, where it is seen again.
-            end = len(text) - _DECLARATION if len(chunk) == 1 << 20 else len(text)
-            for found in re.finditer(rb"<!ENTITY", text):
-                if found.start() < end and not _ABBREVIATION.match(text, found.start()):
-                    raise ImportFailed(f"{path}: an XML entity that is no short abbreviation: write it out")
-            tail = text[-_DECLARATION:]
+def _check_xml(path: Path) -> None:
+    """Refuse what the parser of RDF would take.
+
+    It expands XML entities without bound, so that only abbreviations may pass; and a file that was cut off
+    between two elements is a whole one to it.
+    """
+    parser = expat.ParserCreate()
+    tail = b""
+    try:
+        with open_stream(path) as file:
+            while chunk := file.read(1 << 20):
+                text = tail + chunk
+                # A declaration may go on in the next chunk, where it is seen again.
+                end = len(text) - _DECLARATION if len(chunk) == 1 << 20 else len(text)
+                for found in re.finditer(rb"<!ENTITY", text):
+                    if found.start() < end and not _ABBREVIATION.match(text, found.start()):
+                        raise ImportFailed(
+                            f"{path}: an XML entity that is no short abbreviation: write it out"
+                        )
+                tail = text[-_DECLARATION:]
+                parser.Parse(chunk)
+            parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        what = expat.ErrorString(error.code)
+        raise ImportFailed(f"{path}:{error.lineno}: {what}: mend it, or fetch it again") from error
 
 
 def _format(path: Path) -> ox.RdfFormat:
@@ -265,7 +279,7 @@ def _quads(path: Path, sink: Sink, on_bytes: OnBytes) -> Iterator[tuple[int, ox.
                 sink.refuse((path, number), problem, text)
         return
     if form == ox.RdfFormat.RDF_XML:
-        _check_entities(path)
+        _check_xml(path)
     with open_stream(path, on_bytes) as file:
         try:
             yield from enumerate(ox.parse(file, format=form), start=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,8 @@ def read_table(path: Path, what: str, sink: Sink, on_bytes: OnBytes, given: Mapp
     triples = ".sif" in path.suffixes
     for number, text, cells, problem in _rows(path, on_bytes):
         where = (path, number)
+        if "\r" in text and not header:
+            raise ImportFailed(f"{path}:{number}: lines end in carriage returns: save it with those of Unix")
         if problem and not header:
             raise ImportFailed(f"{path}:{number}: {problem}: what the columns are called cannot be read")
         if problem:
@@ -211,9 +214,9 @@ def read_table(path: Path, what: str, sink: Sink, on_bytes: OnBytes, given: Mapp
 def _check_header(
     path: Path, number: int, header: Sequence[str], what: str, given: Mapping[str, str]
 ) -> None:
-    twice = [name for i, name in enumerate(header) if name in header[:i]]
-    if twice:
-        raise ImportFailed(f"{path}:{number}: two columns are called {twice[0]!r}: name one otherwise")
+    name, count = Counter(header).most_common(1)[0]
+    if count > 1:
+        raise ImportFailed(f"{path}:{number}: {count} columns are called {name!r}: name them apart")
     for meaning, name in given.items():
         if name not in header:
             raise ImportFailed(
@@ -248,12 +251,16 @@ def _plain_edge(sink: Sink, where: Where, cells: Sequence[str], text: str, tripl
 
 def take_node(sink: Sink, where: Where, id_: Any, category: Any, label: Any, rest: Mapping[str, Any]) -> None:
     """Give a node to a sink; of several categories the first, the others stay among the properties."""
-    told_ = category if isinstance(category, list) else told(category or "").split("|")
-    names = [name for name in (told(one).strip() for one in told_) if name]
+    if isinstance(category, str):
+        category = category.split("|")
+    found = category if isinstance(category, list) else [category]
+    names = [name for name in (one.strip() if isinstance(one, str) else one for one in found) if name]
     if len(names) > 1:
         rest = {**rest, "category": names}
         sink.several += 1
-    first = names[0].removeprefix("biolink:") if names else _NO_CATEGORY
+    first = names[0] if names else _NO_CATEGORY
+    if isinstance(first, str):
+        first = first.removeprefix("biolink:")
     sink.node(where, id_, first, told(label or ""), rest)
 
 

@@ -17,12 +17,21 @@ __all__ = ["MAX_LINE", "Line", "open_stream", "read_lines"]
 #: Bytes; a longer line is passed over without being held.
 MAX_LINE = 16 << 20
 #: A compressed file that unpacks to more than this many bytes and times its size is refused.
-_MAX_UNPACKED, _MAX_RATIO = 1 << 30, 200
+_MAX_UNPACKED, _MAX_RATIO = 1 << 26, 200
 _CHUNK = 1 << 20
 
 #: Number from 1, text, and why it cannot be read (then the text is what can be shown of it, or empty).
 Line = tuple[int, str, str]
 _BOM = b"\xef\xbb\xbf"
+#: What begins so is something else than its name says.
+_OTHER = {
+    b"\xff\xfe": "UTF-16: convert it to UTF-8 first",
+    b"\xfe\xff": "UTF-16: convert it to UTF-8 first",
+    b"\x1f\x8b": "packed with gzip: end its name in .gz",
+    b"BZh": "packed with bzip2: end its name in .bz2",
+    b"PK\x03\x04": "a zip archive: unpack it first",
+    b"version https://git-lfs": "a pointer to a file in Git LFS: fetch the file itself (git lfs pull)",
+}
 
 _ARCHIVES = {".tar", ".tgz", ".zip", ".xz", ".zst", ".7z"}
 
@@ -81,8 +90,8 @@ def open_stream(path: Path, on_bytes: Callable[[int], None] = lambda n: None) ->
         on_bytes: told how many bytes of the file were read.
 
     Raises:
-        ImportFailed: it cannot be opened, is damaged, holds nothing or UTF-16, or unpacks to far more than it
-            should.
+        ImportFailed: it cannot be opened, is damaged, holds nothing or what is no text, or unpacks to far more
+            than it should.
     """
     try:
         stream: io.BufferedReader = io.BufferedReader(_Guarded(path, on_bytes), _CHUNK)
@@ -92,8 +101,9 @@ def open_stream(path: Path, on_bytes: Callable[[int], None] = lambda n: None) ->
         start = stream.peek(len(_BOM))
         if not start:
             raise ImportFailed(f"{path}: holds nothing: fetch or write it again")
-        if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise ImportFailed(f"{path}: UTF-16: convert it to UTF-8 first")
+        for other, message in _OTHER.items():
+            if start.startswith(other):
+                raise ImportFailed(f"{path}: {message}")
         if start.startswith(_BOM):
             stream.read(len(_BOM))
     except BaseException:
