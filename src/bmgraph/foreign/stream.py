@@ -90,8 +90,8 @@ def open_stream(path: Path, on_bytes: Callable[[int], None] = lambda n: None) ->
         on_bytes: told how many bytes of the file were read.
 
     Raises:
-        ImportFailed: it cannot be opened, is damaged, holds nothing or what is no text, or unpacks to far more
-            than it should.
+        ImportFailed: it cannot be opened, is damaged, holds nothing or no text, or unpacks to far more than
+            it should.
     """
     try:
         stream: io.BufferedReader = io.BufferedReader(_Guarded(path, on_bytes), _CHUNK)
