@@ -331,6 +331,12 @@ def test_a_row_of_csv_without_an_end_is_refused(
     assert sorted(tmp_path.iterdir()) == sorted(paths)
 
 
+def test_what_was_left_out_is_told_where_nothing_is_left(tmp_path: Path) -> None:
+    (path,) = put(tmp_path, e__txt="a\nb\n")
+    with pytest.raises(ImportFailed, match=r"e\.txt:1: 1 cells: (.|\n)*no node was found"):
+        import_graph([path], tmp_path / "out", skip_bad=True)
+
+
 def test_columns_of_one_name_are_refused(tmp_path: Path) -> None:
     paths = put(tmp_path, n__tsv="id\tname\tnote\tnote \na\tA\tx\ty\n")
     with pytest.raises(ImportFailed, match=r"n\.tsv:1: 2 columns are called 'note'"):
@@ -433,6 +439,7 @@ def test_names_that_are_no_utf_8(tmp_path: Path, run: Run, more: list[str]) -> N
         ({"empty__txt": ""}, "empty.txt: holds nothing"),
         ({"e__txt": "version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 1\n"}, "git lfs pull"),
         ({"e__tsv": "subject\tobject\ra\tb\r"}, "e.tsv:1: lines end in carriage returns"),
+        ({"e__csv": "subject;object\na;b\n"}, "e.csv:1: no column for subject and object in subject;object"),
         ({"e__csv": "subject,object\ra,b\r"}, "e.csv:1: lines end in carriage returns"),
         ({"g__json": gzip.compress(b"{}")}, "g.json: packed with gzip: end its name in .gz"),
         ({"empty__txt": "# a b\n\n"}, "empty.txt: no row"),

@@ -44,7 +44,7 @@ def print_json(value: object) -> None:
 
     text = json.dumps(value, indent=2, ensure_ascii=False)
     try:
-        text.encode(sys.stdout.encoding or "utf-8")
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(value, indent=2)
     click.echo(text)
@@ -82,7 +82,8 @@ def read_text(path: str) -> str:
 @contextmanager
 def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
     """Show on stderr how far something is, if that is a terminal; it is told of each advance."""
-    quiet = not sys.stderr.isatty()
+    # Without a stderr (2>&-) there is nothing to show it on.
+    quiet = not (sys.stderr and sys.stderr.isatty())
     with click.progressbar(length=length, label=label, file=sys.stderr, hidden=quiet) as bar:
         yield bar.update
 

@@ -233,7 +233,7 @@ def _names_columns(cells: Iterable[str]) -> bool:
         for some in columns.values()
         for name in some
     }
-    told = (cell.strip("\"'# \t").casefold() for text in cells for cell in text.replace(",", " ").split())
+    told = (cell.strip("\"'# \t").casefold() for text in cells for cell in re.split(r"[,;|\s]", text))
     return any(cell in known or cell.endswith((":id", ":label")) for cell in told)
 
 

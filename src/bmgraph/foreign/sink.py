@@ -111,10 +111,10 @@ class Sink:
     def refuse(self, where: Where, reason: str, text: str = "") -> None:
         """Note a line or record that cannot be used."""
         self.refused += 1
+        path, place = where
         if self._rejected:
-            self._out.writerow((where[0].name, where[1], reason, text[:1000]))
-        elif len(self._first) < _SHOWN:
-            path, place = where
+            self._out.writerow((path.name, place, reason, text[:1000]))
+        if len(self._first) < _SHOWN:
             self._first.append(f"{path}:{' ' if isinstance(place, str) else ''}{place}: {reason}")
 
     def node(
@@ -249,7 +249,7 @@ class Sink:
                 "mend them, or leave them out with --skip-bad"
             )
         if not self.nodes:
-            raise ImportFailed("no node was found: is --format right?")
+            raise ImportFailed("\n".join([*self._first, "no node was found: is --format right?"]))
         if self._rejected and not self.refused:
             self._rejected.close()
             (self.folder / REJECTED_FILE).unlink()
