@@ -592,6 +592,12 @@ def test_xml_that_was_cut_off_is_refused(tmp_path: Path) -> None:
         import_graph([path], tmp_path / "out")
 
 
+def test_xml_may_not_be_nested_without_end(tmp_path: Path) -> None:
+    (path,) = put(tmp_path, g__rdf=XML.format("<x:a>\n<x:b>" * 501 + "</x:b></x:a>" * 501))
+    with pytest.raises(ImportFailed, match=r"g\.rdf:501: elements nested more than 1000"):
+        import_graph([path], tmp_path / "out")
+
+
 @pytest.mark.parametrize("category", [{"x": 1}, [["Gene"]], 7])
 def test_a_category_that_is_no_text_is_refused(tmp_path: Path, category: object) -> None:
     (path,) = put(tmp_path, g_nodes__jsonl=json.dumps({"id": "a", "category": category}))

@@ -46,6 +46,8 @@ _DECLARATION = 600
 _ABBREVIATION = re.compile(
     rb"""<!ENTITY\s{1,99}[\w.:-]{1,99}\s{1,99}("[^"&<%]{0,200}"|'[^'&<%]{0,200}')\s{0,99}>"""
 )
+#: Levels of XML elements.
+_MAX_DEPTH = 1000
 #: Formats with a statement a line.
 _BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 #: Predicates that a message names.
@@ -234,19 +236,33 @@ def _last(iri: str) -> str:
 def _check_xml(path: Path) -> None:
     """Refuse what the parser of RDF would take.
 
-    It expands XML entities without bound, so that only abbreviations may pass; and a file that was cut off
-    between two elements is a whole one to it.
+    It expands XML entities without bound, so that only abbreviations may pass; its time grows with the square
+    of the depth of elements; and a file that was cut off between two of them is a whole one to it.
     """
     parser = expat.ParserCreate()
-    tail = b""
+    tail, depth = b"", 0
+
+    def begin(name: str, attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MAX_DEPTH:
+            raise ImportFailed(
+                f"{path}:{parser.CurrentLineNumber}: elements nested more than {_MAX_DEPTH} levels deep"
+            )
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
     try:
         with open_stream(path) as file:
             while chunk := file.read(1 << 20):
                 text = tail + chunk
                 # A declaration may go on in the next chunk, where it is seen again.
-                end = len(text) - _DECLARATION if len(chunk) == 1 << 20 else len(text)
+                known = len(text) - _DECLARATION if len(chunk) == 1 << 20 else len(text)
                 for found in re.finditer(rb"<!ENTITY", text):
-                    if found.start() < end and not _ABBREVIATION.match(text, found.start()):
+                    if found.start() < known and not _ABBREVIATION.match(text, found.start()):
                         raise ImportFailed(
                             f"{path}: an XML entity that is no short abbreviation: write it out"
                         )
