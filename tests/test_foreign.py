@@ -502,6 +502,14 @@ def test_rdf_in_several_files_is_one_graph_but_for_blank_nodes(tmp_path: Path, r
     assert "2 statements are no edges, types or labels, most of: http://x/note, http" in text
 
 
+def test_a_table_may_say_what_the_nodes_of_rdf_are(tmp_path: Path) -> None:
+    table = "id\tcategory\tname\nhttp://x/1\tGene\tone\n"
+    paths = put(tmp_path, e__nt="<http://x/1> <http://x/to> <http://x/2> .\n", n__tsv=table)
+    import_graph(paths, tmp_path / "out")
+    index = opened(tmp_path / "out")
+    assert [index.category(index.node(f"http://x/{i}")) for i in (1, 2)] == ["Gene", "NamedThing"]
+
+
 SEVERAL = """@prefix a: <http://a/> . @prefix b: <http://b/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 a:1 a {} ; a:to a:2 ; b:to a:2 ; a:by a:2 . a:2 a a:Z ; a:note "x" .
 """

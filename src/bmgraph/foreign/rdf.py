@@ -201,6 +201,9 @@ class RdfReader:
             return known.get(iri, len(known)), iri.startswith(_W3C), names[iri]
 
         for id_, (file, number) in self._nodes.items():
+            # What is only mentioned does not contradict what a table says of it.
+            if id_ in sink.nodes and id_ not in self._types and id_ not in self._labels:
+                continue
             iris = sorted(self._several.get(id_, ()), key=rank) or [self._types.get(id_, "")]
             categories = list(dict.fromkeys(names.get(iri, mapping.default_category) for iri in iris))
             properties = {"category": categories} if len(categories) > 1 else None
