@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import subprocess
@@ -8,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
+from bmgraph.cli import main
+from bmgraph.cli._open import print_json, progress
 from tests.conftest import MINI
 
 Run = Callable[..., Result]
@@ -210,3 +214,38 @@ def test_damaged_files_get_a_clear_answer(built: Path, run: Run, tmp_path: Path)
     assert "there is no such table" in run("build").stderr
     (built / "ontology" / "bmgraph.ttl").unlink()
     assert "bmgraph.ttl" in run("build").stderr
+
+
+def test_output_that_cannot_be_written_is_one_line(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(value: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("bmgraph.cli.foreign.print_json", full)
+    (tmp_path / "e.txt").write_text("a b\n", encoding="utf-8")
+    result = run("import", str(tmp_path / "e.txt"), "--to", str(tmp_path / "out"), "--json")
+    assert (result.exit_code, result.output) == (1, "bmgraph: [Errno 28] No space left on device\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "koi8-r"])
+def test_json_is_json_in_any_encoding(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    out = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding, errors="backslashreplace"))
+    print_json({"a": "\xe9", "b": "\u2192"})
+    assert json.loads(out.getvalue().decode(encoding)) == {"a": "\xe9", "b": "\u2192"}
+    assert (b"\\u00e9" in out.getvalue()) == (encoding != "utf-8")
+
+
+def test_text_that_the_terminal_has_not_is_escaped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "e.txt").write_text("a \xe9\n", encoding="utf-8")
+    arguments = ["import", str(tmp_path / "e.txt"), "--to", str(tmp_path / "out")]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    result = CliRunner(charset="ascii").invoke(main, ["paths", "--graph", str(tmp_path / "out"), "a", "\xe9"])
+    assert (result.exit_code, result.output) == (0, "1. a \\u2014related_to\\u2192 \\xe9\n")
+
+
+def test_progress_needs_no_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    with progress(1, "reading") as on_bytes:
+        on_bytes(1)

@@ -8,6 +8,8 @@ import csv
 import gzip
 import itertools
 import json
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from click.testing import Result
 
 from bmgraph.build import build_dataset
 from bmgraph.errors import BuildError, ImportFailed, SearchTooWide
-from bmgraph.foreign import stream
+from bmgraph.foreign import load, readers, sink, stream
 from bmgraph.foreign.hetionet import METAEDGES
 from bmgraph.foreign.load import guess_format, import_graph
 from bmgraph.foreign.merge import put_article, read_matches
@@ -203,6 +205,11 @@ BAD: dict[str, tuple[str | bytes, str, str]] = {
         "e.tsv:4: weight 'nan' is no finite number",
     ),
     "infinite weight": (NODES, EDGES + "e3\tg:1\taffects\td:1\t1e999\n", "no finite number"),
+    "a weight as Python writes it": (
+        NODES,
+        EDGES + "e3\tg:1\taffects\td:1\t1_000\n",
+        "weight '1_000' is no finite number",
+    ),
     "no weight": (NODES, EDGES + "e3\tg:1\taffects\td:1\tmuch\n", "weight 'much'"),
     "duplicate id": (
         NODES + "g:1\tDrug\tother\t\n",
@@ -241,10 +248,173 @@ def test_a_bad_line_can_be_left_out_and_is_listed(tmp_path: Path, name: str) -> 
     assert edges_of(opened(tmp_path / "out")) == BOTH
 
 
-def test_a_node_given_twice_alike_is_counted(tmp_path: Path) -> None:
-    twice = NODES + NODES.split("\n", 1)[1]
+def test_a_node_given_twice_is_counted_and_so_is_what_differs(tmp_path: Path, run: Run) -> None:
+    twice = NODES + NODES.split("\n", 1)[1].replace("\ttwo\tx", "\ttwo\ty")
+    paths = put(tmp_path, n__tsv=twice, e__tsv=EDGES)
+    report = import_graph(paths, tmp_path / "out")
+    text = run("import", *map(str, paths), "--to", str(tmp_path / "out")).output
 
-    assert import_graph(put(tmp_path, n__tsv=twice, e__tsv=EDGES), tmp_path / "out").repeated == 3
+    assert (report.repeated, report.differing, report.several) == (3, 1, 2)
+    assert "3 nodes were given more than once, 1 of them with other properties" in text
+    assert "2 nodes have several categories" in text
+
+
+BOM = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"n__csv": BOM + NODES.replace("\t", ",").encode(), "e__tsv": BOM + EDGES.encode()},
+        {"n__json": BOM + kgx_json().encode()},
+        {"g__ttl": BOM + TURTLE.encode()},
+        {"g__ttl__gz": gzip.compress(BOM + TURTLE.encode())},
+    ],
+)
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path, files: dict[str, str | bytes]) -> None:
+    paths = put(tmp_path, **files)
+    (mapping,) = put(tmp_path, map__toml=BOM + MAPPING.encode())
+    import_graph(paths, tmp_path / "out", mapping=mapping)
+    assert edges_of(opened(tmp_path / "out")) == BOTH
+    (path,) = put(tmp_path, wide__json=kgx_json().encode("utf-16"))
+    with pytest.raises(ImportFailed, match="UTF-16: convert it"):
+        import_graph([path], tmp_path / "no")
+
+
+CSV_NODES = 'id,category,name,note\ng:1,Gene,"one\r\nmore","a\n\nb"\ng:2,"Gene | biolink:Other",two,x\n'
+CSV_EDGES = "subject,object\ng:1,g:2\n"
+
+
+def test_a_cell_of_csv_may_have_lines(tmp_path: Path) -> None:
+    paths = put(tmp_path, n__csv='# a "comment\n' + CSV_NODES + f'g:3,Gene,{"x" * 9},"{"y" * 200_000}"\n')
+    import_graph([*paths, *put(tmp_path, e__csv=CSV_EDGES)], tmp_path / "out")
+    rows = {row["id"]: row for row in pq.read_table(tmp_path / "out" / "nodes.parquet").to_pylist()}
+
+    assert [rows[f"g:{i}"]["category"] for i in (1, 2, 3)] == ["Gene"] * 3
+    assert rows["g:1"]["label"] == "one more"
+    assert json.loads(rows["g:1"]["properties"]) == {"note": "a\n\nb"}
+    assert len(json.loads(rows["g:3"]["properties"])["note"]) == 200_000
+
+
+def test_a_bad_row_of_csv_goes_as_a_whole(tmp_path: Path) -> None:
+    bad = b'g:3,Gene,"three\ng:4,Gene,\xff",x,too,many\ng:5,Gene,"five\ng:6,Gene,"six"\ng:7,Gene,seven,\n'
+    paths = put(tmp_path, n__csv=CSV_NODES.encode() + bad, e__csv=CSV_EDGES)
+    with pytest.raises(ImportFailed, match=r"n\.csv:7: line 8 is not UTF-8 at byte 10"):
+        import_graph(paths, tmp_path / "out")
+    report = import_graph(paths, tmp_path / "out", skip_bad=True)
+    with (tmp_path / "out" / "rejected.tsv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["line"], row["reason"], row["text"]) for row in csv.DictReader(file, delimiter="\t")]
+
+    assert (report.nodes, report.refused) == (3, 2)
+    assert rows[1][0] == "9"
+    assert rows[1][1].endswith("(up to line 10)")
+    assert rows[1][2] == 'g:5,Gene,"five\ng:6,Gene,"six"'
+
+
+@pytest.mark.parametrize("skip_bad", [False, True])
+@pytest.mark.parametrize(
+    ("end", "message"),
+    [
+        (b'g:3,Gene,"x\ny\n', "a quote that is not closed"),
+        (b'g:3,Gene,"x' + b"\n" * 2000, "a row of more than"),
+        (b"g:3," + b"x" * 2000, "a row of more than"),
+    ],
+)
+def test_a_row_of_csv_without_an_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: bytes, message: str, skip_bad: bool
+) -> None:
+    monkeypatch.setattr(readers, "MAX_LINE", 1000)
+    monkeypatch.setattr(stream, "MAX_LINE", 1000)
+    paths = put(tmp_path, n__csv=CSV_NODES.encode() + end, e__csv=CSV_EDGES)
+    with pytest.raises(ImportFailed, match=f"n.csv:7: {message}"):
+        import_graph(paths, tmp_path / "out", skip_bad=skip_bad)
+    assert sorted(tmp_path.iterdir()) == sorted(paths)
+
+
+def test_what_was_left_out_is_told_where_nothing_is_left(tmp_path: Path) -> None:
+    (path,) = put(tmp_path, e__txt="a\nb\n")
+    with pytest.raises(ImportFailed, match=r"e\.txt:1: 1 cells: (.|\n)*no node was found"):
+        import_graph([path], tmp_path / "out", skip_bad=True)
+
+
+def test_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    paths = put(tmp_path, n__tsv="id\tname\tnote\tnote \na\tA\tx\ty\n")
+    with pytest.raises(ImportFailed, match=r"n\.tsv:1: 2 columns are called 'note'"):
+        import_graph(paths, tmp_path / "out")
+
+
+def test_a_table_of_many_columns_is_read(tmp_path: Path) -> None:
+    header = "subject\tobject\t" + "\t".join(map(str, range(100_000)))
+    report = import_graph(put(tmp_path, e__tsv=f"{header}\na\tb\n"), tmp_path / "out")
+    assert report.edges == 1
+
+
+def test_a_record_of_a_document_is_named_and_can_be_left_out(tmp_path: Path) -> None:
+    nodes = [{"id": "a"}, {"id": "b\x07"}, 7, {"id": "b"}]
+    edges = [{"subject": "a", "object": "b"}, {"subject": "a", "object": "z", "x": 10**18}]
+    (path,) = put(tmp_path, g__json=json.dumps({"nodes": nodes, "edges": edges}))
+    with pytest.raises(ImportFailed, match=r"g\.json: node 2: the id") as caught:
+        import_graph([path], tmp_path / "out")
+    assert "g.json: node 3: no JSON object" in str(caught.value)
+    assert "g.json: edge 2: 'z' is no node" in str(caught.value)
+    report = import_graph([path], tmp_path / "out", skip_bad=True)
+    assert (report.nodes, report.edges, report.refused) == (2, 1, 3)
+    assert "g.json\tedge 2\t'z' is no node" in (tmp_path / "out" / "rejected.tsv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("bad", ["NaN", "1" * 30, "1e999", '"\xff"'])
+def test_where_a_document_breaks_is_told(tmp_path: Path, bad: str) -> None:
+    text = f'{{"nodes": [], "edges": [{{"subject": "a"}}, {{"x": {bad}}}]}}'
+    (path,) = put(tmp_path, g__json=text.encode("latin-1"))
+    with pytest.raises(ImportFailed, match=r"g\.json: in 'edges', number 2: no JSON \("):
+        import_graph([path], tmp_path / "out")
+
+
+def test_properties_that_are_no_numbers(tmp_path: Path) -> None:
+    lines = '{"id": "a", "x": NaN}\n{"id": "b", "x": [1e999]}\n{"id": "c", "x": 12345678901234567890}\n'
+    (path,) = put(tmp_path, g_nodes__jsonl=lines)
+    with pytest.raises(ImportFailed, match=r"g_nodes\.jsonl:2: a property is no finite number"):
+        import_graph([path], tmp_path / "out")
+    import_graph([path], tmp_path / "out", skip_bad=True)
+    rows = pq.read_table(tmp_path / "out" / "nodes.parquet").to_pylist()
+    assert [row["properties"] for row in rows] == [None, '{"x": 12345678901234567890}']
+
+
+def test_a_first_line_that_is_no_header_is_told(tmp_path: Path, run: Run) -> None:
+    (path,) = put(tmp_path, e__txt="# by hand\na b\x07\nb c\n")
+    text = run("import", str(path), "--to", str(tmp_path / "out"), "--skip-bad").output
+    assert "e.txt:2: no header, so the first line is an edge too: a b\ufffd" in text
+
+
+def test_qualifiers_without_end_name_the_property(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sink, "MOST_QUALIFIERS", 3)
+    rows = "".join(f"a\tb\tMONDO:{i}\t{i % 2}\n" for i in range(5))
+    (path,) = put(tmp_path, e__tsv="subject\tobject\tdisease_context\thedged\n" + rows)
+    with pytest.raises(ImportFailed, match=r"most as contexts: take out the property \(disease_context or"):
+        import_graph([path], tmp_path / "out")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_ends_an_import_without_a_trace(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    number = getattr(signal, name)
+    monkeypatch.setattr(load, "save_index", lambda *_: os.kill(os.getpid(), number))
+    paths = put(tmp_path, e__txt="a b\n")
+    assert run("import", str(paths[0]), "--to", str(tmp_path / "out")).exit_code == 128 + number
+    assert list(tmp_path.iterdir()) == paths
+    assert signal.getsignal(number) is signal.SIG_DFL
+
+
+@pytest.mark.parametrize("more", [[], ["--skip-bad"]])
+def test_names_that_are_no_utf_8(tmp_path: Path, run: Run, more: list[str]) -> None:
+    path = tmp_path / "e\udcff.txt"
+    path.write_text("a b\nc\n", encoding="utf-8")
+    result = run("import", str(path), "--to", str(tmp_path / "out"), *more)
+    assert result.exit_code == (0 if more else 1)
+    assert "e\\udcff.txt" in result.output
+    result = run("import", str(path), "--to", str(tmp_path / "no"), "--layer", "\udcff", *more)
+    assert (result.exit_code, "the layer '\\udcff'" in result.output) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -257,13 +427,23 @@ def test_a_node_given_twice_alike_is_counted(tmp_path: Path) -> None:
         ({"e__gz": gzip.compress(b"a b\n" * 99)[:-12]}, "damaged"),
         ({"e__gz": b"not packed"}, "damaged"),
         ({"g__json": '{"nodes": [{"id": "x"'}, "no JSON"),
-        ({"g__json": '{"nodes": []}'}, "no node was found"),
+        ({"g__json": '{"nodes": []}'}, "g.json: no array 'edges' at the top, where there is 'nodes'"),
+        ({"g__json": '{"nodes": [], "edges": []}'}, "no node was found"),
+        ({"g__json": '{"nodes": [{"id": "x"}], "links": []}'}, "there is 'nodes', 'links': a graph has"),
+        ({"g__json": '[{"nodes": [], "edges": []}]'}, "there is no key"),
         ({"g__json": '{"nodes": [{"id": "' + 'y\\"' * (3 << 20)}, "a text of more than 4 MiB"),
         ({"g__json": '{"nodes": [1], "edges": [[]]}'}, "2 lines cannot be read"),
         ({"g__json": '{"nodes": [{"id": "x"}], "edges": [{"subject": "x"}]}'}, "no object"),
         ({"g_nodes__jsonl": '{"id": "x"}\n{"id": \n' + "[" * 100_000 + "\n"}, "2 lines cannot be read"),
         ({"g__ttl": "<a> <b> .\n"}, "g.ttl:1"),
-        ({"empty__txt": ""}, "no node was found"),
+        ({"empty__txt": ""}, "empty.txt: holds nothing"),
+        ({"e__txt": "version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 1\n"}, "git lfs pull"),
+        ({"e__tsv": "subject\tobject\ra\tb\r"}, "e.tsv:1: lines end in carriage returns"),
+        ({"e__csv": "subject;object\na;b\n"}, "e.csv:1: no column for subject and object in subject;object"),
+        ({"e__csv": "subject,object\ra,b\r"}, "e.csv:1: lines end in carriage returns"),
+        ({"g__json": gzip.compress(b"{}")}, "g.json: packed with gzip: end its name in .gz"),
+        ({"empty__txt": "# a b\n\n"}, "empty.txt: no row"),
+        ({"empty__txt__gz": gzip.compress(b"")}, "holds nothing"),
         ({"list__txt": "a b\nc\n"}, "list.txt:2: 1 cells: a list of edges"),
         ({"h__json": '{"metanode_kinds": [], "nodes": [{"kind": "G"}], "edges": [{"kind": 1}]}'},
          "a node needs"),
@@ -303,6 +483,95 @@ def test_a_hostile_document_is_refused_or_read(tmp_path: Path, name: str) -> Non
     assert {p.name for p in tmp_path.iterdir()} <= {"g.json", "out"}
 
 
+def test_rdf_in_several_files_is_one_graph_but_for_blank_nodes(tmp_path: Path, run: Run) -> None:
+    paths = put(
+        tmp_path,
+        a__nt="<http://x/1> <http://x/to> _:b .\n_:b <http://x/to> <http://x/2> .\n",
+        b__nt='<http://x/1> <http://x/to> _:b .\n<http://x/2> <http://x/note> "seen" .\n',
+        c__ttl="@prefix x: <http://x/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        'x:1 a x:Gene ; rdfs:label "one", "1" .',
+    )
+    text = run("import", *map(str, paths), "--to", str(tmp_path / "out")).output
+    index = opened(tmp_path / "out")
+
+    assert edges_of(index) == {
+        ("http://x/1", "to", "_:b1.1"), ("http://x/1", "to", "_:b2.1"), ("_:b1.1", "to", "http://x/2"),
+    }  # fmt: skip
+    assert index.category(index.node("http://x/1")) == "Gene"
+    assert index.label(index.node("http://x/1")) == "one"
+    assert "2 statements are no edges, types or labels, most of: http://x/note, http" in text
+
+
+def test_a_table_may_say_what_the_nodes_of_rdf_are(tmp_path: Path) -> None:
+    table = "id\tcategory\tname\nhttp://x/1\tGene\tone\n"
+    paths = put(tmp_path, e__nt="<http://x/1> <http://x/to> <http://x/2> .\n", n__tsv=table)
+    import_graph(paths, tmp_path / "out")
+    index = opened(tmp_path / "out")
+    assert [index.category(index.node(f"http://x/{i}")) for i in (1, 2)] == ["Gene", "NamedThing"]
+
+
+SEVERAL = """@prefix a: <http://a/> . @prefix b: <http://b/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+a:1 a {} ; a:to a:2 ; b:to a:2 ; a:by a:2 . a:2 a a:Z ; a:note "x" .
+"""
+
+
+@pytest.mark.parametrize(
+    "order", list(itertools.permutations(["owl:Class", "a:Gene", "b:Gene", "a:Drug"]))[::5]
+)
+def test_the_order_of_statements_chooses_no_type(tmp_path: Path, order: tuple[str, ...]) -> None:
+    (path,) = put(tmp_path, g__ttl=SEVERAL.format(", ".join(order)))
+    report = import_graph([path], tmp_path / "out")
+    rows = {row["id"]: row for row in pq.read_table(tmp_path / "out" / "nodes.parquet").to_pylist()}
+
+    assert {relation for _, relation, _ in edges_of(opened(tmp_path / "out"))} == {
+        "http://a/to", "http://b/to", "by",
+    }  # fmt: skip
+    assert report.several == 1
+    assert rows["http://a/1"]["category"] == "Drug"
+    assert json.loads(rows["http://a/1"]["properties"]) == {
+        "category": ["Drug", "http://a/Gene", "http://b/Gene", "Class"]
+    }
+    (mapping,) = put(
+        tmp_path, map__toml='[prefixes]\nb = "http://b/"\n[categories]\n"http://a/Gene" = "Gene"\n'
+    )
+    import_graph([path], tmp_path / "out", mapping=mapping)
+    rows = {row["id"]: row for row in pq.read_table(tmp_path / "out" / "nodes.parquet").to_pylist()}
+    assert json.loads(rows["http://a/1"]["properties"]) == {"category": ["Gene", "Drug", "b:Gene", "Class"]}
+
+
+def test_bad_lines_of_n_triples_can_be_left_out(tmp_path: Path) -> None:
+    good = b"<http://x/1> <http://x/to> <http://x/2> .\n"
+    (path,) = put(
+        tmp_path, g__nt=good + b"<http://x/1> <bad> .\n\n<http://x/1> <http://x/to> \xff .\n# end\n" + good
+    )
+    with pytest.raises(ImportFailed, match=r"g\.nt:2: .*IRI") as caught:
+        import_graph([path], tmp_path / "out")
+    assert "g.nt:4: not UTF-8 at byte 28" in str(caught.value)
+    assert import_graph([path], tmp_path / "out", skip_bad=True).edges == 2
+
+
+def test_where_turtle_breaks_is_told(tmp_path: Path) -> None:
+    (path,) = put(tmp_path, g__ttl=TURTLE + "\n\n<http://x.org/a> <b c> .\n")
+    with pytest.raises(ImportFailed, match=r"g\.ttl:7 Parser error"):
+        import_graph([path], tmp_path / "out")
+    (path,) = put(tmp_path, g__ttl=f"{TURTLE}<http://x.org/a> a <{'b:' * 9000}> .")
+    with pytest.raises(ImportFailed, match=r"g\.ttl: statement 9: the category has"):
+        import_graph([path], tmp_path / "out")
+
+
+def test_a_mapping_that_fits_nothing_is_named(tmp_path: Path) -> None:
+    mapping, path = put(tmp_path, map__toml='[predicates]\n"http://x.org/tos" = "to"\n', g__ttl=TURTLE)
+    with pytest.raises(
+        ImportFailed, match=r"map\.toml: no statement has one of its predicates.*x\.org/affects"
+    ):
+        import_graph([path], tmp_path / "out", mapping=mapping)
+    mapping.write_text(MAPPING + '"http://x.org/tos" = "to"\n', encoding="utf-8")
+    notes = import_graph([path], tmp_path / "out", mapping=mapping).notes
+    assert any(note.endswith("map.toml: no statement has http://x.org/tos") for note in notes)
+    (table,) = put(tmp_path, e__txt="a b\n")
+    assert any("no file is RDF" in n for n in import_graph([table], tmp_path / "out", mapping=mapping).notes)
+
+
 XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x.org/">{}</rdf:RDF>'
 EDGE = '<rdf:Description rdf:about="&x;a"><x:to rdf:resource="&x;b"/></rdf:Description>'
 
@@ -322,6 +591,26 @@ def test_xml_entities_may_abbreviate_and_no_more(tmp_path: Path) -> None:
             paths = put(tmp_path, g__rdf=head.format(filler + bad) + XML.format(EDGE))
             with pytest.raises(ImportFailed, match="entity"):
                 import_graph(paths, tmp_path / "out")
+
+
+def test_xml_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    body = '\n<rdf:Description rdf:about="http://a/1"><x:to rdf:resource="http://a/2"/></rdf:Description>\n'
+    (path,) = put(tmp_path, g__rdf=XML.format(body * 2).removesuffix("</rdf:RDF>"))
+    with pytest.raises(ImportFailed, match=r"g\.rdf:5: no element found: mend it, or fetch it again"):
+        import_graph([path], tmp_path / "out")
+
+
+def test_xml_may_not_be_nested_without_end(tmp_path: Path) -> None:
+    (path,) = put(tmp_path, g__rdf=XML.format("<x:a>\n<x:b>" * 501 + "</x:b></x:a>" * 501))
+    with pytest.raises(ImportFailed, match=r"g\.rdf:501: elements nested more than 1000"):
+        import_graph([path], tmp_path / "out")
+
+
+@pytest.mark.parametrize("category", [{"x": 1}, [["Gene"]], 7])
+def test_a_category_that_is_no_text_is_refused(tmp_path: Path, category: object) -> None:
+    (path,) = put(tmp_path, g_nodes__jsonl=json.dumps({"id": "a", "category": category}))
+    with pytest.raises(ImportFailed, match=r"jsonl:1: category .* is no text"):
+        import_graph([path], tmp_path / "out")
 
 
 def test_what_a_message_quotes_does_not_steer_the_terminal(tmp_path: Path, run: Run) -> None:

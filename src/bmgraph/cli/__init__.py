@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Any
 
@@ -19,6 +20,10 @@ class _Boundary(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
+        for stream in (sys.stdout, sys.stderr):
+            # Names may have characters that the terminal has not, or that are no text at all.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except BmgraphError as error:
@@ -27,6 +32,9 @@ class _Boundary(click.Group):
         except BrokenPipeError:
             sys.stderr.close()  # the reader has left; nothing more to say
             ctx.exit(0)
+        except OSError as error:
+            click.echo(f"bmgraph: {harmless(str(error))}", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=_Boundary, context_settings={"help_option_names": ["-h", "--help"]})

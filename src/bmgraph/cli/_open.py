@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +18,15 @@ if TYPE_CHECKING:
     from bmgraph.lookup import Directory
     from bmgraph.store import Store
 
-__all__ = ["json_option", "open_built", "print_json", "progress", "read_text", "say_what_is_meant"]
+__all__ = [
+    "ended_as_by_errors",
+    "json_option",
+    "open_built",
+    "print_json",
+    "progress",
+    "read_text",
+    "say_what_is_meant",
+]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -27,10 +37,15 @@ def json_option(command: _F) -> _F:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON."""
+    """Print a value as JSON; what the output cannot show is escaped."""
     import json
 
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    click.echo(text)
 
 
 def say_what_is_meant(directory: Directory, *names: str | None, category: str = "") -> None:
@@ -58,9 +73,33 @@ def read_text(path: str) -> str:
 @contextmanager
 def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
     """Show on stderr how far something is, if that is a terminal; it is told of each advance."""
-    quiet = not sys.stderr.isatty()
+    # Without a stderr (2>&-) there is nothing to show it on.
+    quiet = not (sys.stderr and sys.stderr.isatty())
     with click.progressbar(length=length, label=label, file=sys.stderr, hidden=quiet) as bar:
         yield bar.update
+
+
+@contextmanager
+def ended_as_by_errors() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end what is going on as an error would, so that it can tidy up.
+
+    The exit code is 128 and the signal's number, as of what dies of it. A signal that is ignored (``nohup``)
+    stays so; outside the main thread nothing changes.
+    """
+
+    def end(number: int, frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        numbers = []
+    before = {n: signal.signal(n, end) for n in numbers if signal.getsignal(n) is signal.SIG_DFL}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def open_built() -> Store:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, print_json, progress
+from bmgraph.cli._open import ended_as_by_errors, json_option, print_json, progress
+from bmgraph.errors import harmless
 from bmgraph.foreign import FORMATS
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def import_(
         graph = open_graph()
         begin = put_article(graph.projection, graph.directory, read_matches(sssom) if sssom else ())
     size = 2 * sum(path.stat().st_size for path in files)
-    with progress(size, "reading") as on_bytes:
+    with ended_as_by_errors(), progress(size, "reading") as on_bytes:
         report = import_graph(
             files, target, form=form, mapping=mapping, node_columns=node_columns, edge_columns=edge_columns,
             skip_bad=skip_bad, layer=layer or ("imported" if merge else ""), signs=signs, begin=begin,
@@ -108,11 +109,18 @@ def import_(
     if merge:
         click.echo(f"{report.joined} of the foreign nodes are the article's")
     if report.repeated:
-        click.echo(f"{report.repeated} nodes were given more than once, alike")
+        other = f"{report.differing} of them with other properties: the first ones are kept"
+        click.echo(
+            f"{report.repeated} nodes were given more than once, {other if report.differing else 'alike'}"
+        )
+    if report.several:
+        click.echo(f"{report.several} nodes have several categories: one counts, all are in `properties`")
     if report.negated:
         click.echo(f"{report.negated} edges are denied: they are in the tables, no path walks them")
     if report.refused:
         click.echo(f"{report.refused} lines were left out: {report.folder / 'rejected.tsv'}")
+    for note in report.notes:
+        click.echo(harmless(note))
 
 
 def print_imported_paths(

@@ -10,16 +10,9 @@ from pathlib import Path
 from bmgraph.errors import ImportFailed
 from bmgraph.folders import whole_folder
 from bmgraph.foreign import FORMATS
-from bmgraph.foreign.rdf import RDF_FORMATS, RdfReader, read_mapping
-from bmgraph.foreign.readers import (
-    OnBytes,
-    columns_in,
-    header_of,
-    read_hetionet_json,
-    read_jsonl,
-    read_kgx_json,
-    read_table,
-)
+from bmgraph.foreign.documents import read_hetionet_json, read_jsonl, read_kgx_json
+from bmgraph.foreign.rdf import RDF_FORMATS, RdfReader
+from bmgraph.foreign.readers import OnBytes, columns_in, header_of, read_table
 from bmgraph.foreign.sink import REJECTED_FILE, Sink
 from bmgraph.foreign.stream import open_stream
 from bmgraph.hetnet.index import MANIFEST_FILE, save_index
@@ -37,7 +30,8 @@ class Report:
     """What an import took and left.
 
     `distinct` edges are those the index holds, `negated` ones stay in the table alone, `joined` nodes were
-    the article's already.
+    the article's already. Of `repeated` nodes `differing` ones came with other properties than the first
+    time, which stay; `several` nodes have more categories than the one that counts; `notes` are for people.
     """
 
     folder: Path
@@ -48,11 +42,13 @@ class Report:
     repeated: int
     negated: int = 0
     joined: int = 0
+    differing: int = 0
+    several: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    mapping: Path | None = None
     node_columns: Mapping[str, str] = field(default_factory=dict)
     edge_columns: Mapping[str, str] = field(default_factory=dict)
 
@@ -108,8 +104,15 @@ def import_graph(
         ImportFailed: something cannot be read; names file and line. Nothing is written then.
         BuildError: the folder holds something else, or cannot be written.
     """
-    options = _Options(mapping, node_columns or {}, edge_columns or {})
-    readers = [_reader(path, form or guess_format(path), options) for path in files]
+    options = _Options(node_columns or {}, edge_columns or {})
+    for path in files:
+        if not path.is_file():
+            raise ImportFailed(f"{path}: no file that can be read twice: save it first")
+    forms = {path: form or guess_format(path) for path in files}
+    readers = [_reader(path, forms[path], options) for path in files if forms[path] != "rdf"]
+    rdf = [path for path in files if forms[path] == "rdf"]
+    if rdf:
+        readers.append((True, RdfReader(rdf, mapping).read))
     has_nodes = any(holds_nodes for holds_nodes, _ in readers)
     if node_columns and not has_nodes:
         raise ImportFailed(
@@ -122,6 +125,8 @@ def import_graph(
     with whole_folder(target, f"{INDEX_FOLDER}/{MANIFEST_FILE}", _HOLDS) as new:
         implicit = "" if has_nodes else "Node"
         with Sink(new, skip_bad=skip_bad, implicit=implicit, layer=layer, signs=signs) as sink:
+            if mapping and not rdf:
+                sink.notes.append(f"{mapping}: not used, no file is RDF")
             if begin is not None:
                 begin(sink)
             for what in ("node", "edge"):
@@ -132,15 +137,11 @@ def import_graph(
         write_costs(new, index)
         save_index(index, new / INDEX_FOLDER)
     counts = (sink.edges, index.n_edges, sink.refused, sink.repeated, sink.negated, sink.joined)
-    return Report(target, len(sink.nodes), *counts)
+    return Report(target, len(sink.nodes), *counts, sink.differing, sink.several, tuple(sink.notes))
 
 
 def _reader(path: Path, form: str, options: _Options) -> tuple[bool, _Reader]:
     """Return whether a file holds nodes, and what reads it."""
-    if not path.is_file():
-        raise ImportFailed(f"{path}: no such file")
-    if form == "rdf":
-        return True, RdfReader(path, read_mapping(options.mapping)).read
     if form == "jsonl":
         # KGX names the two files of a graph by what they hold.
         edges = re.search(r"(^|[_.\W])edges?([_.\W]|$)", path.name, re.IGNORECASE)

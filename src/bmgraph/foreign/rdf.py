@@ -8,6 +8,9 @@ The mapping is TOML::
     [prefixes]      # prefix = "IRI beginning": ids are written as CURIEs
     [categories]    # "IRI of a class" = "Category"; others are named by the last part of their IRI
     [predicates]    # "IRI" = "relation"; if empty, every predicate between two resources
+
+Classes and predicates that share the last part of their IRIs are named by prefix, or else by the whole IRI. A
+node of several types has the one that comes first in the mapping, then by name, W3C's own last.
 """
 
 from __future__ import annotations
@@ -16,18 +19,20 @@ import json
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+from xml.parsers import expat
 
 import curies
 import pyoxigraph as ox
 
 from bmgraph.errors import ImportFailed
 from bmgraph.foreign.readers import OnBytes
-from bmgraph.foreign.sink import Sink
-from bmgraph.foreign.stream import open_stream
+from bmgraph.foreign.sink import Sink, Where
+from bmgraph.foreign.stream import open_stream, read_lines
 
 __all__ = ["RDF_FORMATS", "RdfMapping", "RdfReader", "read_mapping"]
 
@@ -41,6 +46,13 @@ _DECLARATION = 600
 _ABBREVIATION = re.compile(
     rb"""<!ENTITY\s{1,99}[\w.:-]{1,99}\s{1,99}("[^"&<%]{0,200}"|'[^'&<%]{0,200}')\s{0,99}>"""
 )
+#: Levels of XML elements.
+_MAX_DEPTH = 1000
+#: Formats with a statement a line.
+_BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+#: Predicates that a message names.
+_SHOWN = 5
+_W3C = "http://www.w3.org/"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
@@ -66,7 +78,7 @@ def read_mapping(path: Path | None) -> RdfMapping:
     if path is None:
         return RdfMapping()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise ImportFailed(f"{path}: {error}") from error
     for name, value in content.items():
@@ -85,69 +97,138 @@ def read_mapping(path: Path | None) -> RdfMapping:
 
 
 class RdfReader:
-    """Reads a file once: nodes need all types and labels, and blank nodes have other names the next time.
+    """Reads files once: nodes need all types and labels of all files before the first edge.
 
     Edges wait in a temporary file until the nodes are told.
     """
 
-    def __init__(self, path: Path, mapping: RdfMapping) -> None:
-        self._path = path
-        self._mapping = mapping
-        self._converter = curies.Converter.from_prefix_map(dict(mapping.prefixes))
+    def __init__(self, paths: Sequence[Path], mapping: Path | None) -> None:
+        self._paths = paths
+        self._source = mapping
+        self._mapping = read_mapping(mapping)
+        self._converter = curies.Converter.from_prefix_map(dict(self._mapping.prefixes))
         self._waiting: IO[str] | None = None
+        self._types: dict[str, str] = {}
+        self._several: dict[str, set[str]] = {}
+        self._labels: dict[str, str] = {}
+        #: Where a node comes first: number of the file and of the statement in it.
+        self._nodes: dict[str, tuple[int, int]] = {}
+        self._relations: dict[str, int] = {}
+        self._left: Counter[str] = Counter()
 
     def read(self, what: str, sink: Sink, on_bytes: OnBytes) -> None:
         """Tell nodes, then edges.
 
         Raises:
-            ImportFailed: it does not parse; names the line.
+            ImportFailed: a file does not parse, or the mapping fits nothing in them.
         """
         if what == "node":
-            self._waiting = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (closed below)
+            folder = sink.folder
+            self._waiting = tempfile.TemporaryFile("w+", encoding="utf-8", dir=folder)  # noqa: SIM115 (below)
             try:
-                self._nodes(sink, on_bytes, self._waiting)
-            except ImportFailed:
+                for file in range(len(self._paths)):
+                    self._take(file, sink, on_bytes, self._waiting)
+                self._check_mapping(sink)
+                self._tell_nodes(sink)
+            except BaseException:
                 self._waiting.close()
                 raise
         elif self._waiting is not None:
-            with self._waiting as file:
-                file.seek(0)
-                for line in file:
-                    number, *edge = json.loads(line)
-                    sink.edge((self._path, number), *edge)
+            short = self._short(self._relations)
+            known = self._mapping.predicates
+            names = [known.get(p) or self._converter.compress(p) or short[p] for p in self._relations]
+            with self._waiting as lines:
+                lines.seek(0)
+                for line in lines:
+                    file, number, subject, relation, object_ = json.loads(line)
+                    sink.edge(self._where(file, number), subject, names[relation], object_)
 
-    def _nodes(self, sink: Sink, on_bytes: OnBytes, waiting: IO[str]) -> None:
+    def _take(self, file: int, sink: Sink, on_bytes: OnBytes, waiting: IO[str]) -> None:
+        """Keep types and labels of a file, and put its edges aside."""
         mapping = self._mapping
-        types: dict[str, str] = {}
-        labels: dict[str, str] = {}
-        ends: dict[str, None] = {}
-        for number, quad in enumerate(_quads(self._path, on_bytes), start=1):
-            subject, predicate, object_ = quad.subject, quad.predicate.value, quad.object
-            if not isinstance(subject, ox.NamedNode | ox.BlankNode):
+        blank: dict[str, str] = {}
+        for number, quad in _quads(self._paths[file], sink, on_bytes):
+            predicate, object_ = quad.predicate.value, quad.object
+            if not isinstance(quad.subject, ox.NamedNode | ox.BlankNode):
+                self._left[predicate] += 1
                 continue
-            name = self._name(subject)
-            if isinstance(object_, ox.Literal):
-                if predicate == mapping.label:
-                    labels.setdefault(name, object_.value)
-            elif predicate == mapping.category and isinstance(object_, ox.NamedNode):
-                category = mapping.categories.get(object_.value) or _last(object_.value)
-                types.setdefault(name, category)
-            elif isinstance(object_, ox.NamedNode | ox.BlankNode):
-                known = mapping.predicates
-                relation = known.get(predicate, "") if known else self._name(quad.predicate, short=True)
-                if relation:
-                    edge = (number, name, relation, self._name(object_))
-                    ends[edge[1]] = ends[edge[3]] = None
-                    waiting.write(json.dumps(edge) + "\n")
-        # With chosen predicates the graph is what they join; else whatever has a type is in it too.
-        for id_ in ends if mapping.predicates else {**ends, **types}:
-            where = (self._path, 0)
-            sink.node(where, id_, types.get(id_, mapping.default_category), labels.get(id_, ""))
+            name = self._name(quad.subject, file, blank)
+            if predicate == mapping.category and isinstance(object_, ox.NamedNode):
+                first = self._types.setdefault(name, object_.value)
+                if first != object_.value:
+                    self._several.setdefault(name, {first}).add(object_.value)
+                # With chosen predicates the graph is what they join; else whatever has a type is in it too.
+                if not mapping.predicates:
+                    self._nodes.setdefault(name, (file, number))
+            elif predicate == mapping.label and isinstance(object_, ox.Literal) and name not in self._labels:
+                self._labels[name] = object_.value
+            elif isinstance(object_, ox.NamedNode | ox.BlankNode) and (
+                not mapping.predicates or predicate in mapping.predicates
+            ):
+                relation = self._relations.setdefault(predicate, len(self._relations))
+                ends = (name, self._name(object_, file, blank))
+                for end in ends:
+                    self._nodes.setdefault(end, (file, number))
+                waiting.write(json.dumps((file, number, ends[0], relation, ends[1])) + "\n")
+            else:
+                self._left[predicate] += 1
 
-    def _name(self, term: ox.NamedNode | ox.BlankNode, *, short: bool = False) -> str:
+    def _check_mapping(self, sink: Sink) -> None:
+        """Say what the mapping leaves out, and what of it fits nothing."""
+        most = ", ".join(iri for iri, _ in self._left.most_common(_SHOWN)) or "none"
+        if self._mapping.predicates and not self._relations:
+            raise ImportFailed(
+                f"{self._source}: no statement has one of its predicates between two resources: "
+                f"those that it leaves out are {most}"
+            )
+        if self._left:
+            sink.notes.append(
+                f"{self._left.total()} statements are no edges, types or labels, most of: {most}"
+            )
+        classes = {*self._types.values()}.union(*self._several.values())
+        unused = [iri for iri in self._mapping.predicates if iri not in self._relations]
+        unused += [iri for iri in self._mapping.categories if iri not in classes]
+        if unused:
+            sink.notes.append(f"{self._source}: no statement has {', '.join(unused[:_SHOWN])}")
+
+    def _tell_nodes(self, sink: Sink) -> None:
+        mapping = self._mapping
+        known = {iri: place for place, iri in enumerate(mapping.categories)}
+        names = self._short({*self._types.values()}.union(*self._several.values()) - known.keys(), known)
+        names |= mapping.categories
+
+        def rank(iri: str) -> tuple[int, bool, str]:
+            return known.get(iri, len(known)), iri.startswith(_W3C), names[iri]
+
+        for id_, (file, number) in self._nodes.items():
+            # What is only mentioned does not contradict what a table says of it.
+            if id_ in sink.nodes and id_ not in self._types and id_ not in self._labels:
+                continue
+            iris = sorted(self._several.get(id_, ()), key=rank) or [self._types.get(id_, "")]
+            categories = list(dict.fromkeys(names.get(iri, mapping.default_category) for iri in iris))
+            properties = {"category": categories} if len(categories) > 1 else None
+            sink.several += properties is not None
+            label = self._labels.get(id_, "")
+            sink.node(self._where(file, number), id_, categories[0], label, properties)
+
+    def _where(self, file: int, number: int) -> Where:
+        path = self._paths[file]
+        return path, number if _format(path) in _BY_LINE else f"statement {number}"
+
+    def _name(self, term: ox.NamedNode | ox.BlankNode, file: int, blank: dict[str, str]) -> str:
         if isinstance(term, ox.BlankNode):
-            return f"_:{term.value}"
-        return self._converter.compress(term.value) or (_last(term.value) if short else term.value)
+            # The name of a blank node means something in its file only, and may be another the next time.
+            return blank.setdefault(term.value, f"_:b{file + 1}.{len(blank) + 1}")
+        return self._converter.compress(term.value) or term.value
+
+    def _short(self, iris: Iterable[str], known: Iterable[str] = ()) -> dict[str, str]:
+        """Return names for IRIs: what only one has as its last part, else all of it."""
+        taken = Counter(_last(iri) for iri in iris)
+        taken.update(self._mapping.categories[iri] for iri in known)
+        return {
+            iri: _last(iri) if taken[_last(iri)] == 1 else self._converter.compress(iri) or iri
+            for iri in iris
+        }
 
 
 def _last(iri: str) -> str:
@@ -155,30 +236,73 @@ def _last(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1] or iri
 
 
-def _check_entities(path: Path) -> None:
-    """Refuse XML entities that are more than abbreviations: the parser would expand them without bound."""
-    with open_stream(path) as file:
-        tail = b""
-        while chunk := file.read(1 << 20):
-            text = tail + chunk
-            # A declaration may go on in the next chunk, where it is seen again.
-            end = len(text) - _DECLARATION if len(chunk) == 1 << 20 else len(text)
-            for found in re.finditer(rb"<!ENTITY", text):
-                if found.start() < end and not _ABBREVIATION.match(text, found.start()):
-                    raise ImportFailed(f"{path}: an XML entity that is no short abbreviation: write it out")
-            tail = text[-_DECLARATION:]
+def _check_xml(path: Path) -> None:
+    """Refuse what the parser of RDF would take.
+
+    It expands XML entities without bound, so that only abbreviations may pass; its time grows with the square
+    of the depth of elements; and a file that was cut off between two of them is a whole one to it.
+    """
+    parser = expat.ParserCreate()
+    tail, depth = b"", 0
+
+    def begin(name: str, attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MAX_DEPTH:
+            raise ImportFailed(
+                f"{path}:{parser.CurrentLineNumber}: elements nested more than {_MAX_DEPTH} levels deep"
+            )
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    try:
+        with open_stream(path) as file:
+            while chunk := file.read(1 << 20):
+                text = tail + chunk
+                # A declaration may go on in the next chunk, where it is seen again.
+                known = len(text) - _DECLARATION if len(chunk) == 1 << 20 else len(text)
+                for found in re.finditer(rb"<!ENTITY", text):
+                    if found.start() < known and not _ABBREVIATION.match(text, found.start()):
+                        raise ImportFailed(
+                            f"{path}: an XML entity that is no short abbreviation: write it out"
+                        )
+                tail = text[-_DECLARATION:]
+                parser.Parse(chunk)
+            parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        what = expat.ErrorString(error.code)
+        raise ImportFailed(f"{path}:{error.lineno}: {what}: mend it, or fetch it again") from error
 
 
-def _quads(path: Path, on_bytes: OnBytes) -> Iterator[ox.Quad]:
+def _format(path: Path) -> ox.RdfFormat:
     suffix = next((s for s in reversed(path.suffixes) if s in RDF_FORMATS), "")
     if not suffix:
         raise ImportFailed(f"{path}: RDF files end in {', '.join(RDF_FORMATS)}")
-    if RDF_FORMATS[suffix] == ox.RdfFormat.RDF_XML:
-        _check_entities(path)
+    return RDF_FORMATS[suffix]
+
+
+def _quads(path: Path, sink: Sink, on_bytes: OnBytes) -> Iterator[tuple[int, ox.Quad]]:
+    """Yield statements with their lines, or their numbers where several may share a line."""
+    form = _format(path)
+    if form in _BY_LINE:
+        for number, text, problem in read_lines(path, on_bytes):
+            try:
+                for quad in () if problem else ox.parse(text, format=form):
+                    yield number, quad
+            except SyntaxError as error:
+                problem = error.msg.removeprefix("Parser error at line 1 ")
+            if problem:
+                sink.refuse((path, number), problem, text)
+        return
+    if form == ox.RdfFormat.RDF_XML:
+        _check_xml(path)
     with open_stream(path, on_bytes) as file:
         try:
-            yield from ox.parse(file, format=RDF_FORMATS[suffix])
+            yield from enumerate(ox.parse(file, format=form), start=1)
         except SyntaxError as error:
-            raise ImportFailed(f"{path}:{error.lineno or 1}: {error.msg}") from error
+            raise ImportFailed(f"{path}:{error.lineno or ''} {error.msg}: mend it there") from error
         except MemoryError as error:
             raise ImportFailed(f"{path}: a statement is too long to be read ({error}): cut it") from error

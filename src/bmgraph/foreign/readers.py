@@ -1,21 +1,21 @@
-"""Readers of the formats that graphs come in; each file is gone through once for nodes, once for edges."""
+"""Reader of tables and lists of edges; each file is gone through once for nodes, once for edges."""
 
 from __future__ import annotations
 
 import csv
-import json
+import math
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import ijson
+from typing import Any
 
 from bmgraph.errors import ImportFailed
 from bmgraph.foreign.hetionet import ABBREVIATIONS, METAEDGES
-from bmgraph.foreign.sink import Sink, told
-from bmgraph.foreign.stream import open_stream, read_lines
+from bmgraph.foreign.sink import Sink, Where, number_of, told
+from bmgraph.foreign.stream import MAX_LINE, read_lines
 
-__all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "read_hetionet_json", "read_jsonl", "read_kgx_json", "read_table"]
+__all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "columns_in", "header_of", "read_table", "take_edge", "take_node"]
 
 OnBytes = Callable[[int], None]
 #: What columns are called in the formats that are known, by what they mean.
@@ -33,46 +33,102 @@ EDGE_COLUMNS = {
 }
 #: A list of edges without a header has no more cells than this.
 _LIST_CELLS = 3
-#: Levels of a JSON document.
-_MAX_DEPTH = 100
-#: Bytes of a text in one.
-_MAX_TEXT = 4 << 20
+#: Characters of a row that cannot be read that are shown.
+_SHOWN = 1000
 _REQUIRED = {"node": ("id",), "edge": ("subject", "object")}
 _NO_CATEGORY, _NO_PREDICATE = "NamedThing", "related_to"
 
 
+#: Line that a row begins at, its first line as it stands, its cells, and why they cannot be read.
+_Row = tuple[int, str, list[str], str]
+
+
 def header_of(path: Path) -> list[str]:
-    """Return the cells of a table's first line, blank ones and comments aside; empty if it cannot be read."""
-    for _, text, problem in read_lines(path):
+    """Return the cells of a table's first row, blank lines and comments aside; empty if it cannot be read.
+
+    Raises:
+        ImportFailed: there is none.
+    """
+    for _, text, cells, problem in _rows(path):
         if problem:
             return []
         if _is_content(text):
-            return _header(path, text)
-    return []
+            return [cell.strip() for cell in cells]
+    raise ImportFailed(f"{path}: no row: a table has a header, a list of edges two or three cells a line")
 
 
 def _is_content(text: str) -> bool:
     return bool(text.strip()) and not text.startswith("#")
 
 
-def _header(path: Path, text: str) -> list[str]:
-    try:
-        return _cells(text, _delimiter(path))
-    except csv.Error as error:
-        raise ImportFailed(f"{path}:1: {error}") from error
-
-
 def _delimiter(path: Path) -> str:
     return "," if ".csv" in path.suffixes else "\t"
 
 
-def _cells(text: str, delimiter: str) -> list[str]:
-    """Split a line; commas may stand in quotes, tabs may not.
+def _rows(path: Path, on_bytes: OnBytes = lambda n: None) -> Iterator[_Row]:
+    """Yield a table's rows: lines with tabs as they stand, CSV with what may be quoted."""
+    if _delimiter(path) == ",":
+        yield from _CsvRows(path, on_bytes)
+        return
+    for number, text, problem in read_lines(path, on_bytes):
+        yield number, text, text.split("\t"), problem
 
-    Raises:
-        csv.Error: quotes that do not match.
-    """
-    return next(csv.reader([text], strict=True), []) if delimiter == "," else text.split(delimiter)
+
+class _CsvRows:
+    """The rows of CSV, which may run over several lines; of those of one row the first are remembered."""
+
+    def __init__(self, path: Path, on_bytes: OnBytes) -> None:
+        self._path = path
+        self._on_bytes = on_bytes
+        self._first = self._last = self._size = 0
+        self._text = self._problem = ""
+        self._begun = self._ended = False
+
+    def _lines(self) -> Iterator[str]:
+        for number, text, problem in read_lines(self._path, self._on_bytes):
+            if not self._size:
+                self._first, self._text, self._problem = number, text, ""
+                self._begun = self._begun or _is_content(text)
+            elif len(self._text) < _SHOWN:
+                self._text += "\n" + text
+            self._last = number
+            self._size += len(text) + 1
+            if self._size > MAX_LINE or (problem and not text):
+                raise ImportFailed(
+                    f"{self._path}:{self._first}: a row of more than {MAX_LINE >> 20} MiB: cut it; "
+                    "or is a quote not closed?"
+                )
+            if problem and not self._problem:
+                self._problem = problem if number == self._first else f"line {number} is {problem}"
+            # Comments above the header may have any quotes.
+            yield text + "\n" if self._begun else "\n"
+        self._ended = True
+
+    def __iter__(self) -> Iterator[_Row]:
+        """Yield rows.
+
+        Raises:
+            ImportFailed: one has no end, so that all that follows it might be read wrongly.
+        """
+        # The bound of a row is held above; the limit is one for all readers of a process.
+        csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
+        reader = csv.reader(self._lines(), strict=True)
+        while True:
+            cells: list[str] = []
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if self._ended:
+                    raise ImportFailed(
+                        f"{self._path}:{self._first}: a quote that is not closed: mend it, or name the file "
+                        ".tsv if its quotes mean nothing"
+                    ) from error
+                more = f" (up to line {self._last})" if self._last > self._first else ""
+                self._problem = self._problem or f"{error}{more}"
+            yield self._first, self._text, cells, self._problem
+            self._size = 0
 
 
 def columns_in(header: Sequence[str], what: str, given: Mapping[str, str]) -> dict[str, int] | None:
@@ -87,9 +143,7 @@ def columns_in(header: Sequence[str], what: str, given: Mapping[str, str]) -> di
     return places if all(name in places for name in _REQUIRED[what]) else None
 
 
-def read_table(
-    path: Path, what: str, sink: Sink, on_bytes: OnBytes, given: Mapping[str, str], *, category: str = ""
-) -> None:
+def read_table(path: Path, what: str, sink: Sink, on_bytes: OnBytes, given: Mapping[str, str]) -> None:
     """Read nodes or edges from a table with a header, or edges from a plain list without one.
 
     A list has ``source target``, ``source target weight`` or ``source relation target``.
@@ -100,42 +154,40 @@ def read_table(
         sink: takes them.
         on_bytes: told of progress.
         given: column names by meaning, before the usual ones.
-        category: of nodes that have none.
 
     Raises:
-        ImportFailed: a column that was named is not there.
+        ImportFailed: a column that was named is not there, or one is there twice; a quote is not closed.
     """
     delimiter = _delimiter(path)
     header: list[str] = []
     places: dict[str, int] | None = None
     triples = ".sif" in path.suffixes
-    for number, text, problem in read_lines(path, on_bytes):
+    for number, text, cells, problem in _rows(path, on_bytes):
         where = (path, number)
+        if "\r" in text and not header:
+            raise ImportFailed(f"{path}:{number}: lines end in carriage returns: save it with those of Unix")
         if problem and not header:
             raise ImportFailed(f"{path}:{number}: {problem}: what the columns are called cannot be read")
         if problem:
-            sink.refuse(where, problem)
+            sink.refuse(where, problem, text)
             continue
         # Below a header a name may begin with a number sign; in a plain list that is a comment.
         if not text.strip() or (places is None and not _is_content(text)):
             continue
         if not header:
-            header = _header(path, text)
+            header = [cell.strip() for cell in cells]
             places = columns_in(header, what, given)
             if places is not None:
-                _check_given(path, number, header, what, given)
+                _check_header(path, number, header, what, given)
                 continue
             if what == "node" or given or len(header) > _LIST_CELLS or _names_columns(header):
                 raise ImportFailed(
                     f"{path}:{number}: no column for {' and '.join(_REQUIRED[what])} in "
                     f"{', '.join(header[:20])}: name them with --{what}-columns"
                 )
-        try:
-            cells = _cells(text, delimiter) if places is not None or delimiter in text else text.split()
-        except csv.Error as error:
-            sink.refuse(where, str(error), text)
-            continue
+            sink.notes.append(f"{path}:{number}: no header, so the first line is an edge too: {text[:80]}")
         if places is None:
+            cells = cells if delimiter in text else text.split()
             _plain_edge(sink, where, cells, text, triples)
             continue
         # Writers drop empty cells at the end of a line; those that matter must be there.
@@ -152,12 +204,19 @@ def read_table(
             if i not in places.values()
         }
         if what == "node":
-            _node(sink, where, row["id"], row.get("category") or category, row.get("label", ""), rest)
+            # A label that is quoted over two lines is one all the same.
+            label = re.sub(r"[\r\n]+", " ", row.get("label", ""))
+            take_node(sink, where, row["id"], row.get("category"), label, rest)
         else:
-            _edge(sink, where, row, rest)
+            take_edge(sink, where, row, rest)
 
 
-def _check_given(path: Path, number: int, header: Sequence[str], what: str, given: Mapping[str, str]) -> None:
+def _check_header(
+    path: Path, number: int, header: Sequence[str], what: str, given: Mapping[str, str]
+) -> None:
+    name, count = Counter(header).most_common(1)[0]
+    if count > 1:
+        raise ImportFailed(f"{path}:{number}: {count} columns are called {name!r}: name them apart")
     for meaning, name in given.items():
         if name not in header:
             raise ImportFailed(
@@ -174,15 +233,15 @@ def _names_columns(cells: Iterable[str]) -> bool:
         for some in columns.values()
         for name in some
     }
-    told = (cell.strip("\"'# \t").casefold() for text in cells for cell in text.replace(",", " ").split())
+    told = (cell.strip("\"'# \t").casefold() for text in cells for cell in re.split(r"[,;|\s]", text))
     return any(cell in known or cell.endswith((":id", ":label")) for cell in told)
 
 
-def _plain_edge(sink: Sink, where: tuple[Path, int], cells: Sequence[str], text: str, triples: bool) -> None:
+def _plain_edge(sink: Sink, where: Where, cells: Sequence[str], text: str, triples: bool) -> None:
     cells = [cell.strip() for cell in cells]
     if len(cells) == 2:
         sink.edge(where, cells[0], _NO_PREDICATE, cells[1])
-    elif len(cells) == 3 and not triples and _is_number(cells[2]):
+    elif len(cells) == 3 and not triples and not math.isnan(number_of(cells[2])):
         sink.edge(where, cells[0], _NO_PREDICATE, cells[1], weight=cells[2])
     elif len(cells) == 3:
         sink.edge(where, cells[0], cells[1], cells[2])
@@ -190,26 +249,23 @@ def _plain_edge(sink: Sink, where: tuple[Path, int], cells: Sequence[str], text:
         sink.refuse(where, f"{len(cells)} cells: a list of edges has two or three", text)
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _node(
-    sink: Sink, where: tuple[Path, int], id_: Any, category: Any, label: Any, rest: Mapping[str, Any]
-) -> None:
-    """Take the first of several categories: the others stay among the properties."""
-    names = category if isinstance(category, list) else told(category or "").split("|")
-    first = told(names[0]).removeprefix("biolink:") if names and names[0] else _NO_CATEGORY
+def take_node(sink: Sink, where: Where, id_: Any, category: Any, label: Any, rest: Mapping[str, Any]) -> None:
+    """Give a node to a sink; of several categories the first, the others stay among the properties."""
+    if isinstance(category, str):
+        category = category.split("|")
+    found = category if isinstance(category, list) else [category]
+    names = [name for name in (one.strip() if isinstance(one, str) else one for one in found) if name]
     if len(names) > 1:
         rest = {**rest, "category": names}
+        sink.several += 1
+    first = names[0] if names else _NO_CATEGORY
+    if isinstance(first, str):
+        first = first.removeprefix("biolink:")
     sink.node(where, id_, first, told(label or ""), rest)
 
 
-def _edge(sink: Sink, where: tuple[Path, int], row: Mapping[str, Any], rest: Mapping[str, Any]) -> None:
+def take_edge(sink: Sink, where: Where, row: Mapping[str, Any], rest: Mapping[str, Any]) -> None:
+    """Give an edge to a sink; a metaedge of Hetionet is read as what it stands for."""
     predicate, directed = row.get("predicate") or _NO_PREDICATE, True
     if isinstance(predicate, str):
         predicate = predicate.removeprefix("biolink:").removeprefix("bmo:")
@@ -221,133 +277,3 @@ def _edge(sink: Sink, where: tuple[Path, int], row: Mapping[str, Any], rest: Map
         where, row["subject"], predicate, row["object"],
         id_=told(row.get("id") or ""), weight=row.get("weight"), properties=rest, directed=directed,
     )  # fmt: skip
-
-
-def _object(sink: Sink, where: tuple[Path, int], what: str, item: object) -> None:
-    if not isinstance(item, dict):
-        sink.refuse(where, "no JSON object", told(item))
-        return
-    if what == "node":
-        rest = {name: value for name, value in item.items() if name not in ("id", "category", "name")}
-        _node(sink, where, item.get("id", ""), item.get("category"), item.get("name"), rest)
-        return
-    missing = [name for name in ("subject", "object") if name not in item]
-    if missing:
-        sink.refuse(where, f"no {' and no '.join(missing)}", told(item))
-        return
-    names = ("subject", "predicate", "object", "id", "weight")
-    _edge(sink, where, item, {name: value for name, value in item.items() if name not in names})
-
-
-def read_jsonl(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:
-    """Read KGX nodes or edges, one JSON object a line; lines of the other kind are passed over."""
-    for number, text, problem in read_lines(path, on_bytes):
-        if not problem and not text.strip():
-            continue
-        try:
-            item = None if problem else json.loads(text)
-        except (ValueError, RecursionError) as error:
-            problem = f"no JSON: {error}"
-        if problem:
-            if what == "node":
-                sink.refuse((path, number), problem, text)
-            continue
-        kind = "edge" if isinstance(item, dict) and ("subject" in item or "object" in item) else "node"
-        if kind == what:
-            _object(sink, (path, number), what, item)
-
-
-def _shallow(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-    """Pass a document's events on up to a depth: the parser's work grows with its square."""
-    depth = 0
-    for event in events:
-        depth += event[0].startswith("start") - event[0].startswith("end_")
-        if depth > _MAX_DEPTH:
-            raise ijson.JSONError(f"nested more than {_MAX_DEPTH} levels deep")
-        yield event
-
-
-class _Texts:
-    """Passes a document on as long as its texts end: the parser's work grows with the square of a text."""
-
-    def __init__(self, path: Path, file: BinaryIO) -> None:
-        self._path = path
-        self._file = file
-        self._open = 0
-        self._last = b""
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes.
-
-        Raises:
-            ImportFailed: many bytes without the end of a text.
-        """
-        chunk = self._file.read(size)
-        # The last byte of the chunk before tells whether a quote at the very beginning is escaped.
-        seen, first = self._last + chunk, len(self._last)
-        end = seen.rfind(b'"', first)
-        while end > 0 and seen[end - 1 : end] == b"\\":
-            end = seen.rfind(b'"', first, end)
-        self._open = len(seen) - end if end >= 0 else self._open + len(chunk)
-        self._last = seen[-1:]
-        if self._open > _MAX_TEXT:
-            most = f"{_MAX_TEXT >> 20} MiB"
-            raise ImportFailed(f"{self._path}: a text of more than {most}: cut it, or write JSON lines")
-        return chunk
-
-
-def _items(path: Path, prefix: str, on_bytes: OnBytes) -> Iterator[tuple[int, Any]]:
-    """Yield the members of an array in a JSON document, numbered from 1."""
-    with open_stream(path, on_bytes) as file:
-        try:
-            events = ijson.parse(_shallow(ijson.basic_parse(_Texts(path, file), use_float=True)))
-            yield from enumerate(ijson.items(events, prefix), start=1)
-        except (ijson.JSONError, ValueError, OverflowError) as error:
-            # The parser's message may be bytes and shows the text; its first line says what is wrong.
-            told = error.args[0] if error.args else ""
-            told = told.decode(errors="replace") if isinstance(told, bytes) else str(told)
-            raise ImportFailed(f"{path}: no JSON ({told.splitlines()[0] if told else 'damaged'})") from error
-
-
-def read_kgx_json(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:
-    """Read a KGX document: ``{"nodes": [...], "edges": [...]}``; lines are counted within each array."""
-    for number, item in _items(path, f"{what}s.item", on_bytes):
-        _object(sink, (path, number), what, item)
-
-
-def _data(item: Mapping[str, Any]) -> dict[str, Any]:
-    data = item.get("data")
-    return data if isinstance(data, dict) else {"data": data}
-
-
-def read_hetionet_json(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:
-    """Read a document of hetnetpy; ids become ``Kind::identifier``, edges run as their metaedge does."""
-    if what == "node":
-        for number, node in _items(path, "nodes.item", on_bytes):
-            if not isinstance(node, dict) or not {"kind", "identifier"} <= node.keys():
-                sink.refuse((path, number), "a node needs kind and identifier", told(node))
-                continue
-            kind, label = told(node["kind"]), told(node.get("name", ""))
-            sink.node((path, number), f"{kind}::{told(node['identifier'])}", kind, label, _data(node))
-        return
-    for _, short in _items(path, "kind_to_abbrev", lambda n: None):
-        if isinstance(short, dict):
-            sink.abbreviations.update({str(name): str(text) for name, text in short.items()})
-    rows = (row for _, row in _items(path, "metaedge_tuples.item", lambda n: None))
-    kinds = {tuple(map(told, row[:3])) for row in rows if isinstance(row, list)}
-    for number, edge in _items(path, "edges.item", on_bytes):
-        where = (path, number)
-        try:
-            ((a, x), (b, y)), relation = (
-                (map(told, edge[e]) for e in ("source_id", "target_id")),
-                told(edge["kind"]),
-            )
-            direction = edge.get("direction", "both")
-        except (TypeError, KeyError, ValueError):
-            sink.refuse(where, "an edge needs source_id, target_id and kind", told(edge))
-            continue
-        if direction == "backward" or (direction == "both" and (a, b, relation) not in kinds):
-            a, x, b, y = b, y, a, x
-        sink.edge(
-            where, f"{a}::{x}", relation, f"{b}::{y}", properties=_data(edge), directed=direction != "both"
-        )

@@ -7,7 +7,7 @@ from typing import Any
 
 from bmgraph.hetnet.qualifiers import OTHER_FORMS
 
-__all__ = ["SIGNS", "said_of"]
+__all__ = ["READ", "SIGNS", "said_of"]
 
 #: Sign of relations whose names tell it: of Hetionet, the Biological Expression Language, the Relation
 #: Ontology and Biolink (which treats "treats" as against its object, as the article's graph does).
@@ -24,12 +24,18 @@ SIGNS = {
     "ameliorates_condition": -1, "disrupts": -1, "treats": -1,
 }  # fmt: skip
 _DIRECTIONS = {"increased": 1, "upregulated": 1, "decreased": -1, "downregulated": -1}
-#: Properties that are looked at; most graphs have none of them.
-_READ = {
-    "effect_sign", "subject_direction_qualifier", "object_direction_qualifier", "layer", "hedged", "negated",
-    "primary_knowledge_source", "article_sentences", "publications", "disease_context",
-    "disease_context_qualifier", "cascade_stage", "subject_form_or_variant_qualifier",
-}  # fmt: skip
+#: Properties that are looked at, by the cell that they fill; most graphs have none of them.
+READ = {
+    "layer": ("layer", "primary_knowledge_source"),
+    "sign": ("effect_sign", "subject_direction_qualifier", "object_direction_qualifier"),
+    "hedged": ("hedged",),
+    "contexts": ("disease_context", "disease_context_qualifier"),
+    "stages": ("cascade_stage",),
+    "evidence": ("article_sentences", "publications"),
+    "other_form": ("subject_form_or_variant_qualifier",),
+    "negated": ("negated",),
+}
+_READ = frozenset(name for names in READ.values() for name in names)
 _TRUE = ("true", "1", "yes")
 
 

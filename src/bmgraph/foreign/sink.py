@@ -14,10 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bmgraph.errors import ImportFailed
-from bmgraph.foreign.said import said_of
-from bmgraph.hetnet.tables import EDGES_FILE, METAGRAPH_FILE, NODES_FILE, QUALIFIERS
+from bmgraph.foreign.said import READ, said_of
+from bmgraph.hetnet.tables import EDGES_FILE, METAGRAPH_FILE, MOST_QUALIFIERS, NODES_FILE, QUALIFIERS
 
-__all__ = ["REJECTED_FILE", "Sink", "told"]
+__all__ = ["REJECTED_FILE", "Sink", "Where", "number_of", "told"]
+
+#: A file, and a line of it or what else says where in it (``edge 7`` of a document).
+Where = tuple[Path, int | str]
 
 REJECTED_FILE = "rejected.tsv"
 #: Rows, and characters, that wait to be written.
@@ -41,6 +44,9 @@ class Sink:
         implicit: make a node of every end that is none, with this category.
         layer: of edges that name no source of their own.
         signs: of relations, before those that are known.
+
+    Raises:
+        ImportFailed: the layer's name cannot be kept.
     """
 
     def __init__(
@@ -52,12 +58,15 @@ class Sink:
         layer: str = "",
         signs: Mapping[str, int] | None = None,
     ) -> None:
-        self._folder = folder
+        if problem := _bad_text(layer, "layer"):
+            raise ImportFailed(f"{problem}: name it otherwise")
+        self.folder = folder
         self._implicit = implicit
         self.layer = layer
         self._signs = signs or {}
         self.skip_bad = skip_bad
-        self.nodes: dict[str, tuple[str, str]] = {}
+        #: Category, label and a hash of the properties by id.
+        self.nodes: dict[str, tuple[str, str, int]] = {}
         #: Ids that were there first, and what tells which of them another id means (else it means itself).
         self.given: set[str] = set()
         self.same: Callable[[str], str] = str
@@ -66,6 +75,10 @@ class Sink:
         #: Whether the article's graph is among them.
         self.article = False
         self.edges = self.refused = self.repeated = self.joined = self.negated = 0
+        #: Repeated nodes with other properties, nodes with several categories, and what else is to be told.
+        self.differing = self.several = 0
+        self.notes: list[str] = []
+        self._sayings: set[tuple[Any, ...]] = set()
         #: Metaedges (categories of the ends and relation) with edges that run both ways, or one way.
         self.undirected: set[tuple[str, str, str]] = set()
         self._directed: set[tuple[str, str, str]] = set()
@@ -78,7 +91,9 @@ class Sink:
             EDGES_FILE: pq.ParquetWriter(folder / EDGES_FILE, _EDGES),
         }
         self._rejected = (
-            (folder / REJECTED_FILE).open("w", encoding="utf-8", newline="") if skip_bad else None
+            (folder / REJECTED_FILE).open("w", encoding="utf-8", errors="backslashreplace", newline="")
+            if skip_bad
+            else None
         )
         if self._rejected:
             self._out = csv.writer(self._rejected, delimiter="\t", lineterminator="\n")
@@ -93,43 +108,46 @@ class Sink:
         if self._rejected:
             self._rejected.close()
 
-    def refuse(self, where: tuple[Path, int], reason: str, text: str = "") -> None:
-        """Note a line that cannot be used."""
+    def refuse(self, where: Where, reason: str, text: str = "") -> None:
+        """Note a line or record that cannot be used."""
         self.refused += 1
+        path, place = where
         if self._rejected:
-            self._out.writerow((where[0].name, where[1], reason, text[:1000]))
-        elif len(self._first) < _SHOWN:
-            self._first.append(f"{where[0]}:{where[1]}: {reason}")
+            self._out.writerow((path.name, place, reason, text[:1000]))
+        if len(self._first) < _SHOWN:
+            self._first.append(f"{path}:{' ' if isinstance(place, str) else ''}{place}: {reason}")
 
     def node(
         self,
-        where: tuple[Path, int],
+        where: Where,
         id_: str,
         category: str,
         label: str = "",
         properties: Mapping[str, Any] | None = None,
     ) -> None:
-        """Take a node; the same one again is counted, a different one under its id is refused."""
+        """Take a node; the same one again is counted, one of another category or label is refused."""
         problem = _bad_name(id_, "id") or _bad_name(category, "category") or _bad_text(label, "label")
-        if problem:
+        kept, wrong = _json(properties)
+        if problem := problem or wrong:
             self.refuse(where, problem, told(id_))
             return
         if self.same(id_) in self.given:
             self.joined += 1
             return
-        found = (category, label)
+        found = (category, label, hash(kept) if kept else 0)
         known = self.nodes.setdefault(id_, found)
         if known is not found:
-            if known == found:
+            if known[:2] == found[:2]:
                 self.repeated += 1
+                self.differing += known != found
             else:
                 self.refuse(where, f"id {id_!r} stands for {known[1]!r} ({known[0]}) already", id_)
             return
-        self._add(NODES_FILE, (id_, label, category, _json(properties)))
+        self._add(NODES_FILE, (id_, label, category, kept))
 
     def edge(
         self,
-        where: tuple[Path, int],
+        where: Where,
         subject: str,
         predicate: str,
         object_: str,
@@ -154,12 +172,11 @@ class Sink:
                     problem = f"{end!r} is no node"
         number = None
         if weight not in (None, ""):
-            try:
-                number = float(told(weight))
-            except ValueError:
-                number = math.nan
+            number = number_of(told(weight))
             if not math.isfinite(number):
                 problem = problem or f"weight {told(weight)[:40]!r} is no finite number"
+        kept, wrong = _json(properties)
+        problem = problem or wrong
         if not problem and said is None:
             said, problem = self._said(predicate, properties or {})
         if problem or said is None:
@@ -172,9 +189,12 @@ class Sink:
         kind = (self.nodes[ends[0]][0], predicate, self.nodes[ends[1]][0])
         (self._directed if directed else self.undirected).add(kind)
         self.edges += 1
-        self.negated += bool(said.get("negated"))
-        row = (*ends, id_ or None, number, _json(properties), *map(said.get, QUALIFIERS.names))
-        self._add(EDGES_FILE, (row[0], predicate, *row[1:]))
+        cells = tuple(map(said.get, QUALIFIERS.names))
+        if said.get("negated"):
+            self.negated += 1
+        elif said:
+            self._count(where, cells)
+        self._add(EDGES_FILE, (ends[0], predicate, ends[1], id_ or None, number, kept, *cells))
 
     def _said(self, predicate: str, properties: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
         """Return what an edge says of itself, and what is wrong with it."""
@@ -184,6 +204,17 @@ class Sink:
         if self.layer and said.get("layer") in (None, *self.taken):
             said["layer"] = self.layer
         return said, problem
+
+    def _count(self, where: Where, cells: tuple[Any, ...]) -> None:
+        """Stop where edges say more different things than an index can hold."""
+        self._sayings.add(tuple(tuple(cell) if isinstance(cell, list) else cell for cell in cells))
+        if len(self._sayings) > MOST_QUALIFIERS:
+            columns = zip(QUALIFIERS.names, zip(*self._sayings, strict=True), strict=True)
+            name = max(columns, key=lambda column: len(set(column[1])))[0]
+            raise ImportFailed(
+                f"{where[0]}: edges say more than {MOST_QUALIFIERS:,} different things of themselves, most "
+                f"as {name}: take out the property ({' or '.join(READ[name])}), or call it otherwise"
+            )
 
     def _add(self, name: str, row: tuple[Any, ...]) -> None:
         rows = self._rows[name]
@@ -218,25 +249,33 @@ class Sink:
                 "mend them, or leave them out with --skip-bad"
             )
         if not self.nodes:
-            raise ImportFailed("no node was found: is --format right?")
+            raise ImportFailed("\n".join([*self._first, "no node was found: is --format right?"]))
         if self._rejected and not self.refused:
             self._rejected.close()
-            (self._folder / REJECTED_FILE).unlink()
+            (self.folder / REJECTED_FILE).unlink()
         metagraph = {
             # Where some edges have a direction, as the article's have, those without it keep their order.
             "undirected": sorted(self.undirected - self._directed),
             "abbreviations": self.abbreviations,
             "article": self.article,
         }
-        (self._folder / METAGRAPH_FILE).write_text(json.dumps(metagraph), encoding="utf-8")
+        (self.folder / METAGRAPH_FILE).write_text(json.dumps(metagraph), encoding="utf-8")
 
 
 def told(value: object) -> str:
-    """Return a value as text, however deeply it is nested."""
+    """Return a value as text, however deeply it is nested and however long a number it is."""
     try:
         return str(value)
-    except RecursionError:
-        return "(nested too deeply to show)"
+    except (RecursionError, ValueError):
+        return "(nested too deeply or too long to show)"
+
+
+def number_of(text: str) -> float:
+    """Return the number that a text is, NaN if it is none; ``1_000`` is Python and no number of a table."""
+    try:
+        return math.nan if "_" in text else float(text)
+    except ValueError:
+        return math.nan
 
 
 def _bad_name(text: object, what: str) -> str:
@@ -249,15 +288,23 @@ def _bad_text(text: str, what: str) -> str:
     """Say why a text cannot be kept: too long, not UTF-8, or able to steer a terminal that shows it."""
     if len(text) > 10_000:
         return f"the {what} has {len(text)} characters"
-    return f"the {what} {text[:40]!r} has control characters" if _ODD.search(text) else ""
+    return f"the {what} {text[:40]!r} has control characters or is not UTF-8" if _ODD.search(text) else ""
 
 
-def _json(properties: Mapping[str, Any] | None) -> str | None:
+def _json(properties: Mapping[str, Any] | None) -> tuple[str | None, str]:
+    """Return properties as JSON without those that say nothing, and what is wrong with them."""
     if not properties:
-        return None
+        return None, ""
+    # NaN, which is not equal to itself, stands for an empty cell in what pandas writes.
+    kept = {
+        name: value
+        for name, value in properties.items()
+        if value not in (None, "", [], {}) and value == value
+    }
     try:
-        kept = {name: value for name, value in properties.items() if value not in (None, "", [], {})}
         # Plain ASCII holds any character, lone surrogates too.
-        return json.dumps(kept, default=str) if kept else None
+        return (json.dumps(kept, default=str, allow_nan=False) if kept else None), ""
     except RecursionError:
-        return json.dumps({"left out": "nested too deeply"})
+        return json.dumps({"left out": "nested too deeply"}), ""
+    except ValueError:
+        return None, "a property is no finite number, or one too long to be written"

@@ -17,11 +17,21 @@ __all__ = ["MAX_LINE", "Line", "open_stream", "read_lines"]
 #: Bytes; a longer line is passed over without being held.
 MAX_LINE = 16 << 20
 #: A compressed file that unpacks to more than this many bytes and times its size is refused.
-_MAX_UNPACKED, _MAX_RATIO = 1 << 30, 200
+_MAX_UNPACKED, _MAX_RATIO = 1 << 26, 200
 _CHUNK = 1 << 20
 
-#: Number from 1, text, and why it cannot be read (then the text is empty).
+#: Number from 1, text, and why it cannot be read (then the text is what can be shown of it, or empty).
 Line = tuple[int, str, str]
+_BOM = b"\xef\xbb\xbf"
+#: What begins so is something else than its name says.
+_OTHER = {
+    b"\xff\xfe": "UTF-16: convert it to UTF-8 first",
+    b"\xfe\xff": "UTF-16: convert it to UTF-8 first",
+    b"\x1f\x8b": "packed with gzip: end its name in .gz",
+    b"BZh": "packed with bzip2: end its name in .bz2",
+    b"PK\x03\x04": "a zip archive: unpack it first",
+    b"version https://git-lfs": "a pointer to a file in Git LFS: fetch the file itself (git lfs pull)",
+}
 
 _ARCHIVES = {".tar", ".tgz", ".zip", ".xz", ".zst", ".7z"}
 
@@ -73,19 +83,33 @@ class _Guarded(io.RawIOBase):
 
 
 def open_stream(path: Path, on_bytes: Callable[[int], None] = lambda n: None) -> io.BufferedReader:
-    """Open a file, unpacking ``.gz`` and ``.bz2``.
+    """Open a file, unpacking ``.gz`` and ``.bz2``; a byte order mark of UTF-8 is passed over.
 
     Args:
         path: the file.
         on_bytes: told how many bytes of the file were read.
 
     Raises:
-        ImportFailed: it cannot be opened, is damaged, or unpacks to far more than it should.
+        ImportFailed: it cannot be opened, is damaged, holds nothing or no text, or unpacks to far more than
+            it should.
     """
     try:
-        return io.BufferedReader(_Guarded(path, on_bytes), _CHUNK)
+        stream: io.BufferedReader = io.BufferedReader(_Guarded(path, on_bytes), _CHUNK)
     except OSError as error:
         raise ImportFailed(f"{path}: {error.strerror}") from error
+    try:
+        start = stream.peek(len(_BOM))
+        if not start:
+            raise ImportFailed(f"{path}: holds nothing: fetch or write it again")
+        for other, message in _OTHER.items():
+            if start.startswith(other):
+                raise ImportFailed(f"{path}: {message}")
+        if start.startswith(_BOM):
+            stream.read(len(_BOM))
+    except BaseException:
+        stream.close()
+        raise
+    return stream
 
 
 def read_lines(path: Path, on_bytes: Callable[[int], None] = lambda n: None) -> Iterator[Line]:
@@ -103,9 +127,8 @@ def read_lines(path: Path, on_bytes: Callable[[int], None] = lambda n: None) -> 
                     raw = file.readline(_CHUNK)
                 yield number, "", f"longer than {MAX_LINE >> 20} MiB"
                 continue
-            if number == 1:
-                raw = raw.removeprefix(b"\xef\xbb\xbf")
             try:
                 yield number, raw.decode().rstrip("\r\n"), ""
             except UnicodeDecodeError as error:
-                yield number, "", f"not UTF-8 at byte {error.start + 1}"
+                text = raw.decode(errors="replace").rstrip("\r\n")
+                yield number, text, f"not UTF-8 at byte {error.start + 1}"
