@@ -96,7 +96,11 @@ def read_snapshot(folder: Path, dataset: Path) -> Snapshot | None:
     lines = body.split(b"\n")
     names, told, reports = lines[: _HEAD - 1]
     known = json.loads(names)
-    directory = Directory((Listing(*map(_tuple, row)) for row in known["listings"]), known["keys"])
+    listings = (
+        Listing(*(tuple(cell) if isinstance(cell, list) else cell for cell in row))  # type: ignore[arg-type]
+        for row in known["listings"]
+    )
+    directory = Directory(listings, known["keys"])
     content = json.loads(told)
     values = {name: list(map(_tuple, cells)) for name, cells in content["values"].items()}
 

@@ -12,7 +12,6 @@ import click
 from click.core import ParameterSource
 
 from bmgraph.cli._open import json_option, print_json, progress, say_what_is_meant
-from bmgraph.cli.foreign import print_imported_paths
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 if TYPE_CHECKING:
@@ -124,6 +123,8 @@ def paths(
             )
         if not pattern:
             asked |= {"max_hops": max_hops, "metapath": metapath}
+        from bmgraph.cli.foreign import print_imported_paths
+
         print_imported_paths(
             folder, source or "", target or "", pattern=pattern, k=count, as_json=as_json, **asked
         )
