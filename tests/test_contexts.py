@@ -42,11 +42,13 @@ def test_what_is_above_all_metastases_is_nobodys_primary() -> None:
     assert not context_filter(directory, "NSCLC-BM")(("SCLC",))
     assert context_filter(directory, "NSCLC-BM")(("lung",))
     assert common_contexts(directory, [("LCBM",), ("TNBC",)]) == []
-    assert common_contexts(directory, [("brain",), ("NSCLC",)]) == ["LCBM"], "the widest of two"
+    assert common_contexts(directory, [("brain",), ("lung",)]) == ["LCBM"], "the widest of two"
+    assert common_contexts(directory, [("brain",), ("NSCLC",)]) == ["NSCLC-BM"]
+    assert common_contexts(directory, [("LCBM",), ("SCLC",)]) == ["LCBM"], "there is no entity for both"
     assert common_contexts(directory, [("SCLC",), ("NSCLC",)]) == []
     assert common_contexts(directory, [("brain",), ("NSCLC",), ("SCLC",)]) == ["LCBM"]
     assert common_contexts(directory, [("brain",), ("NSCLC",), ("TNBC",)]) == []
-    assert common_contexts(directory, [("LCBM",), ("cancer",), ("NSCLC",)]) == ["LCBM"]
+    assert common_contexts(directory, [("LCBM",), ("cancer",), ("NSCLC",)]) == ["NSCLC-BM"]
 
 
 def test_statements_hold_together_in_the_narrower_disease(projected: Projected) -> None:

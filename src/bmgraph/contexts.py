@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 
 from bmgraph.lookup import Directory
@@ -26,6 +26,11 @@ def context_filter(directory: Directory, context: str) -> Callable[[Sequence[str
 
 
 @lru_cache(maxsize=1024)
+def _above(directory: Directory, context: str) -> frozenset[str]:
+    return frozenset(directory.ancestors(context))
+
+
+@lru_cache(maxsize=1024)
 def _applying(directory: Directory, context: str) -> frozenset[str]:
     """Return the contexts for which what is said holds in `context` too."""
     above = directory.ancestors(context)
@@ -43,25 +48,20 @@ def _applying(directory: Directory, context: str) -> frozenset[str]:
 def common_contexts(directory: Directory, stated: Collection[Sequence[str]]) -> list[str]:
     """Return the contexts in which several statements all hold, given the contexts of each.
 
-    They are among those that some statement names; else the widest narrower ones: what is said of brain
-    metastasis and what is said of non-small cell lung cancer both hold in lung cancer brain metastasis. Empty
-    if there is none: then one was said of one disease and another of another. A statement without contexts,
-    such as a background fact, holds in every one.
+    They are those that are all that is named or narrower, the widest of them: what is said of brain
+    metastasis and what is said of non-small cell lung cancer both hold in the brain metastasis of the latter.
+    Where no entity is, they are those in which what is said of a subtype of the primary tumour counts too (as
+    in `context_filter`). Empty if there is none: then one was said of one disease and another of another. A
+    statement without contexts, such as a background fact, holds in every one.
     """
     stated = [contexts for contexts in stated if contexts]
     named = {context for contexts in stated for context in contexts}
-
-    def holding(contexts: Iterable[str]) -> list[str]:
-        return [
-            c
-            for c in sorted(contexts)
-            if all(not _applying(directory, c).isdisjoint(some) for some in stated)
-        ]
-
-    if found := holding(named):
-        return found
-    narrower = holding({c for context in named for c in directory.descendants(context)})
-    return [c for c in narrower if set(directory.ancestors(c)[1:]).isdisjoint(narrower)]
+    narrower = sorted({c for context in named for c in directory.descendants(context)})
+    for holding_in in (_above, _applying):
+        found = [c for c in narrower if all(not holding_in(directory, c).isdisjoint(some) for some in stated)]
+        if found:
+            return [c for c in found if _above(directory, c).isdisjoint({*found} - {c})]
+    return []
 
 
 def agree(directory: Directory, stated: Collection[Sequence[str]]) -> bool:

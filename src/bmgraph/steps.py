@@ -143,7 +143,9 @@ class Steps:
             passes_sign=first["passes_sign"],
             takes_sign=first["takes_sign"],
             subject_form=first["subject_form"],
-            compared_with=_union(members.values(), "compared_with"),
+            compared_with=tuple(
+                sorted(set.intersection(*(set(data["compared_with"]) for data in members.values())))
+            ),
             denied=tuple(
                 edges.keys[i]
                 for i in pair

@@ -153,8 +153,11 @@ def paths(
                 found, permutations=permutations, seed=seed, context=context or "", on_network=on_network
             )
     nothing = "no path fits" if pattern else _nothing(graph.directory, source or "", target, to, max_hops)
-    if not (found or as_json or mixed_contexts) and search(k=1, mixed_contexts=True):
-        nothing += "; there are some whose steps were said of different diseases: --mixed-contexts"
+    if not (found or as_json):
+        if context and (narrower := _metastasis_of(graph.directory, context)):
+            nothing += f"; what is said of its spread to the brain: --context {narrower!r}"
+        if not mixed_contexts and search(k=1, mixed_contexts=True):
+            nothing += "; there are some whose steps were said of different diseases: --mixed-contexts"
     _print_paths(found, graph, as_json, nothing, chances)
 
 
@@ -163,6 +166,14 @@ def _nothing(directory: Directory, source: str, target: str | None, to: Sequence
     if target and directory.get(source).id in directory.descendants(directory.get(target).id):
         return f"{source} is {target}, or part of it: a path joins two different entities"
     return f"no path of at most {max_hops} steps from {source} to {target or ', then '.join(to)}"
+
+
+def _metastasis_of(directory: Directory, context: str) -> str:
+    """Return what the brain metastasis of a primary tumour is called; empty if the disease is none."""
+    disease = directory.get(context, "Disease").id
+    brain = directory.descendants(directory.get("brain metastasis").id)
+    found = [curie for curie in directory.descendants(disease) if curie in brain]
+    return directory.by_id[found[0]].label if found and disease not in found else ""
 
 
 def _print_paths(
