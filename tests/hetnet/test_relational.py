@@ -144,15 +144,19 @@ class Neutral(Keeping):
     neutral = frozenset({"Pathway"})
 
 
-@pytest.mark.parametrize("vocabulary", [Keeping(), Neutral()], ids=["plain", "neutral"])
+@pytest.mark.parametrize(
+    ("vocabulary", "clauses"),
+    [(Keeping(), CLAUSES), (Neutral(), [clause for clause in CLAUSES if "sign" in clause])],
+    ids=["plain", "neutral"],
+)
 def test_patterns_find_the_same_paths_in_the_same_order(
-    told: Path, backend: Any, vocabulary: Vocabulary
+    told: Path, backend: Any, vocabulary: Vocabulary, clauses: list[str]
 ) -> None:
     index = index_tables(told)
     engine = Relational(backend, told, index.metagraph, vocabulary)
     found_some = 0
     for text in PATTERNS:
-        for clause in CLAUSES:
+        for clause in clauses:
             where = f"{text} WHERE {clause}" if clause else text
             expected = [
                 (tuple(map(index.id, match.path.nodes)), match.path.cost)
@@ -161,7 +165,7 @@ def test_patterns_find_the_same_paths_in_the_same_order(
 
             assert engine.match(where, k=25) == expected, where
             found_some += bool(expected)
-    assert found_some > len(PATTERNS) * len(CLAUSES) // 2
+    assert found_some > len(PATTERNS) * len(clauses) // 2
 
 
 @pytest.mark.parametrize(
