@@ -231,11 +231,11 @@ def open_graph(
         BuildError: there is none.
     """
     folder = folder or build_dir()
-    ontology = read_ontology()
     known = read_snapshot(folder, folder / DATASET_FILE)
     if known is not None:
-        edges, directory, outcomes = known
+        edges, directory, ontology, outcomes = known
     else:
+        ontology = read_ontology()
         from bmgraph.outcomes import read_reports
         from bmgraph.projection import project
         from bmgraph.store import open_store

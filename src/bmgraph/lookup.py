@@ -6,8 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bmgraph.errors import EntityNotFound
 from bmgraph.namespaces import GRAPH_ENTITIES, GRAPH_LAYERS
@@ -42,8 +41,7 @@ def _written(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """An entity as the directory lists it."""
 
     id: str

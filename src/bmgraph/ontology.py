@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from bmgraph.errors import OntologyError
 from bmgraph.namespaces import compress, expand
 from bmgraph.resources import ontology_dir
@@ -110,6 +108,9 @@ def read_ontology(path: Path | None = None) -> Ontology:
     Raises:
         OntologyError: the file does not parse, or a relation lacks an annotation.
     """
+    # Who has the ontology from a snapshot does without the parser.
+    import pyoxigraph as ox
+
     path = path or ontology_dir() / "bmgraph.ttl"
     values: dict[str, dict[str, list[str]]] = {}
     try:

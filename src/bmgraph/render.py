@@ -14,7 +14,6 @@ from bmgraph.errors import harmless
 from bmgraph.lookup import Directory, Listing
 from bmgraph.paths import Path
 from bmgraph.projection import ARTICLE_LAYER
-from bmgraph.results import Answer, display
 from bmgraph.steps import Step
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from bmgraph.conflicts import Conflict
     from bmgraph.explain import Account
     from bmgraph.outcomes import OutcomeRow, TrialRow
+    from bmgraph.results import Answer
 
 __all__ = [
     "account_text",
@@ -63,6 +63,8 @@ def plain_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
 
 def answer_table(answer: Answer) -> Table | Text:
     """Return a SELECT or ASK answer for the terminal."""
+    from bmgraph.results import display
+
     if answer.boolean is not None:
         return Text("yes" if answer.boolean else "no")
     return plain_table(answer.columns, (tuple(map(display, row)) for row in answer.rows))

@@ -1,15 +1,14 @@
 """The projection as one text file beside the dataset, so that a command need not read the dataset first.
 
-It is derived, and bound to the dataset by its SHA-256 and to the program by its version: another one, or a
+It is derived, and bound to the dataset by a checksum and to the program by its version: another one, or a
 damaged one, is not used, and whatever reads it can do without. Each line is a JSON document: what it is of;
-the directory; nodes and columns of the edges; what the trials reported; then the evidence of each edge. Lines
-that are not asked for are not read.
+the directory and the ontology; nodes and columns of the edges; what the trials reported; then the evidence of
+each edge. Lines that are not asked for are not read.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import zlib
 from collections.abc import Callable, Sequence
@@ -19,17 +18,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bmgraph import __version__
 from bmgraph.edges import Edges
 from bmgraph.lookup import Directory, Listing
-from bmgraph.outcomes import OutcomeRow, TrialRow, read_reports
+from bmgraph.ontology import Category, Ontology, Relation
 from bmgraph.projection import Locator, Record, project
 
 if TYPE_CHECKING:
-    from bmgraph.ontology import Ontology
+    from bmgraph.outcomes import OutcomeRow
     from bmgraph.store import Store
 
 __all__ = ["SNAPSHOT_FILE", "Snapshot", "read_snapshot", "write_snapshot"]
 
 SNAPSHOT_FILE = "projection.jsonl"
-_VERSION = 3
+_VERSION = 4
 #: Lines before those of the evidence.
 _HEAD = 4
 
@@ -39,6 +38,7 @@ class Snapshot(NamedTuple):
 
     edges: Edges
     directory: Directory
+    ontology: Ontology
     outcomes: Callable[[], list[OutcomeRow]]
 
 
@@ -50,12 +50,19 @@ def write_snapshot(store: Store, ontology: Ontology, dataset: bytes) -> bytes:
         ontology: its relations.
         dataset: the dataset as it is written.
     """
+    from bmgraph.outcomes import read_reports
+
     graph, directory = project(store, ontology)
     edges = Edges.of(graph)
     trials, outcomes = read_reports(store, directory)
     numbers = {row.row: number for number, row in enumerate(trials)}
     parts = [
-        {"listings": [_cells(listing) for listing in directory.by_id.values()], "keys": directory.keys},
+        {
+            "listings": list(directory.by_id.values()),
+            "keys": directory.keys,
+            "categories": list(map(_cells, ontology.categories.values())),
+            "relations": list(map(_cells, ontology.relations.values())),
+        },
         {
             "nodes": edges.described,
             "values": edges.values,
@@ -70,7 +77,7 @@ def write_snapshot(store: Store, ontology: Ontology, dataset: bytes) -> bytes:
           for row in range(len(edges.keys))),
     ]  # fmt: skip
     body = b"\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in parts)
-    of = [*_of(hashlib.sha256(dataset).hexdigest()), zlib.crc32(body)]
+    of = [*_of(dataset), zlib.crc32(body)]
     return json.dumps(of).encode() + b"\n" + body
 
 
@@ -87,20 +94,15 @@ def read_snapshot(folder: Path, dataset: Path) -> Snapshot | None:
     """
     try:
         first, _, body = (folder / SNAPSHOT_FILE).read_bytes().partition(b"\n")
-        with dataset.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if json.loads(first) != [*_of(digest), zlib.crc32(body)]:
+        if json.loads(first) != [*_of(dataset.read_bytes()), zlib.crc32(body)]:
             return None
     except (OSError, ValueError):
         return None
     lines = body.split(b"\n")
     names, told, reports = lines[: _HEAD - 1]
     known = json.loads(names)
-    listings = (
-        Listing(*(tuple(cell) if isinstance(cell, list) else cell for cell in row))  # type: ignore[arg-type]
-        for row in known["listings"]
-    )
-    directory = Directory(listings, known["keys"])
+    rows = ([tuple(cell) if isinstance(cell, list) else cell for cell in row] for row in known["listings"])
+    directory = Directory(map(Listing._make, rows), known["keys"])
     content = json.loads(told)
     values = {name: list(map(_tuple, cells)) for name, cells in content["values"].items()}
 
@@ -109,17 +111,23 @@ def read_snapshot(folder: Path, dataset: Path) -> Snapshot | None:
         return tuple((Record if other else Locator)(*map(_tuple, cells)) for other, *cells in found)
 
     edges = Edges(list(map(tuple, content["nodes"])), values, content["columns"], content["keys"], evidence)
-    return Snapshot(edges, directory, lambda: _outcomes(json.loads(reports)))
+    ontology = Ontology(
+        {row[0]: Category(*map(_tuple, row)) for row in known["categories"]},
+        {row[0]: Relation(*map(_tuple, row)) for row in known["relations"]},
+    )
+    return Snapshot(edges, directory, ontology, lambda: _outcomes(json.loads(reports)))
 
 
 def _outcomes(reports: dict[str, Sequence[Sequence[Any]]]) -> list[OutcomeRow]:
+    from bmgraph.outcomes import OutcomeRow, TrialRow
+
     trials = [TrialRow(*map(_tuple, row)) for row in reports["trials"]]
     return [OutcomeRow(*(*map(_tuple, row), trials[number])) for *row, number in reports["outcomes"]]
 
 
-def _of(digest: str) -> list[Any]:
-    """Return what a snapshot is of: its form, the program, the dataset."""
-    return [_VERSION, __version__, digest]
+def _of(dataset: bytes) -> list[Any]:
+    """Return what a snapshot is of: its form, the program, the dataset's size and checksum."""
+    return [_VERSION, __version__, len(dataset), zlib.crc32(dataset)]
 
 
 def _tuple(value: Any) -> Any:

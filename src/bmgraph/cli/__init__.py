@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -45,6 +46,8 @@ class _Boundary(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
+        # numpy would start a thread for each core to multiply matrices: there are none.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         # What a command loads it keeps to its end: looking through it for garbage takes a tenth of the time.
         gc.set_threshold(100_000, 50, 100)
         for stream in (sys.stdout, sys.stderr):
