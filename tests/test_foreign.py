@@ -27,7 +27,7 @@ from bmgraph.foreign.load import guess_format, import_graph
 from bmgraph.foreign.merge import put_article, read_matches
 from bmgraph.foreign.rdf import read_mapping
 from bmgraph.foreign.sink import Sink
-from bmgraph.hetnet.index import Index, open_index
+from bmgraph.hetnet.index import Index, open_index, save_index
 from bmgraph.hetnet.search import any_slot, best_paths, k_best, k_shortest
 from bmgraph.lookup import Directory, Listing
 from tests.conftest import ROOT
@@ -395,15 +395,28 @@ def test_qualifiers_without_end_name_the_property(tmp_path: Path, monkeypatch: p
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("ignored", [False, True])
 def test_a_signal_ends_an_import_without_a_trace(
-    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str, ignored: bool
 ) -> None:
     number = getattr(signal, name)
-    monkeypatch.setattr(load, "save_index", lambda *_: os.kill(os.getpid(), number))
-    paths = put(tmp_path, e__txt="a b\n")
-    assert run("import", str(paths[0]), "--to", str(tmp_path / "out")).exit_code == 128 + number
-    assert list(tmp_path.iterdir()) == paths
-    assert signal.getsignal(number) is signal.SIG_DFL
+    # Whoever runs the tests may ignore it already, as nohup does.
+    handler = signal.SIG_IGN if ignored else signal.SIG_DFL
+    before = signal.signal(number, handler)
+    try:
+
+        def killed(index: Index, folder: Path) -> Index:
+            os.kill(os.getpid(), number)
+            return save_index(index, folder)
+
+        monkeypatch.setattr(load, "save_index", killed)
+        paths = put(tmp_path, e__txt="a b\n")
+        result = run("import", str(paths[0]), "--to", str(tmp_path / "out"))
+        assert result.exit_code == (0 if ignored else 128 + number)
+        assert sorted(tmp_path.iterdir()) == sorted([*paths, *([tmp_path / "out"] if ignored else [])])
+        assert signal.getsignal(number) is handler
+    finally:
+        signal.signal(number, before)
 
 
 @pytest.mark.parametrize("more", [[], ["--skip-bad"]])
