@@ -131,6 +131,8 @@ def test_paths(built: Path, run: Run) -> None:
     assert (none.exit_code, "no path of at most 4 steps" in none.stdout) == (0, True)
     same = run("paths", "MSLN", "mesothelin")
     assert (same.exit_code, "a path joins two different entities" in same.stdout) == (0, True)
+    empty_name = run("explain", "", "MSLN")
+    assert (empty_name.exit_code, "no entity is called ''" in empty_name.stderr) == (1, True)
     primary = run("paths", "MSLN", "brain metastasis", "--context", "breast cancer").stdout
     assert "--context 'breast cancer brain metastasis'" in primary
     assert json.loads(run("paths", "MSLN", "brain metastasis", "--sign", "-", "--json").stdout) == []

@@ -110,3 +110,15 @@ def test_what_killed_runs_left_is_removed(tmp_path: Path) -> None:
     with whole_folder(tmp_path / "d", "mark", ()):
         assert not (tmp_path / ".bmgraph-used").exists()
         write(tmp_path / "b", "two")
+
+
+def test_a_file_of_somebody_else_deep_inside_stays(tmp_path: Path) -> None:
+    write(tmp_path / "b", "one")
+    (tmp_path / "b" / "more").mkdir()
+    (tmp_path / "b" / "more" / "thesis.txt").touch()
+    with (
+        pytest.raises(BuildError, match=r"more/thesis\.txt"),
+        whole_folder(tmp_path / "b", "mark", ("mark", "more")),
+    ):
+        pass
+    assert (tmp_path / "b" / "more" / "thesis.txt").exists()

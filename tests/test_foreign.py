@@ -419,6 +419,29 @@ def test_a_signal_ends_an_import_without_a_trace(
         signal.signal(number, before)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "denied"),
+    [("negated", "1.0", 1), ("negated", "T", 1), ("negated", "No", 0), ("negated", "not", None),
+     ("hedged", "maybe", None), ("effect_sign", "7", None), ("effect_sign", "-1.0", 0)],
+)  # fmt: skip
+def test_what_an_edge_says_of_itself_is_understood_or_refused(
+    tmp_path: Path, name: str, value: str, denied: int | None
+) -> None:
+    paths = put(tmp_path, e__tsv=f"subject\tpredicate\tobject\t{name}\na\tr\tb\t{value}\n")
+    if denied is None:
+        with pytest.raises(ImportFailed, match=f"e.tsv:2: {name} '{value}' is not one of"):
+            import_graph(paths, tmp_path / "out")
+    else:
+        assert import_graph(paths, tmp_path / "out").negated == denied
+
+
+@pytest.mark.parametrize("encoding", ["Shift_JIS", "nope", "rot13", "idna"])
+def test_an_encoding_of_xml_that_is_not_read_is_refused(tmp_path: Path, encoding: str) -> None:
+    paths = put(tmp_path, e__rdf=f'<?xml version="1.0" encoding="{encoding}"?><a/>')
+    with pytest.raises(ImportFailed, match=r"e\.rdf"):
+        import_graph(paths, tmp_path / "out")
+
+
 @pytest.mark.parametrize("more", [[], ["--skip-bad"]])
 def test_names_that_are_no_utf_8(tmp_path: Path, run: Run, more: list[str]) -> None:
     path = tmp_path / "e\udcff.txt"

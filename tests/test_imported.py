@@ -65,6 +65,27 @@ def test_a_foreign_label_does_not_steer_the_terminal(tmp_path: Path, run: Run) -
     assert "1. go �back —binds→ mark :100: [bold]" in shown
 
 
+def test_a_sign_is_of_the_disease_that_the_path_names(tmp_path: Path) -> None:
+    edges = "subject\tpredicate\tobject\tobject_direction_qualifier\tdisease_context\n"
+    edges += "a\taffects\tb\tincreased\tD1\na\tbinds\tb\t\t\nb\taffects\tc\tincreased\tD2\n"
+    import_graph(files(tmp_path, edges=edges), tmp_path / "out")
+    graph = open_imported(tmp_path / "out")
+    for asked in ({}, {"context": "D2"}, {"pattern": "()-[*2]-()"}):
+        (path,) = graph.paths("a", "c", **asked)  # type: ignore[arg-type]
+        assert (path.contexts, path.sign, path.hops[0].joins[0].relation) == (("D2",), 0, "binds")
+    assert graph.paths("a", "c", sign=1) == []
+    (mixed,) = graph.paths("a", "c", sign=1, mixed_contexts=True)
+    assert (mixed.contexts, mixed.sign) == ((), 1)
+
+
+@pytest.mark.parametrize("content", ["[]", '{"artiele": true}', '{"article": 1}', "[" * 100_000, "{"])
+def test_a_damaged_metagraph_is_an_error(tmp_path: Path, content: str) -> None:
+    import_graph(files(tmp_path), tmp_path / "out")
+    (tmp_path / "out" / "metagraph.json").write_text(content, encoding="utf-8")
+    with pytest.raises(BuildError, match=r"damaged .* import again"):
+        open_imported(tmp_path / "out")
+
+
 def test_a_folder_without_its_metagraph_is_damaged(tmp_path: Path) -> None:
     import_graph(files(tmp_path), tmp_path / "out")
     (tmp_path / "out" / "metagraph.json").write_text("[]", encoding="utf-8")

@@ -135,3 +135,9 @@ def test_nothing_is_said_twice(text: str, message: str) -> None:
         parse_pattern(text).between("x", "y", sign=1, context="LCBM")
 
     assert message in str(caught.value)
+
+
+def test_a_pattern_without_end_is_refused_at_once() -> None:
+    with pytest.raises(PatternError, match="at most 10000") as raised:
+        parse_pattern("()" + "-->()" * 100_000)
+    assert len(str(raised.value)) < 500

@@ -31,7 +31,8 @@ def whole_folder(target: Path, mark: str, holds: Collection[str]) -> Iterator[Pa
         target: the folder; an empty one or an earlier one of its kind is replaced. A link stays, and the
             folder that it points at is replaced.
         mark: the file by which its kind is known, as a path in it.
-        holds: what a folder of its kind may hold; with anything else in it it is somebody's, and stays.
+        holds: what a folder of its kind may hold, as paths in it, folders too; with anything else in it it is
+            somebody's, and stays.
 
     Raises:
         BuildError: the target holds something else, or cannot be written or replaced; told before anything is
@@ -74,8 +75,10 @@ def _check(real: Path, target: Path, mark: str, holds: Collection[str]) -> None:
         raise BuildError(f"{target} is a link that points at itself: remove it")
     if not real.exists():
         return
-    found = {path.name for path in real.iterdir()} if real.is_dir() else {real.name}
-    foreign = sorted(found - set(holds)) if (real / mark).exists() else sorted(found)
+    kind = (real / mark).exists()
+    held = real.rglob("*") if real.is_dir() else [real]
+    names = (path.relative_to(real).as_posix() if path != real else path.name for path in held)
+    foreign = sorted(name for name in names if not kind or name not in holds)
     if foreign:
         raise BuildError(f"{target} holds other files ({foreign[0]}): name a new folder")
     if real.is_mount() or Path.cwd().is_relative_to(real):

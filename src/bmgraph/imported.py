@@ -167,8 +167,11 @@ def open_imported(folder: Path) -> ImportedGraph:
     """
     index = open_index(folder / INDEX_FOLDER)
     try:
-        merged = json.loads((folder / METAGRAPH_FILE).read_text(encoding="utf-8")).get("article", False)
-    except (OSError, ValueError, AttributeError) as error:
+        content = json.loads((folder / METAGRAPH_FILE).read_text(encoding="utf-8"))
+        merged = content.get("article", False)
+        if not isinstance(merged, bool) or content.keys() - {"undirected", "abbreviations", "article"}:
+            raise ValueError("other keys or values than an import writes")
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
         raise BuildError(f"{folder / METAGRAPH_FILE} is damaged ({error}): import again") from error
     return ImportedGraph(index, open_graph() if merged else None)
 

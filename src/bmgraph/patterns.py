@@ -36,6 +36,8 @@ __all__ = ["BESIDE", "MAX_HOPS", "Clauses", "EdgePattern", "NodePattern", "Patte
 BESIDE = -1
 #: Longest path that a pattern may describe, in steps.
 MAX_HOPS = 8
+#: Characters of a pattern.
+_LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ def parse_pattern(text: str) -> Pattern:
     Raises:
         PatternError: it does not parse, or asks for more than it may; points at the column.
     """
+    if len(text) > _LONGEST:
+        raise PatternError(text[:80], 0, f"a pattern of {len(text)} characters: at most {_LONGEST}")
     try:
         tree = pattern_parser().parse(text)
     except lark.UnexpectedInput as error:

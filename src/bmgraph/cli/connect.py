@@ -236,6 +236,8 @@ def explain(
 
     graph = open_graph(article_only=article_only)
     directory = graph.directory
+    for name in (source, target):
+        directory.get(name)
     say_what_is_meant(directory, source, target)
     say_what_is_meant(directory, context, category="Disease")
     accounts = graph.explain(source, target, k=count, max_hops=max_hops, context=context or "")

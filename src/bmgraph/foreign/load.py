@@ -15,13 +15,16 @@ from bmgraph.foreign.rdf import RDF_FORMATS, RdfReader
 from bmgraph.foreign.readers import OnBytes, columns_in, header_of, read_table
 from bmgraph.foreign.sink import REJECTED_FILE, Sink
 from bmgraph.foreign.stream import open_stream
-from bmgraph.hetnet.index import MANIFEST_FILE, save_index
+from bmgraph.hetnet.index import INDEX_FILES, MANIFEST_FILE, save_index
 from bmgraph.hetnet.tables import EDGES_FILE, METAGRAPH_FILE, NODES_FILE, index_tables, write_costs
 
 __all__ = ["INDEX_FOLDER", "Report", "import_graph"]
 
 INDEX_FOLDER = "index"
-_HOLDS = (NODES_FILE, EDGES_FILE, METAGRAPH_FILE, REJECTED_FILE, INDEX_FOLDER)
+_HOLDS = (
+    *(NODES_FILE, EDGES_FILE, METAGRAPH_FILE, REJECTED_FILE, INDEX_FOLDER),
+    *(f"{INDEX_FOLDER}/{name}" for name in INDEX_FILES),
+)
 _Reader = Callable[[str, Sink, OnBytes], None]
 
 

@@ -32,6 +32,8 @@ def read_matches(path: Path) -> Iterator[tuple[str, str]]:
     Raises:
         ImportFailed: a column is missing or a line cannot be read.
     """
+    if not path.is_file():
+        raise ImportFailed(f"{path}: no file: an SSSOM table is one")
     header: list[str] = []
     for number, text, problem in read_lines(path):
         if problem:

@@ -48,6 +48,8 @@ _ABBREVIATION = re.compile(
 )
 #: Levels of XML elements.
 _MAX_DEPTH = 1000
+#: Bytes of a mapping.
+_MAX_MAPPING = 1 << 20
 #: Formats with a statement a line.
 _BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 #: Predicates that a message names.
@@ -78,6 +80,8 @@ def read_mapping(path: Path | None) -> RdfMapping:
     if path is None:
         return RdfMapping()
     try:
+        if not path.is_file() or path.stat().st_size > _MAX_MAPPING:
+            raise ImportFailed(f"{path}: no file, or of more than {_MAX_MAPPING >> 10} kB: is it a mapping?")
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise ImportFailed(f"{path}: {error}") from error
@@ -275,6 +279,8 @@ def _check_xml(path: Path) -> None:
     except expat.ExpatError as error:
         what = expat.ErrorString(error.code)
         raise ImportFailed(f"{path}:{error.lineno}: {what}: mend it, or fetch it again") from error
+    except (LookupError, ValueError) as error:
+        raise ImportFailed(f"{path}: an encoding that is not read ({error}): convert it to UTF-8") from error
 
 
 def _format(path: Path) -> ox.RdfFormat:

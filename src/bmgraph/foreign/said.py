@@ -7,7 +7,7 @@ from typing import Any
 
 from bmgraph.hetnet.qualifiers import OTHER_FORMS
 
-__all__ = ["READ", "SIGNS", "said_of"]
+__all__ = ["READ", "SIGNS", "said_of", "unclear"]
 
 #: Sign of relations whose names tell it: of Hetionet, the Biological Expression Language, the Relation
 #: Ontology and Biolink (which treats "treats" as against its object, as the article's graph does).
@@ -36,7 +36,9 @@ READ = {
     "negated": ("negated",),
 }
 _READ = frozenset(name for names in READ.values() for name in names)
-_TRUE = ("true", "1", "yes")
+_TRUE = ("true", "t", "1", "1.0", "yes", "y")
+_FALSE = ("false", "f", "0", "0.0", "no", "n")
+_SIGNED = {"1": 1, "+1": 1, "1.0": 1, "-1": -1, "-1.0": -1, "0": 0, "0.0": 0}
 
 
 def said_of(relation: str, properties: Mapping[str, Any], signs: Mapping[str, int]) -> dict[str, Any]:
@@ -55,8 +57,8 @@ def said_of(relation: str, properties: Mapping[str, Any], signs: Mapping[str, in
         return {"sign": sign} if sign else {}
     own = _texts(properties.get("effect_sign"))
     directions = [_text(properties, f"{end}_direction_qualifier") for end in ("subject", "object")]
-    if own and own[0] in ("1", "0", "-1"):
-        sign = int(own[0])
+    if own and own[0] in _SIGNED:
+        sign = _SIGNED[own[0]]
     elif directions[1] in _DIRECTIONS:
         sign = _DIRECTIONS[directions[1]] * _DIRECTIONS.get(directions[0], 1)
     layer = _text(properties, "layer") or _text(properties, "primary_knowledge_source")
@@ -64,14 +66,31 @@ def said_of(relation: str, properties: Mapping[str, Any], signs: Mapping[str, in
     cells: dict[str, Any] = {
         "layer": layer.removeprefix("infores:"),
         "sign": sign,
-        "hedged": _text(properties, "hedged").lower() in _TRUE,
+        "hedged": _is_true(properties, "hedged"),
         "contexts": _texts(properties.get("disease_context") or properties.get("disease_context_qualifier")),
         "stages": _texts(properties.get("cascade_stage")),
         "evidence": len(lines),
         "other_form": _text(properties, "subject_form_or_variant_qualifier") in OTHER_FORMS,
-        "negated": _text(properties, "negated").lower() in _TRUE,
+        "negated": _is_true(properties, "negated"),
     }
     return {name: cell for name, cell in cells.items() if cell}
+
+
+def unclear(properties: Mapping[str, Any]) -> str:
+    """Say what an edge says of itself that cannot be read: it must not be taken for a no."""
+    for name, known in (
+        ("negated", (*_TRUE, *_FALSE)),
+        ("hedged", (*_TRUE, *_FALSE)),
+        ("effect_sign", _SIGNED),
+    ):
+        for text in _texts(properties.get(name)):
+            if text.lower() not in known:
+                return f"{name} {text[:40]!r} is not one of {', '.join(known)}"
+    return ""
+
+
+def _is_true(properties: Mapping[str, Any], name: str) -> bool:
+    return any(text.lower() in _TRUE for text in _texts(properties.get(name)))
 
 
 def _text(properties: Mapping[str, Any], name: str) -> str:
@@ -80,5 +99,7 @@ def _text(properties: Mapping[str, Any], name: str) -> str:
 
 def _texts(value: object) -> list[str]:
     """Return a property's values, sorted: a list, or a text split at its bars, as KGX writes lists."""
+    # NaN, which is not equal to itself, stands for an empty cell in what pandas writes.
+    value = None if value != value else value
     found = value if isinstance(value, list) else ("" if value is None else str(value)).split("|")
     return sorted({str(one).strip() for one in found if isinstance(one, str | int | float)} - {""})

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bmgraph.errors import ImportFailed
-from bmgraph.foreign.said import READ, said_of
+from bmgraph.foreign.said import READ, said_of, unclear
 from bmgraph.hetnet.tables import EDGES_FILE, METAGRAPH_FILE, MOST_QUALIFIERS, NODES_FILE, QUALIFIERS
 
 __all__ = ["REJECTED_FILE", "Sink", "Where", "number_of", "told"]
@@ -200,7 +200,9 @@ class Sink:
         """Return what an edge says of itself, and what is wrong with it."""
         said = said_of(predicate, properties, self._signs)
         words = [said.get("layer", ""), *said.get("contexts", ()), *said.get("stages", ())]
-        problem = next(filter(None, (_bad_text(word, "qualifier") for word in words)), "")
+        problem = next(filter(None, (_bad_text(word, "qualifier") for word in words)), "") or unclear(
+            properties
+        )
         if self.layer and said.get("layer") in (None, *self.taken):
             said["layer"] = self.layer
         return said, problem

@@ -26,9 +26,10 @@ from bmgraph.hetnet.adjacency import Adjacency, Ints
 from bmgraph.hetnet.metagraph import MetaEdge, Metagraph, MetaStep
 from bmgraph.hetnet.qualifiers import NOTHING, Qualifiers, Test, group_codes
 
-__all__ = ["MANIFEST_FILE", "Index", "Join", "build_index", "open_index", "save_index"]
+__all__ = ["INDEX_FILES", "MANIFEST_FILE", "Index", "Join", "build_index", "open_index", "save_index"]
 
 MANIFEST_FILE, _ARRAYS, _VERSION = "index.json", "arrays.bin", 3
+INDEX_FILES = (MANIFEST_FILE, _ARRAYS)
 _ALIGN = 64
 #: Bytes of the manifest's checksum.
 _FOOTER = 4
@@ -371,7 +372,7 @@ def save_index(index: Index, folder: Path) -> Index:
     Raises:
         BuildError: the folder holds something else, or cannot be written.
     """
-    with whole_folder(folder, MANIFEST_FILE, (MANIFEST_FILE, _ARRAYS)) as new:
+    with whole_folder(folder, MANIFEST_FILE, INDEX_FILES) as new:
         places, end = {}, 0
         with (new / _ARRAYS).open("wb") as file:
             for name, array in index.arrays.items():

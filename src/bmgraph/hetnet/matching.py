@@ -79,8 +79,9 @@ def plain_match(index: Index, path: NodePath, vocabulary: Vocabulary) -> Match:
     """Return a path that was found without a pattern as a match that everything on it fits."""
     anything = _Step(EdgePattern(direction=0), NodePattern(), NodePattern())
     search = _Search(index, Pattern("", (), (), Clauses()), vocabulary)
-    hops = tuple(search.hop(u, v, anything) for u, v in itertools.pairwise(path.nodes))
-    return Match(path, hops, tuple(vocabulary.common_contexts([hop.contexts for hop in hops])))
+    hops = [search.hop(u, v, anything) for u, v in itertools.pairwise(path.nodes)]
+    shared = tuple(vocabulary.common_contexts([hop.contexts for hop in hops]))
+    return Match(path, tuple(search.shown(hop, shared) for hop in hops), shared)
 
 
 class _Search:
@@ -123,6 +124,7 @@ class _Search:
             hops = tuple(self.hop(u, v, step) for step, (u, v) in zip(spelled[number], pairs, strict=True))
             stated = [hop.contexts for hop in hops]
             shared = tuple(vocabulary.common_contexts(stated))
+            hops = tuple(self.shown(hop, shared) for hop in hops)
             if (shared or mixed_contexts or not any(stated)) and (
                 not pattern.clauses.stage_ascending or self._ascending(hops)
             ):
@@ -332,6 +334,23 @@ class _Search:
             and (wanted is None or (wanted == 0) == (step.target in self.vocabulary.neutral))
             and (not wanted or asked.last or self.vocabulary.passes_sign(step.edge.relation))
         )
+
+    def shown(self, hop: Hop, shared: Sequence[str]) -> Hop:
+        """Return a hop that shows first what holds in the diseases that all hops have in common.
+
+        Without it the sign would be of one disease, and the disease of another edge.
+        """
+        tests = [self.vocabulary.context(one) for one in shared]
+
+        def aside(join: Join) -> bool:
+            return not any(test(join.qualifiers.contexts) for test in tests)
+
+        if not tests or not aside(hop.joins[0]) or all(map(aside, hop.joins)):
+            return hop
+        joins = tuple(sorted(hop.joins, key=aside))
+        neutral = joins[0].step.target in self.vocabulary.neutral
+        passes = self.vocabulary.passes_sign(joins[0].step.edge.relation)
+        return Hop(joins, hop.others, hop.disputed, neutral, passes)
 
     def hop(self, u: int, v: int, asked: _Step) -> Hop:
         """Return what a step of a match says of two nodes."""
