@@ -53,6 +53,7 @@ class Step:
     passes_sign: bool = True
     takes_sign: bool = True
     subject_form: str = ""
+    #: What all of `edges` compare with.
     compared_with: tuple[str, ...] = ()
     #: Assertions that deny the shown relation of the pair, in the contexts asked for.
     denied: tuple[str, ...] = ()

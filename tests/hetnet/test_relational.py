@@ -105,7 +105,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def spark() -> Iterator[Any]:
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: pip install bmgraph[spark]")
     if shutil.which("java") is None:
-        pytest.skip("no Java for Spark")
+        pytest.skip("no Java here: Spark needs it")
     session = (
         sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2").config("spark.driver.bindAddress", "127.0.0.1")

@@ -16,7 +16,6 @@ from bmgraph.errors import BmgraphError, harmless
 
 __all__ = ["main"]
 
-
 #: The commands of each module; a module is loaded when one of its commands is wanted.
 _COMMANDS = {
     "ask": ("find", "queries", "query", "show", "stats"),
@@ -27,8 +26,8 @@ _COMMANDS = {
 }
 
 
-class _Boundary(click.Group):
-    """Turns what bmgraph raises into a line on stderr and exit code 1."""
+class _Commands(click.Group):
+    """Loads a command when it is wanted; what bmgraph raises becomes a line on stderr and exit code 1."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands' names."""
@@ -67,7 +66,7 @@ class _Boundary(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=_Boundary, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="bmgraph")
 def main() -> None:
     """Query, walk and show a knowledge graph of metastatic brain tumours.

@@ -236,6 +236,7 @@ def explain(
 
     graph = open_graph(article_only=article_only)
     directory = graph.directory
+    # An empty name is none, not one that was left out.
     for name in (source, target):
         directory.get(name)
     say_what_is_meant(directory, source, target)
