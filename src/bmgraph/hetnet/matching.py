@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bmgraph.errors import EntityNotFound, PatternError
-from bmgraph.hetnet.adjacency import Adjacency, Ints
+from bmgraph.hetnet.adjacency import Adjacency, Ints, union
 from bmgraph.hetnet.index import Index, Join
 from bmgraph.hetnet.levels import Slot
 from bmgraph.hetnet.matches import Hop, Match
@@ -259,9 +259,8 @@ class _Search:
                 if self._fits(step, asked):
                     forward += self._adjacencies(step, test, asked)
                     backward += self._adjacencies(step.reversed, test, asked)
-        # A merged graph has hundreds of metaedges, most of them without what is asked for.
-        ahead, back = (tuple(one for one in way if len(one.neighbours)) for way in (forward, backward))
-        return Slot(ahead, back, self._fitting(asked.after))
+        n = self.index.n_nodes
+        return Slot(union(forward, n), union(backward, n), self._fitting(asked.after))
 
     def _adjacencies(self, step: MetaStep, test: Test | None, asked: _Step) -> Iterator[Adjacency]:
         """Yield the neighbours along a step by what passes the test and, for a sign, is not disputed."""
