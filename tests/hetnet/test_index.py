@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bmgraph.errors import BuildError, EntityNotFound
-from bmgraph.hetnet.adjacency import Adjacency
+from bmgraph.hetnet.adjacency import Adjacency, union
 from bmgraph.hetnet.index import build_index, open_index, save_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
 from tests.hetnet.small import KINDS, Edges, pairs_of, small, small_graphs
@@ -58,6 +58,23 @@ def test_both_ways_round_the_arrays_hold_the_edges(edges: Edges, sparse: bool) -
                 if (u, v) in pairs_of(edges, step) and not (step.inverse and kind == KINDS[1])
             }
             assert {str(j.step.edge) + str(j.step.inverse) for j in index.joins(u, v)} == joining
+
+
+@given(small_graphs)
+def test_few_edges_of_many_metaedges_are_one_adjacency(edges: Edges) -> None:
+    index = small(edges)
+    steps = [
+        MetaStep(number, kind, inverse) for number, kind in enumerate(KINDS) for inverse in (False, True)
+    ]
+    expected = {pair for step in steps for pair in pairs_of(edges, step)}
+    parts = union((index.adjacency(step) for step in steps), index.n_nodes)
+    found = [pair for part in parts for pair in zip(*_all(part), strict=True)]
+
+    assert sorted(found) == sorted(expected)
+    assert len(parts) == (1 if expected else 0)
+    assert [part.of(node).tolist() for part in parts for node in range(7)] == [
+        sorted(v for u, v in expected if u == node) for _ in parts for node in range(7)
+    ]
 
 
 def _all(adjacency: Adjacency) -> tuple[list[int], list[int]]:

@@ -100,18 +100,21 @@ class Index:
         code: int | None = self.manifest["common"].get(str(step.number))
         return code
 
-    def narrowed(self, step: MetaStep, test: Test) -> Adjacency:
-        """Return the neighbours along a step by edges of which something said passes the test."""
-        whole, codes = self.adjacency(step), self.codes(step)
-        if codes is None:
-            code = self.common_code(step)
-            said = [NOTHING] if code is None else [self.qualifiers[i] for i in self.sets[code]]
-            if any(map(test, said)):
-                return whole
-            return Adjacency(whole.first, np.zeros(1, dtype=np.int64), whole.neighbours[:0])
+    def sets_with(self, test: Test) -> Ints:
+        """Return for each of the `sets` whether something in it passes; last, whether nothing said does."""
         good = [test(one) for one in self.qualifiers]
-        kept = np.array([any(good[i] for i in members) for members in self.sets], dtype=bool)[codes]
-        return whole.kept(kept)
+        return np.array([*(any(good[i] for i in some) for some in self.sets), test(NOTHING)], dtype=bool)
+
+    def narrowed(self, step: MetaStep, fits: Ints) -> Adjacency:
+        """Return the neighbours along a step by edges whose set fits; see `sets_with`."""
+        whole, codes = self.adjacency(step), self.codes(step)
+        if codes is not None:
+            return whole.kept(fits[codes])
+        code = self.common_code(step)
+        # An edge of which nothing is said has the last place.
+        if fits[-1 if code is None else code]:
+            return whole
+        return Adjacency(whole.first, np.zeros(1, dtype=np.int64), whole.neighbours[:0])
 
     def damped_degrees(self, step: MetaStep, damping: float) -> Ints:
         """Return degree ** -damping of the nodes of the step's first category, 0 where there is no edge."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bmgraph.hetnet.index import Join
 from bmgraph.hetnet.search import NodePath
+from bmgraph.hetnet.vocabulary import Vocabulary
 
 __all__ = ["Hop", "Match"]
 
@@ -54,6 +56,23 @@ class Hop:
     def stages(self) -> tuple[str, ...]:
         """Stages of the cascade of which it is said; none if something that fits is said of no stage."""
         return self._union("stages")
+
+    def shown_in(self, shared: Sequence[str], vocabulary: Vocabulary) -> Hop:
+        """Return the hop that shows first what holds in the diseases that all hops have in common.
+
+        Without it the sign would be of one disease, and the disease of another edge.
+        """
+        tests = [vocabulary.context(one) for one in shared]
+
+        def aside(join: Join) -> bool:
+            return not any(test(join.qualifiers.contexts) for test in tests)
+
+        if not tests or not aside(self.joins[0]) or all(map(aside, self.joins)):
+            return self
+        joins = tuple(sorted(self.joins, key=aside))
+        step = joins[0].step
+        neutral, passes = step.target in vocabulary.neutral, vocabulary.passes_sign(step.edge.relation)
+        return Hop(joins, self.others, self.disputed, neutral, passes)
 
     def _union(self, name: str) -> tuple[str, ...]:
         found = [getattr(join.qualifiers, name) for join in self.joins]

@@ -75,13 +75,17 @@ class _Step(NamedTuple):
     last: bool = False
 
 
+#: A form of the subject, and which sets of qualifiers an edge may have; None where all do.
+_Fits = tuple[bool | None, Ints | None]
+
+
 def plain_match(index: Index, path: NodePath, vocabulary: Vocabulary) -> Match:
     """Return a path that was found without a pattern as a match that everything on it fits."""
     anything = _Step(EdgePattern(direction=0), NodePattern(), NodePattern())
     search = _Search(index, Pattern("", (), (), Clauses()), vocabulary)
     hops = [search.hop(u, v, anything) for u, v in itertools.pairwise(path.nodes)]
     shared = tuple(vocabulary.common_contexts([hop.contexts for hop in hops]))
-    return Match(path, tuple(search.shown(hop, shared) for hop in hops), shared)
+    return Match(path, tuple(hop.shown_in(shared, vocabulary) for hop in hops), shared)
 
 
 class _Search:
@@ -124,7 +128,7 @@ class _Search:
             hops = tuple(self.hop(u, v, step) for step, (u, v) in zip(spelled[number], pairs, strict=True))
             stated = [hop.contexts for hop in hops]
             shared = tuple(vocabulary.common_contexts(stated))
-            hops = tuple(self.shown(hop, shared) for hop in hops)
+            hops = tuple(hop.shown_in(shared, vocabulary) for hop in hops)
             if (shared or mixed_contexts or not any(stated)) and (
                 not pattern.clauses.stage_ascending or self._ascending(hops)
             ):
@@ -252,29 +256,33 @@ class _Search:
                     yield list(chosen)
 
     def _slot(self, asked: _Step) -> Slot:
-        test = self._test(asked)
+        tests, n = self._tests(asked), self.index.n_nodes
         forward, backward = list[Adjacency](), list[Adjacency]()
         for number, kind in enumerate(self.index.metagraph.edges):
             for step in (MetaStep(number, kind), MetaStep(number, kind, True)):
                 if self._fits(step, asked):
-                    forward += self._adjacencies(step, test, asked)
-                    backward += self._adjacencies(step.reversed, test, asked)
-        n = self.index.n_nodes
+                    forward += self._adjacencies(step, tests)
+                    backward += self._adjacencies(step.reversed, tests)
         return Slot(union(forward, n), union(backward, n), self._fitting(asked.after))
 
-    def _adjacencies(self, step: MetaStep, test: Test | None, asked: _Step) -> Iterator[Adjacency]:
-        """Yield the neighbours along a step by what passes the test and, for a sign, is not disputed."""
+    def _tests(self, asked: _Step) -> list[_Fits]:
+        """Return which sets of qualifiers a step may have, None for all; with a sign for each form."""
+        test = self._test(asked)
         if not asked.sign or test is None:
-            yield self.index.adjacency(step) if test is None else self.index.narrowed(step, test)
-            return
-        for form in self._forms if asked.first else (False,):
+            return [(None, None if test is None else self.index.sets_with(test))]
 
-            def alike(said: Qualifiers, form: bool = form) -> bool:
-                return said.other_form == form and test(said)
+        def of_form(form: bool) -> Ints:
+            return self.index.sets_with(lambda said: said.other_form == form and test(said))
 
-            found = self.index.narrowed(step, alike)
-            kept = ~np.isin(self._pairs(found, step.inverse), self._disputed(form))
-            yield found.kept(kept)
+        return [(form, of_form(form)) for form in (self._forms if asked.first else (False,))]
+
+    def _adjacencies(self, step: MetaStep, tests: Iterable[_Fits]) -> Iterator[Adjacency]:
+        """Yield the neighbours along a step by what passes the tests and, for a sign, is not disputed."""
+        for form, fits in tests:
+            found = self.index.adjacency(step) if fits is None else self.index.narrowed(step, fits)
+            if form is not None and len(found.neighbours):
+                found = found.kept(~np.isin(self._pairs(found, step.inverse), self._disputed(form)))
+            yield found
 
     @cached_property
     def _forms(self) -> tuple[bool, ...]:
@@ -295,8 +303,9 @@ class _Search:
                 holds = self.holds is None or self.holds(said.contexts)
                 return said.sign == sign and said.other_form == form and holds
 
+            fits = self.index.sets_with(test)
             steps = (MetaStep(number, kind) for number, kind in enumerate(self.index.metagraph.edges))
-            return np.concatenate([self._pairs(self.index.narrowed(step, test), False) for step in steps])
+            return np.concatenate([self._pairs(self.index.narrowed(step, fits), False) for step in steps])
 
         pairs: Ints = np.intersect1d(asserted(1), asserted(-1))
         return pairs
@@ -333,23 +342,6 @@ class _Search:
             and (wanted is None or (wanted == 0) == (step.target in self.vocabulary.neutral))
             and (not wanted or asked.last or self.vocabulary.passes_sign(step.edge.relation))
         )
-
-    def shown(self, hop: Hop, shared: Sequence[str]) -> Hop:
-        """Return a hop that shows first what holds in the diseases that all hops have in common.
-
-        Without it the sign would be of one disease, and the disease of another edge.
-        """
-        tests = [self.vocabulary.context(one) for one in shared]
-
-        def aside(join: Join) -> bool:
-            return not any(test(join.qualifiers.contexts) for test in tests)
-
-        if not tests or not aside(hop.joins[0]) or all(map(aside, hop.joins)):
-            return hop
-        joins = tuple(sorted(hop.joins, key=aside))
-        neutral = joins[0].step.target in self.vocabulary.neutral
-        passes = self.vocabulary.passes_sign(joins[0].step.edge.relation)
-        return Hop(joins, hop.others, hop.disputed, neutral, passes)
 
     def hop(self, u: int, v: int, asked: _Step) -> Hop:
         """Return what a step of a match says of two nodes."""
