@@ -435,6 +435,22 @@ def test_what_an_edge_says_of_itself_is_understood_or_refused(
         assert import_graph(paths, tmp_path / "out").negated == denied
 
 
+def test_bzip2_of_several_streams_is_read_whole_or_refused(tmp_path: Path) -> None:
+    one, two = (bz2.compress("".join(f"{x}{i} b\n" for i in range(9)).encode()) for x in "ac")
+    report = import_graph(put(tmp_path, e__txt__bz2=one + two), tmp_path / "out")
+    assert report.edges == 18
+    broken = [
+        one + two[:20] + b"\x7f" + two[21:],
+        one + b"x" + two[1:],
+        one + b"rest",
+        one + two[:-9],
+        one[:-1],
+    ]
+    for number, content in enumerate(broken):
+        with pytest.raises(ImportFailed, match="damaged"):
+            import_graph(put(tmp_path, e__txt__bz2=content), tmp_path / str(number))
+
+
 @pytest.mark.parametrize("encoding", ["Shift_JIS", "nope", "rot13", "idna"])
 def test_an_encoding_of_xml_that_is_not_read_is_refused(tmp_path: Path, encoding: str) -> None:
     paths = put(tmp_path, e__rdf=f'<?xml version="1.0" encoding="{encoding}"?><a/>')

@@ -8,7 +8,7 @@ import io
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from bmgraph.errors import ImportFailed
 
@@ -36,6 +36,35 @@ _OTHER = {
 _ARCHIVES = {".tar", ".tgz", ".zip", ".xz", ".zst", ".7z"}
 
 
+class _Bzip2:
+    """Reads one bzip2 stream after another; the library's own file passes over what follows a damaged one."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._stream = bz2.BZ2Decompressor()
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes, none at the end.
+
+        Raises:
+            OSError: what follows is no bzip2.
+            EOFError: it is cut off.
+        """
+        data = b""
+        while not data:
+            if self._stream.eof:
+                rest = self._stream.unused_data or self._file.read(_CHUNK)
+                if not rest:
+                    break
+                self._stream = bz2.BZ2Decompressor()
+            else:
+                rest = self._file.read(_CHUNK) if self._stream.needs_input else b""
+                if self._stream.needs_input and not rest:
+                    raise EOFError("cut off")
+            data = self._stream.decompress(rest, size)
+        return data
+
+
 class _Guarded(io.RawIOBase):
     """Counts what is unpacked, stops at a bomb, and tells how far the file on the disk has been read."""
 
@@ -48,12 +77,11 @@ class _Guarded(io.RawIOBase):
         self._told = self._out = 0
         self._on_bytes = on_bytes
         self._packed = path.suffix in (".gz", ".bz2")
-        source: BinaryIO = self._file
+        self._source: BinaryIO | gzip.GzipFile | _Bzip2 = self._file
         if path.suffix == ".gz":
-            source = cast(BinaryIO, gzip.GzipFile(fileobj=self._file))
+            self._source = gzip.GzipFile(fileobj=self._file)
         elif path.suffix == ".bz2":
-            source = cast(BinaryIO, bz2.BZ2File(self._file))
-        self._source = source
+            self._source = _Bzip2(self._file)
 
     def readable(self) -> bool:
         return True
