@@ -27,6 +27,8 @@ __all__ = [
 _BLOCK = 1 << 20
 #: More than so many are not sorted if few are wanted.
 _MANY = 1 << 10
+#: A metaedge of so few edges is held once more with its ends numbered within their category.
+_LOCAL = 1 << 20
 
 
 class Connection(NamedTuple):
@@ -89,7 +91,7 @@ class _Move(NamedTuple):
     most: int
     #: Of the nodes that it reaches, the damped degrees of this step and, where there is one, of the next.
     weight: Ints
-    #: Number of the first node of the category that it reaches.
+    #: What is to be taken from the number of a neighbour to have it within its category.
     first: int
     met: list[int]
     carried: list[int]
@@ -113,9 +115,16 @@ def _moves(
             weight = weight * index.damped_degrees(metapath[place + 1], damping)
         carried = [i for i in range(1, place + 1) if i in wanted or i in later[place]]
         first = index.ranges[step.target].start
+        if len(adjacency.neighbours) <= _LOCAL:
+            local = np.subtract(adjacency.neighbours, first, dtype=np.intp)
+            adjacency, first = Adjacency(adjacency.first, adjacency.indptr, local), 0
         most = int(degrees.max(initial=0))
         moves.append(_Move(adjacency, ends[1:], degrees, most, weight, first, met[place], carried))
     return moves
+
+
+def _within(nodes: Ints, first: int) -> Ints:
+    return np.subtract(nodes, first, dtype=np.intp) if first else nodes
 
 
 def _expand(
@@ -134,7 +143,7 @@ def _expand(
     if not 0 <= begin < len(degrees):
         return
     stop, degree = stops[begin], degrees[begin]
-    reached = np.subtract(adjacency.neighbours[stop - degree : stop], first, dtype=np.intp)
+    reached = _within(adjacency.neighbours[stop - degree : stop], first)
     reached = reached[reached != begin] if met else reached
     pending: list[tuple[_Columns, Ints]] = []
     if len(reached):
@@ -148,6 +157,9 @@ def _expand(
         adjacency, stops, degrees, most, weight, first, met, carried = moves[place]
         rows = columns[-1]
         counts = degrees.take(rows)
+        if place and 0 in moves[place - 1].met:
+            # What came back to the beginning goes no further.
+            counts *= rows != begin
         if len(rows) > 1 and len(rows) * most > block and int(counts.sum()) > block:
             half = len(rows) // 2
             pending += [
@@ -156,10 +168,10 @@ def _expand(
             ]
             continue
         owner = np.arange(len(rows)).repeat(counts) if carried or len(met) > (0 in met) else None
-        reached = np.subtract(adjacency.take(stops.take(rows), counts, owner), first, dtype=np.intp)
+        reached = _within(adjacency.take(stops.take(rows), counts, owner), first)
         weights = weights.repeat(counts) if owner is None else weights.take(owner)
         weights *= weight.take(reached)
-        for i in met:
+        for i in met if place + 1 == len(moves) else [i for i in met if i]:
             kept = (reached != (columns[i].take(owner) if i else begin)).nonzero()[0]
             if len(kept) < len(reached):
                 reached, weights = reached.take(kept), weights.take(kept)
