@@ -16,6 +16,8 @@ Ints = npt.NDArray[Any]
 _FEW = 16
 #: So many edges are sorted anew in less time than a search takes.
 _UNITED = 1 << 18
+#: Most walks take no more neighbours at once than these.
+_PLACES = np.arange(1 << 14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Adjacency:
             return np.concatenate(parts) if parts else self.neighbours[:0]
         shift = stops - counts.cumsum()
         places: Ints = shift.repeat(counts) if owner is None else shift.take(owner)
-        places += np.arange(len(places))
+        places += _PLACES[: len(places)] if len(places) <= len(_PLACES) else np.arange(len(places))
         reached: Ints = self.neighbours.take(places)
         return reached
 

@@ -136,22 +136,22 @@ class Index:
 
     def id(self, node: int) -> str:
         """Return a node's id."""
-        return self._text("id", node)
+        ends, texts = self._ids
+        return str(texts[ends[node] : ends[node + 1]], "utf-8")
 
     def label(self, node: int) -> str:
         """Return a node's label."""
-        return self._text("label", node)
-
-    def _text(self, name: str, node: int) -> str:
-        ends, texts = self._texts[name]
+        ends, texts = self._labels
         return str(texts[ends[node] : ends[node + 1]], "utf-8")
 
+    # Single elements are read sooner from a view of memory than from an array.
     @cached_property
-    def _texts(self) -> dict[str, tuple[memoryview, memoryview]]:
-        # Single elements are read sooner from a view of memory than from an array.
-        return {
-            name: (self.arrays[f"{name}p"].data, self.arrays[f"{name}n"].data) for name in ("id", "label")
-        }
+    def _ids(self) -> tuple[memoryview, memoryview]:
+        return self.arrays["idp"].data, self.arrays["idn"].data
+
+    @cached_property
+    def _labels(self) -> tuple[memoryview, memoryview]:
+        return self.arrays["labelp"].data, self.arrays["labeln"].data
 
     def category(self, node: int) -> str:
         """Return a node's category."""

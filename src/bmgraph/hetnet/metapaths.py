@@ -93,8 +93,11 @@ class _Move(NamedTuple):
     weight: Ints
     #: What is to be taken from the number of a neighbour to have it within its category.
     first: int
+    #: At which of the places before it may be already, the beginning aside unless the step is the last.
     met: list[int]
     carried: list[int]
+    #: Whether the paths that it takes on may have come back to their beginning: those go no further.
+    home: bool
 
 
 def _moves(
@@ -119,7 +122,9 @@ def _moves(
             local = np.subtract(adjacency.neighbours, first, dtype=np.intp)
             adjacency, first = Adjacency(adjacency.first, adjacency.indptr, local), 0
         most = int(degrees.max(initial=0))
-        moves.append(_Move(adjacency, ends[1:], degrees, most, weight, first, met[place], carried))
+        checked = [i for i in met[place] if i or place + 1 == len(metapath)]
+        home = place > 0 and 0 in met[place - 1]
+        moves.append(_Move(adjacency, ends[1:], degrees, most, weight, first, checked, carried, home))
     return moves
 
 
@@ -139,7 +144,7 @@ def _expand(
     key = (damping, bool(wanted), *((step.number, step.inverse) for step in metapath))
     moves = index.kept.get(key) or index.kept.setdefault(key, _moves(index, metapath, damping, wanted))
     begin = start - index.ranges[metapath[0].source].start
-    adjacency, stops, degrees, _, weight, first, met, _ = moves[0]
+    adjacency, stops, degrees, _, weight, first, met, *_ = moves[0]
     if not 0 <= begin < len(degrees):
         return
     stop, degree = stops[begin], degrees[begin]
@@ -154,11 +159,10 @@ def _expand(
         if place == len(moves):
             yield columns, weights
             continue
-        adjacency, stops, degrees, most, weight, first, met, carried = moves[place]
+        adjacency, stops, degrees, most, weight, first, met, carried, home = moves[place]
         rows = columns[-1]
         counts = degrees.take(rows)
-        if place and 0 in moves[place - 1].met:
-            # What came back to the beginning goes no further.
+        if home:
             counts *= rows != begin
         if len(rows) > 1 and len(rows) * most > block and int(counts.sum()) > block:
             half = len(rows) // 2
@@ -171,7 +175,7 @@ def _expand(
         reached = _within(adjacency.take(stops.take(rows), counts, owner), first)
         weights = weights.repeat(counts) if owner is None else weights.take(owner)
         weights *= weight.take(reached)
-        for i in met if place + 1 == len(moves) else [i for i in met if i]:
+        for i in met:
             kept = (reached != (columns[i].take(owner) if i else begin)).nonzero()[0]
             if len(kept) < len(reached):
                 reached, weights = reached.take(kept), weights.take(kept)
