@@ -181,7 +181,9 @@ def _expand(
                 reached, weights = reached.take(kept), weights.take(kept)
                 owner = None if owner is None else owner.take(kept)
         if len(reached):
-            later = [columns[i].take(owner) if i in carried else None for i in range(1, place + 1)]
+            later: _Columns = [None] * place
+            for i in carried:
+                later[i - 1] = columns[i].take(owner)
             pending.append(([begin, *later, reached], weights))
 
 
@@ -213,7 +215,7 @@ def connections(
         # All that are as good as the k-th, so that equal ones are still told apart by their number.
         near = negated <= np.partition(negated, k - 1)[k - 1]
         found, negated = found[near], negated[near]
-    best = found[negated.argsort(kind="stable")[:k]]
+    best = found.take(negated.argsort(kind="stable")[:k])
     rows = zip(
         (best + nodes.start).tolist(), counts.take(best).tolist(), sums.take(best).tolist(), strict=True
     )
