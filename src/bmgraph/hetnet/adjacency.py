@@ -76,7 +76,11 @@ class Adjacency:
         """
         stops, counts = self.spans(nodes)
         owner = np.arange(len(counts)).repeat(counts)
-        return self.take(stops, counts, owner), owner
+        if len(counts) > _FEW:
+            return self.take(stops, counts, owner), owner
+        rows = zip(stops.tolist(), counts.tolist(), strict=True)
+        parts = [self.neighbours[stop - count : stop] for stop, count in rows]
+        return (np.concatenate(parts) if parts else self.neighbours[:0]), owner
 
     def take(self, stops: Ints, counts: Ints, owner: Ints | None = None) -> Ints:
         """Return the neighbours in rows that end before `stops` and have `counts` of them.
@@ -86,10 +90,6 @@ class Adjacency:
             counts: ``(n,)``, likewise.
             owner: each row's place as often as it has neighbours, if that is known already.
         """
-        if len(counts) <= _FEW:
-            rows = zip(stops.tolist(), counts.tolist(), strict=True)
-            parts = [self.neighbours[stop - count : stop] for stop, count in rows]
-            return np.concatenate(parts) if parts else self.neighbours[:0]
         shift = stops - counts.cumsum()
         places: Ints = shift.repeat(counts) if owner is None else shift.take(owner)
         places += _PLACES[: len(places)] if len(places) <= len(_PLACES) else np.arange(len(places))

@@ -163,7 +163,7 @@ def _expand(
         rows = columns[-1]
         counts = degrees.take(rows)
         if home:
-            counts *= rows != begin
+            counts[(rows == begin).nonzero()[0]] = 0
         if len(rows) > 1 and len(rows) * most > block and int(counts.sum()) > block:
             half = len(rows) // 2
             pending += [
