@@ -131,8 +131,7 @@ def union(adjacencies: Iterable[Adjacency], n: int) -> tuple[Adjacency, ...]:
         np.concatenate(part).astype(np.int64)
         for part in zip(*((one.beginnings(), one.neighbours) for one in filled), strict=True)
     )
-    pairs = np.sort(begin * n + end)
-    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    pairs = distinct(begin * n + end, n * n)
     indptr = np.searchsorted(pairs, np.arange(n + 1, dtype=np.int64) * n)
     return (Adjacency(0, indptr, pairs % n),)
 

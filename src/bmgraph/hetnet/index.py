@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from bmgraph.errors import BuildError, EntityNotFound
 from bmgraph.folders import whole_folder
-from bmgraph.hetnet.adjacency import Adjacency, Ints
+from bmgraph.hetnet.adjacency import Adjacency, Ints, distinct
 from bmgraph.hetnet.metagraph import MetaEdge, Metagraph, MetaStep
 from bmgraph.hetnet.qualifiers import NOTHING, Qualifiers, Test, group_codes
 
@@ -320,7 +320,7 @@ def build_index(
         else:
             if said is not None and len(said):
                 common[str(number)] = sets.setdefault((int(said[0]),), len(sets))
-            forward, backward = _distinct(forward), _distinct(backward)
+            forward, backward = distinct(forward, n * n), distinct(backward, n * n)
         total += len(forward)
         if edge.source == edge.target and not edge.directed:
             loops = int((forward // n == forward % n).sum())
@@ -328,7 +328,7 @@ def build_index(
         for way, keys, category in (("f", forward, edge.source), ("b", backward, edge.target)):
             found = _rows(keys, n, *bounds[category])
             writer |= {f"{way}{number}{name}": array for name, array in found.items()}
-    around = _distinct(np.concatenate(pairs))
+    around = distinct(np.concatenate(pairs), n * n)
     around = around[around // n != around % n] if n else around
     found = _rows(around, n, 0, n, every=True)
     writer |= {f"all{name}": array for name, array in found.items()}
@@ -346,12 +346,6 @@ def build_index(
         "common": common,
     }
     return Index(manifest, writer)
-
-
-def _distinct(keys: Ints) -> Ints:
-    """Return the keys in ascending order, each once."""
-    keys = np.sort(keys)
-    return keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
 
 
 def _rows(keys: Ints, n: int, low: int, high: int, *, every: bool = False) -> dict[str, Ints]:
