@@ -200,26 +200,31 @@ def connections(
         k: only the first k.
     """
     nodes = index.ranges[metapath[-1].target]
+    n = len(nodes)
     blocks = [
-        (np.bincount(ends, weights, len(nodes)), np.bincount(ends, minlength=len(nodes)))
-        for (*_, ends), weights in _expand(index, start, metapath, damping, _BLOCK, ())
+        (np.bincount(columns[-1], weights, n), np.bincount(columns[-1], minlength=n))
+        for columns, weights in _expand(index, start, metapath, damping, _BLOCK, ())
     ]
     if not blocks:
         return []
     sums, counts = (
         blocks[0] if len(blocks) == 1 else (np.sum(part, axis=0) for part in zip(*blocks, strict=True))
     )
-    found = counts.nonzero()[0]
-    negated = -sums.take(found)
-    if k is not None and len(found) > max(k, _MANY):
-        # All that are as good as the k-th, so that equal ones are still told apart by their number.
-        near = negated <= np.partition(negated, k - 1)[k - 1]
-        found, negated = found[near], negated[near]
-    best = found.take(negated.argsort(kind="stable")[:k])
+    if n <= _MANY:
+        # Those that are not reached come last.
+        best = (-sums).argsort(kind="stable")[:k]
+    else:
+        found = counts.nonzero()[0]
+        negated = -sums.take(found)
+        if k is not None and len(found) > max(k, _MANY):
+            # All that are as good as the k-th, so that equal ones are still told apart by their number.
+            near = negated <= np.partition(negated, k - 1)[k - 1]
+            found, negated = found[near], negated[near]
+        best = found.take(negated.argsort(kind="stable")[:k])
     rows = zip(
         (best + nodes.start).tolist(), counts.take(best).tolist(), sums.take(best).tolist(), strict=True
     )
-    return list(map(Connection._make, rows))
+    return [Connection._make(row) for row in rows if row[1]]
 
 
 def dwpc(
