@@ -25,7 +25,9 @@ test: $(VENV)/.dev browser build/bmgraph.trig
 
 build: build/bmgraph.trig
 
+# Compiled once, as pip does for what it copies: where PYTHONDONTWRITEBYTECODE is set, each start would.
 build/bmgraph.trig: $(VENV)/.run $(INPUTS)
+	@$(BIN)/python -m compileall -q src
 	@$(BIN)/bmgraph build
 
 check: $(VENV)/.dev

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 SOURCE = ROOT / "src" / "bmgraph"
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if p.name != "__main__.py")
 #: The exceptions are exercised by every other test.
-UNTESTED_BY_NAME = {"errors", "render", "resources", "model", "ontology"}
+UNTESTED_BY_NAME = {"errors", "resources", "model", "ontology"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -204,6 +205,35 @@ def test_help_needs_no_heavy_import() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout.strip() == "[]"
+
+
+def test_paths_need_no_heavy_import(built: Path) -> None:
+    heavy = "{'rdflib', 'networkx', 'pyvis', 'pyshacl', 'pyoxigraph', 'rich', 'curies', 'pyarrow', 'ibis'}"
+    asked = ["paths", "--pattern", "(:Gene)-->(:Gene) LIMIT 1"]
+    code = (
+        f"import sys; from bmgraph.cli import main; main({asked}, standalone_mode=False); "
+        f"print(sorted({heavy} & set(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert result.stdout.startswith("1. ")
+    assert result.stdout.endswith("[]\n")
+
+
+def test_colours_are_for_terminals_that_want_them(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def printed(*, color: bool = False) -> str:
+        return CliRunner().invoke(main, ["paths", "MSLN", "brain metastasis"], color=color).stdout
+
+    for name in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    plain = printed()
+    assert "\x1b[" not in plain
+    assert click.unstyle(printed(color=True)) == plain != printed(color=True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert printed(color=True) == plain
+    monkeypatch.setenv("NO_COLOR", "")
+    monkeypatch.setenv("TERM", "dumb")
+    assert printed(color=True) == plain
 
 
 def test_damaged_files_get_a_clear_answer(built: Path, run: Run, tmp_path: Path) -> None:

@@ -83,18 +83,16 @@ def read_tables(path: Path) -> lark.Lark | None:
         first, _, body = path.read_bytes().partition(b"\n")
         if json.loads(first) != [_digest(), zlib.crc32(body)]:
             return None
-        data, memo = (_numbered(part) for part in json.loads(body))
+        data, memo = json.loads(body, object_hook=_numbered)
     except (OSError, ValueError):
         return None
     # The library loads tables from a pickle only. One from a file could run anything: this one is our own.
     return lark.Lark.load(io.BytesIO(pickle.dumps({"data": data, "memo": memo})))
 
 
-def _numbered(part: Any) -> Any:
-    """Return numbers as keys again, which JSON keeps as texts."""
-    if isinstance(part, dict):
-        return {int(key) if key.isdecimal() else key: _numbered(value) for key, value in part.items()}
-    return [_numbered(one) for one in part] if isinstance(part, list) else part
+def _numbered(part: dict[str, Any]) -> dict[Any, Any]:
+    """Return numbers as keys again, which JSON keeps as texts; where one is a number, all are."""
+    return {int(key): value for key, value in part.items()} if next(iter(part), "").isdecimal() else part
 
 
 def _digest() -> str:

@@ -49,6 +49,8 @@ class _Commands(click.Group):
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         # What a command loads it keeps to its end: looking through it for garbage takes a tenth of the time.
         gc.set_threshold(100_000, 50, 100)
+        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+            ctx.color = False
         for stream in (sys.stdout, sys.stderr):
             # Names may have characters that the terminal has not, or that are no text at all.
             if isinstance(stream, io.TextIOWrapper):

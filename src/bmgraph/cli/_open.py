@@ -23,6 +23,7 @@ __all__ = [
     "json_option",
     "open_built",
     "print_json",
+    "print_text",
     "progress",
     "read_text",
     "say_what_is_meant",
@@ -46,6 +47,12 @@ def print_json(value: object) -> None:
     except UnicodeEncodeError:
         text = json.dumps(value, indent=2)
     click.echo(text)
+
+
+def print_text(text: str, *, nl: bool = True) -> None:
+    """Print a text, styled on a terminal; what the output cannot show is escaped."""
+    # Left to choose, click would write UTF-8 where ASCII was asked for.
+    click.echo(text, file=sys.stdout, nl=nl)
 
 
 def say_what_is_meant(directory: Directory, *names: str | None, category: str = "") -> None:

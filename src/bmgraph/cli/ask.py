@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, open_built, print_json, read_text
+from bmgraph.cli._open import json_option, open_built, print_json, print_text, read_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -71,7 +71,7 @@ def query(
     if form is None and (answer.kind == "graph" or not sys.stdout.isatty()):
         form = "ttl" if answer.kind == "graph" else "tsv"
     if form is None:
-        from bmgraph.render import answer_table, console
+        from bmgraph.cli._tables import answer_table, console
 
         out = console()
         out.print(answer_table(answer))
@@ -105,8 +105,8 @@ def _parameters(store: Store, named: Any, given: tuple[str, ...]) -> dict[str, s
 @json_option
 def queries(as_json: bool) -> None:
     """List the named queries and the questions they answer."""
+    from bmgraph.cli._tables import console, plain_table
     from bmgraph.queries import find_queries
-    from bmgraph.render import console, plain_table
 
     found = find_queries()
     if as_json:
@@ -130,7 +130,7 @@ def find(text: str, as_json: bool) -> None:
         names = ("id", "category", "label", "synonyms", "xrefs")
         print_json([{name: getattr(x, name) for name in names} for x in found])
     elif found:
-        from bmgraph.render import console, listing_table
+        from bmgraph.cli._tables import console, listing_table
 
         console().print(listing_table(found))
     if not found:
@@ -142,10 +142,10 @@ def find(text: str, as_json: bool) -> None:
 @json_option
 def show(what: str, as_json: bool) -> None:
     """Show an entity with all that is asserted of it, or one assertion (bma:...)."""
+    from bmgraph.cli._texts import assertion_text, entity_text, trial_text
     from bmgraph.errors import EntityNotFound
     from bmgraph.graph import open_graph
     from bmgraph.outcomes import read_reports
-    from bmgraph.render import assertion_text, console, entity_text, trial_text
 
     opened = open_graph()
     graph, directory = opened.projection, opened.directory
@@ -156,7 +156,7 @@ def show(what: str, as_json: bool) -> None:
         if as_json:
             print_json(_edge_json(graph, edges[0]))
         else:
-            console().print(assertion_text(graph, directory, edges[0]), end="")
+            print_text(assertion_text(graph, directory, edges[0]), nl=False)
         return
     listing = directory.get(what)
     if as_json:
@@ -171,11 +171,11 @@ def show(what: str, as_json: bool) -> None:
             | {"assertions": [_edge_json(graph, edge) for edge in sorted(set(touching), key=lambda e: e[2])]}
         )
     else:
-        console().print(entity_text(graph, directory, listing), end="")
+        print_text(entity_text(graph, directory, listing), nl=False)
         if listing.category == "ClinicalTrial":
             publications, outcomes = read_reports(open_built(), directory)
             mine = [row for row in publications if row.trial == listing.label]
-            console().print(trial_text(mine, [row for row in outcomes if row.trial == listing.label]), end="")
+            print_text(trial_text(mine, [row for row in outcomes if row.trial == listing.label]), nl=False)
 
 
 def _edge_json(graph: nx.MultiDiGraph[str], edge: tuple[str, str, str]) -> dict[str, object]:
@@ -190,8 +190,8 @@ def stats(as_json: bool) -> None:
     """Count entities by category, assertions by relation, and the ledger's sentences."""
     from collections import Counter
 
+    from bmgraph.cli._tables import console, plain_table
     from bmgraph.graph import open_graph
-    from bmgraph.render import console, plain_table
 
     opened = open_graph()
     graph, directory = opened.projection, opened.directory

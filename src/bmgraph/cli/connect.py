@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from bmgraph.cli._open import json_option, print_json, progress, say_what_is_meant
+from bmgraph.cli._open import json_option, print_json, print_text, progress, say_what_is_meant
+from bmgraph.errors import harmless
 from bmgraph.weights import DEFAULT_WEIGHTS, Weights
 
 if TYPE_CHECKING:
@@ -180,8 +181,8 @@ def _print_paths(
     found: Sequence[FoundPath], graph: Graph, as_json: bool, nothing: str,
     chances: Sequence[PathSignificance] | None,
 ) -> None:  # fmt: skip
+    from bmgraph.cli._texts import path_text
     from bmgraph.paths import path_json
-    from bmgraph.render import console, path_text
 
     directory, reports = graph.directory, graph.reports
     pairs = [(one.p_value, one.p_adjusted) for one in chances] if chances else [None] * len(found)
@@ -190,11 +191,10 @@ def _print_paths(
             [path_json(path, directory, reports, pair) for path, pair in zip(found, pairs, strict=True)]
         )
         return
-    out = console()
     for number, (path, pair) in enumerate(zip(found, pairs, strict=True), start=1):
-        out.print(path_text(path, directory, number, reports, pair))
+        print_text(path_text(path, directory, number, reports, pair))
     if not found:
-        out.print(nothing, markup=False)
+        print_text(harmless(nothing))
 
 
 def _category(ontology: Ontology, option: str, name: str) -> str:
@@ -230,9 +230,9 @@ def explain(
     bmgraph explain MSLN "brain metastasis"
     bmgraph explain EGFR osimertinib
     """
+    from bmgraph.cli._texts import account_text
     from bmgraph.graph import open_graph
     from bmgraph.paths import path_json
-    from bmgraph.render import account_text, console
 
     graph = open_graph(article_only=article_only)
     directory = graph.directory
@@ -264,11 +264,10 @@ def explain(
             ]
         )
         return
-    out = console()
     for account in accounts:
-        out.print(account_text(graph.projection, directory, account, reports))
+        print_text(account_text(graph.projection, directory, account, reports))
     if not accounts:
-        out.print(_nothing(directory, source, target, (), max_hops), markup=False)
+        print_text(harmless(_nothing(directory, source, target, (), max_hops)))
 
 
 @click.command()
@@ -280,8 +279,8 @@ def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
 
     With ENTITY, those about it or something narrower.
     """
+    from bmgraph.cli._texts import conflict_text
     from bmgraph.graph import open_graph
-    from bmgraph.render import conflict_text, console
 
     graph = open_graph(article_only=article_only)
     directory, found = graph.directory, graph.conflicts()
@@ -291,10 +290,9 @@ def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
     if as_json:
         print_json([asdict(conflict) for conflict in found])
         return
-    out = console()
     for conflict in found:
-        out.print(conflict_text(graph.projection, directory, conflict))
-    out.print(f"{len(found)} contradiction{'' if len(found) == 1 else 's'}")
+        print_text(conflict_text(graph.projection, directory, conflict))
+    print_text(f"{len(found)} contradiction{'' if len(found) == 1 else 's'}")
 
 
 @click.command()
@@ -302,8 +300,8 @@ def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
 @json_option
 def gaps(kind: str | None, as_json: bool) -> None:
     """List targets without a drug, drugs without a mechanism, stages without a treatment."""
+    from bmgraph.cli._tables import console, plain_table
     from bmgraph.graph import open_graph
-    from bmgraph.render import console, plain_table
 
     found = [gap for gap in open_graph().gaps() if kind in (None, gap.kind)]
     if as_json:

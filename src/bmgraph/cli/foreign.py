@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import ended_as_by_errors, json_option, print_json, progress
+from bmgraph.cli._open import ended_as_by_errors, json_option, print_json, print_text, progress
 from bmgraph.errors import harmless
 from bmgraph.foreign import FORMATS
 
@@ -127,8 +127,8 @@ def print_imported_paths(
     folder: Path, source: str, target: str, *, pattern: str, as_json: bool, **asked: Any
 ) -> None:
     """Print paths of an imported graph: between two nodes, along a metapath, or by a pattern; see `paths`."""
+    from bmgraph.cli._texts import imported_text
     from bmgraph.imported import match_json, open_imported
-    from bmgraph.render import console, imported_text
 
     graph = open_imported(folder)
     try:
@@ -140,12 +140,11 @@ def print_imported_paths(
     if as_json:
         print_json(rows)
         return
-    out = console()
     for number, row in enumerate(rows, start=1):
-        out.print(imported_text(row, number), end="")
+        print_text(imported_text(row, number), nl=False)
     if not rows:
         nothing = f"no path of at most {asked.get('max_hops')} steps from {source} to {target}"
-        out.print("no path fits" if pattern or asked["metapath"] else nothing, markup=False)
+        print_text("no path fits" if pattern or asked["metapath"] else harmless(nothing))
 
 
 def _a_number(context: click.Context, parameter: click.Parameter, value: float) -> float:
@@ -190,9 +189,9 @@ def metapath(
     \b
     bmgraph metapath hetionet "Compound::DB01156" "Disease::DOID:0050742" -m CbGpPWpGaD --permutations 200
     """
+    from bmgraph.cli._tables import console, plain_table
     from bmgraph.hetnet.metapaths import connections, dwpc, p_values
     from bmgraph.imported import open_imported
-    from bmgraph.render import console, plain_table
 
     graph = open_imported(folder)
     index, start = graph.index, _node(graph, source)

@@ -34,7 +34,7 @@ def _write(columns: Sequence[str], rows: Sequence[dict[str, Any]], form: str | N
         writer.writerows(rows)
         click.echo(buffer.getvalue(), nl=False)
     else:
-        from bmgraph.render import console, plain_table
+        from bmgraph.cli._tables import console, plain_table
 
         def cell(value: object) -> str:
             return "" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""What the command line prints: tables and texts for people (the only rich import)."""
+"""What the command line prints for people, as styled text; `click.echo` drops the style off a terminal."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from click import style
 
 from bmgraph.errors import harmless
 from bmgraph.lookup import Directory, Listing
@@ -22,60 +20,27 @@ if TYPE_CHECKING:
     from bmgraph.conflicts import Conflict
     from bmgraph.explain import Account
     from bmgraph.outcomes import OutcomeRow, TrialRow
-    from bmgraph.results import Answer
 
 __all__ = [
     "account_text",
-    "answer_table",
     "assertion_text",
     "conflict_text",
-    "console",
     "entity_text",
     "imported_text",
-    "listing_table",
     "outcome_line",
     "path_text",
-    "plain_table",
     "trial_text",
 ]
 
 _SIGN = {1: "+", -1: "-", 0: "0", None: "disputed"}
 #: How many outcomes of a trial a path prints.
 _SHOWN = 6
-_SIGN_STYLE = {1: "green", -1: "red", 0: "dim", None: "yellow"}
-
-
-def console() -> Console:
-    """Return a console; off a terminal nothing is cut, coloured or wrapped."""
-    out = Console(highlight=False, soft_wrap=False, emoji=False)
-    return out if out.is_terminal else Console(highlight=False, emoji=False, width=10_000, no_color=True)
-
-
-def plain_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """Return a light table of text."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(harmless(cell)) for cell in row))
-    return table
-
-
-def answer_table(answer: Answer) -> Table | Text:
-    """Return a SELECT or ASK answer for the terminal."""
-    from bmgraph.results import display
-
-    if answer.boolean is not None:
-        return Text("yes" if answer.boolean else "no")
-    return plain_table(answer.columns, (tuple(map(display, row)) for row in answer.rows))
-
-
-def listing_table(listings: Iterable[Listing]) -> Table:
-    """Return found entities with their synonyms."""
-    return plain_table(
-        ("id", "category", "label", "also called"),
-        ((x.id, x.category, x.label, ", ".join(x.synonyms)) for x in listings),
-    )
+_SIGN_STYLE: dict[int | None, dict[str, Any]] = {
+    1: {"fg": "green"},
+    -1: {"fg": "red"},
+    0: {"dim": True},
+    None: {"fg": "yellow"},
+}
 
 
 def _labels(directory: Directory, curies: Iterable[str]) -> str:
@@ -92,15 +57,15 @@ def _compared(directory: Directory, compared_with: Iterable[str]) -> str:
     return f", compared with {labels}" if labels else ""
 
 
-def _step_text(directory: Directory, step: Step) -> Text:
+def _step_text(directory: Directory, step: Step) -> str:
     """Return a hop: subject, relation with its sign in the path, object, flags."""
     flags = "".join(f" [{f}]" for f in ("hedged", "disputed") if getattr(step, f))
     flags += f" [also denied: {', '.join(step.denied)}]" if step.denied else ""
     subject, object_ = (directory.by_id[curie].label for curie in (step.subject, step.object))
     form = _form(step.subject_form)
-    text = Text(f"{'' if step.inverse else form}{subject} ")
-    text.append(f"{step.label} ({_SIGN[step.sign]})", style=_SIGN_STYLE[step.sign])
-    return text.append(f" {form if step.inverse else ''}{object_}{flags}")
+    text = f"{'' if step.inverse else form}{subject} "
+    text += style(f"{step.label} ({_SIGN[step.sign]})", **_SIGN_STYLE[step.sign])
+    return text + f" {form if step.inverse else ''}{object_}{flags}"
 
 
 def _flags(data: dict[str, Any]) -> str:
@@ -109,32 +74,31 @@ def _flags(data: dict[str, Any]) -> str:
 
 def assertion_text(
     graph: nx.MultiDiGraph[str], directory: Directory, edge: tuple[str, str, str], *, indent: int = 4
-) -> Text:
+) -> str:
     """Return one assertion: statement, then context and evidence, indented."""
     subject, object_, key = edge
     data = graph.edges[edge]
     direction = f" ({data['subject_direction']})" if data["subject_direction"] else ""
-    text, margin = Text(), " " * indent
-    text.append(f"{_form(data['subject_form'])}{directory.by_id[subject].label}{direction} ")
-    text.append(f"{data['label']} ({_SIGN[data['sign']]})", style=_SIGN_STYLE[data["sign"]])
-    text.append(f" {directory.by_id[object_].label}{_flags(data)}")
-    text.append(f"   {key}\n", style="dim")
+    margin = " " * indent
+    text = f"{_form(data['subject_form'])}{directory.by_id[subject].label}{direction} "
+    text += style(f"{data['label']} ({_SIGN[data['sign']]})", **_SIGN_STYLE[data["sign"]])
+    text += f" {directory.by_id[object_].label}{_flags(data)}"
+    text += style(f"   {key}\n", dim=True)
     where = [_labels(directory, data[name]) for name in ("contexts", "stages", "sites")]
     compared = _compared(directory, data["compared_with"])
     if any(where) or compared:
         inside = f"in {'; '.join(part for part in where if part)}" if any(where) else ""
-        text.append(f"{margin}{inside}{compared if inside else compared.removeprefix(', ')}\n", style="dim")
+        text += style(f"{margin}{inside}{compared if inside else compared.removeprefix(', ')}\n", dim=True)
     for locator in data["evidence"]:
         words = f": “{locator.words}”" if locator.words else ""
-        text.append(f"{margin}{locator}{words}\n")
+        text += f"{margin}{locator}{words}\n"
     return text
 
 
-def entity_text(graph: nx.MultiDiGraph[str], directory: Directory, listing: Listing) -> Text:
+def entity_text(graph: nx.MultiDiGraph[str], directory: Directory, listing: Listing) -> str:
     """Return an entity with everything asserted of it."""
-    text = Text()
-    text.append(f"{listing.label}", style="bold")
-    text.append(f"  {listing.id}  {listing.category}\n")
+    text = style(listing.label, bold=True)
+    text += f"  {listing.id}  {listing.category}\n"
     for name, values in (
         ("also called", ", ".join(listing.synonyms)),
         ("other ids", ", ".join(listing.xrefs)),
@@ -143,15 +107,15 @@ def entity_text(graph: nx.MultiDiGraph[str], directory: Directory, listing: List
         ("members", _labels(directory, listing.members)),
     ):
         if values:
-            text.append(f"{name}: {values}\n")
+            text += f"{name}: {values}\n"
     if listing.id not in graph:
-        return text.append("no assertion is about it directly; it qualifies others or groups narrower ones\n")
+        return text + "no assertion is about it directly; it qualifies others or groups narrower ones\n"
     out = sorted(graph.out_edges(listing.id, keys=True), key=lambda e: (directory.by_id[e[1]].label, e[2]))
     into = sorted(graph.in_edges(listing.id, keys=True), key=lambda e: (directory.by_id[e[0]].label, e[2]))
     for title, edges in (("As subject", out), ("As object", into)):
-        text.append(f"\n{title}: {len(edges)} assertions\n", style="bold")
+        text += style(f"\n{title}: {len(edges)} assertions\n", bold=True)
         for edge in edges:
-            text.append("  ").append(assertion_text(graph, directory, edge))
+            text += "  " + assertion_text(graph, directory, edge)
     return text
 
 
@@ -161,92 +125,88 @@ def path_text(
     number: int,
     reports: Callable[[str, str], Sequence[Mapping[str, Any]]] | None = None,
     p_values: tuple[float, float] | None = None,
-) -> Text:
+) -> str:
     """Return a path: one line of nodes, then each step with its evidence.
 
     `reports` tells what a trial (first argument) reported of an intervention (second); `p_values` are those
     of `significance`, plain and corrected.
     """
-    text = Text()
-    sign = path.sign
-    text.append(f"{number}. {' → '.join(directory.by_id[n].label for n in path.nodes)}\n", style="bold")
-    text.append(f"   sign {_SIGN[sign]}", style=_SIGN_STYLE[sign])
+    text = style(f"{number}. {' → '.join(directory.by_id[n].label for n in path.nodes)}\n", bold=True)
+    text += style(f"   sign {_SIGN[path.sign]}", **_SIGN_STYLE[path.sign])
     nowhere = "any disease" if path.agrees(directory) else "no disease common to all steps"
     shared = _labels(directory, path.common_contexts(directory)) or nowhere
     count = f"{len(path.steps)} step{'s' if len(path.steps) > 1 else ''}"
     chance = f", p {p_values[0]:.3g} (corrected {p_values[1]:.3g})" if p_values else ""
     causal = "" if path.causal else ", not causal"
-    text.append(f", {count}{causal}, score {path.score:.2f}{chance}, in {shared}\n")
+    text += f", {count}{causal}, score {path.score:.2f}{chance}, in {shared}\n"
     for step in path.steps:
-        text.append("   ").append(_step_text(directory, step))
+        text += "   " + _step_text(directory, step)
         if step.layer == ARTICLE_LAYER:
             compared = _compared(directory, step.compared_with)
-            text.append(
-                f"   in {_labels(directory, step.contexts) or 'any disease'}{compared}\n", style="dim"
-            )
+            text += style(f"   in {_labels(directory, step.contexts) or 'any disease'}{compared}\n", dim=True)
         else:
-            text.append(f"   background: {step.layer}\n", style="magenta")
+            text += style(f"   background: {step.layer}\n", fg="magenta")
         for key, locator in step.evidence[:3]:
-            text.append(f"      {key}  {locator}\n", style="dim")
+            text += style(f"      {key}  {locator}\n", dim=True)
         if len(step.evidence) > 3:
-            text.append(f"      and {len(step.evidence) - 3} more lines of evidence\n", style="dim")
+            text += style(f"      and {len(step.evidence) - 3} more lines of evidence\n", dim=True)
         if reports is not None and step.neutral:
-            text.append(_reported(reports(step.object, step.subject), "      "))
+            text += _reported(reports(step.object, step.subject), "      ")
     return text
 
 
-def _reported(rows: Sequence[Mapping[str, Any]], margin: str) -> Text:
+def _reported(rows: Sequence[Mapping[str, Any]], margin: str) -> str:
     """Return what trials reported, the first outcomes of it."""
-    text = Text()
+    text = ""
     for row in rows[:_SHOWN]:
-        text.append(f"{margin}{outcome_line(row)}\n", style="cyan")
+        text += style(f"{margin}{outcome_line(row)}\n", fg="cyan")
     if len(rows) > _SHOWN:
-        text.append(f"{margin}and {len(rows) - _SHOWN} more outcomes: bmgraph outcomes --trial ", style="dim")
-        text.append(f"'{rows[0]['trial']}'\n", style="dim")
+        more = f"and {len(rows) - _SHOWN} more outcomes: bmgraph outcomes --trial '{rows[0]['trial']}'"
+        text += style(f"{margin}{more}\n", dim=True)
     return text
 
 
-def imported_text(row: Mapping[str, Any], number: int) -> Text:
+def imported_text(row: Mapping[str, Any], number: int) -> str:
     """Return a path of an imported graph, as `imported.match_json` has it."""
     names = [harmless(node["label"] or node["id"]) for node in row["nodes"]]
-    text = Text(f"{number}. {names[0]}", style="bold")
+    text = style(f"{number}. {names[0]}", bold=True)
     for step, name in zip(row["steps"], names[1:], strict=True):
         relations = dict.fromkeys(
             ("<" if one["inverse"] else "") + harmless(one["relation"]) for one in step["relations"]
         )
-        text.append(f" —{'|'.join(relations)}→ {name}")
-    text.append("\n")
+        text += f" —{'|'.join(relations)}→ {name}"
+    text += "\n"
     told = [f"layers {harmless(', '.join(row['layers']))}"] if any(row["layers"]) else []
     told += [f"in {harmless(', '.join(row['contexts']))}"] if row["contexts"] else []
     told += [name for name in ("hedged", "disputed") if row[name]]
     if told or row["sign"]:
-        text.append(f"   sign {_SIGN[row['sign']]}", style=_SIGN_STYLE[row["sign"]])
-        text.append(f", {', '.join(told)}\n" if told else "\n")
+        text += style(f"   sign {_SIGN[row['sign']]}", **_SIGN_STYLE[row["sign"]])
+        text += f", {', '.join(told)}\n" if told else "\n"
     for step, (before, after) in zip(row["steps"], pairwise(names), strict=True):
         for one in step["relations"]:
             for found in one["evidence"][:_SHOWN]:
                 place = found.get("sentence") or f"{found['layer']}: {found['record']}"
                 subject, object_ = (after, before) if one["inverse"] else (before, after)
-                text.append(f"   {subject} {one['relation']} {object_} ({_SIGN[one['sign']]})", style="dim")
-                text.append(f"  {found['assertion']}  {place}\n")
-    text.append(_reported(row["results"], "   "))
+                relation = harmless(one["relation"])
+                text += style(f"   {subject} {relation} {object_} ({_SIGN[one['sign']]})", dim=True)
+                text += f"  {harmless(found['assertion'])}  {harmless(place)}\n"
+    text += _reported(row["results"], "   ")
     return text
 
 
-def conflict_text(graph: nx.MultiDiGraph[str], directory: Directory, conflict: Conflict) -> Text:
+def conflict_text(graph: nx.MultiDiGraph[str], directory: Directory, conflict: Conflict) -> str:
     """Return a contradiction: the pair, then either side with its contexts and evidence."""
-    text = Text()
     ends = f"{directory.by_id[conflict.subject].label} … {directory.by_id[conflict.object].label}"
-    text.append(ends, style="bold")
+    text = style(ends, bold=True)
     where = _labels(directory, conflict.shared)
     pair = graph[conflict.subject][conflict.object]
     named = any(pair[key]["contexts"] for key in (*conflict.one, *conflict.other))
     nowhere = "said of different diseases" if named else "no disease named"
-    text.append(f"   {f'both in {where}' if where else nowhere}\n", style="yellow")
+    text += style(f"   {f'both in {where}' if where else nowhere}\n", fg="yellow")
     for keys in (conflict.one, conflict.other):
         for key in keys:
             edge = (conflict.subject, conflict.object, key)
-            text.append("  ").append(assertion_text(graph, directory, edge))
+            text += "  " + assertion_text(graph, directory, edge)
     return text
 
 
@@ -255,39 +215,38 @@ def account_text(
     directory: Directory,
     account: Account,
     reports: Callable[[str, str], Sequence[Mapping[str, Any]]],
-) -> Text:
+) -> str:
     """Return an account: its paths with their words, what speaks against each hop, and the trials."""
-    text = Text()
-    text.append(f"{' → '.join(account.metapath)}", style="bold underline")
-    text.append(f"   {len(account.paths)} path{'s' if len(account.paths) > 1 else ''}\n")
+    text = style(" → ".join(account.metapath), bold=True, underline=True)
+    text += f"   {len(account.paths)} path{'s' if len(account.paths) > 1 else ''}\n"
     for path, hops in zip(account.paths, account.hops, strict=True):
-        text.append(f"  {' → '.join(directory.by_id[n].label for n in path.nodes)}", style="bold")
-        text.append(f"   sign {_SIGN[path.sign]}", style=_SIGN_STYLE[path.sign])
+        text += style(f"  {' → '.join(directory.by_id[n].label for n in path.nodes)}", bold=True)
+        text += style(f"   sign {_SIGN[path.sign]}", **_SIGN_STYLE[path.sign])
         shared = _labels(directory, path.common_contexts(directory)) or "any disease"
-        text.append(f", score {path.score:.2f}, in {shared}\n", style="dim")
+        text += style(f", score {path.score:.2f}, in {shared}\n", dim=True)
         for hop in hops:
             step = hop.step
-            text.append("    ").append(_step_text(directory, step))
+            text += "    " + _step_text(directory, step)
             where = f"in {_labels(directory, step.contexts) or 'any disease'}"
             where += _compared(directory, step.compared_with)
             article = step.layer == ARTICLE_LAYER
-            text.append(f"   {where if article else f'background: {step.layer}'}\n", style="dim")
+            text += style(f"   {where if article else f'background: {step.layer}'}\n", dim=True)
             for key, locator in step.evidence[:2]:
                 words = f": “{locator.words}”" if locator.words else ""
-                text.append(f"      {key}  {locator}{words}\n", style="dim")
+                text += style(f"      {key}  {locator}{words}\n", dim=True)
             ends = (step.object, step.subject) if step.inverse else (step.subject, step.object)
             for key in hop.against:
-                text.append("      against: ", style="yellow")
-                text.append(assertion_text(graph, directory, (*ends, key), indent=10))
+                text += style("      against: ", fg="yellow")
+                text += assertion_text(graph, directory, (*ends, key), indent=10)
     for intervention, relation, trial in account.trials:
         names = [directory.by_id[curie].label for curie in (intervention, trial)]
-        text.append(f"  tried: {names[0]} {relation} {names[1]}\n", style="bold")
+        text += style(f"  tried: {names[0]} {relation} {names[1]}\n", bold=True)
         rows = reports(trial, intervention)
         for row in rows[:_SHOWN]:
-            text.append(f"    {outcome_line(row)}\n", style="cyan")
+            text += style(f"    {outcome_line(row)}\n", fg="cyan")
         if len(rows) > _SHOWN:
-            text.append(
-                f"    and {len(rows) - _SHOWN} more: bmgraph outcomes --trial '{names[1]}'\n", style="dim"
+            text += style(
+                f"    and {len(rows) - _SHOWN} more: bmgraph outcomes --trial '{names[1]}'\n", dim=True
             )
     return text
 
@@ -303,25 +262,25 @@ def outcome_line(row: Mapping[str, Any]) -> str:
     )
 
 
-def trial_text(publications: Sequence[TrialRow], outcomes: Sequence[OutcomeRow]) -> Text:
+def trial_text(publications: Sequence[TrialRow], outcomes: Sequence[OutcomeRow]) -> str:
     """Return a trial's publications, each with its arms, outcomes and adverse events."""
-    text = Text()
+    text = ""
     for row in publications:
-        text.append(f"\n{row.first_author} {row.year}, ref {row.reference}", style="bold")
-        text.append(f"   {row.row}, phase {row.phase or 'not stated'}, n = {row.n}\n", style="dim")
-        text.append(f"  {row.population}{', ' + row.line if row.line else ''}\n")
+        text += style(f"\n{row.first_author} {row.year}, ref {row.reference}", bold=True)
+        text += style(f"   {row.row}, phase {row.phase or 'not stated'}, n = {row.n}\n", dim=True)
+        text += f"  {row.population}{', ' + row.line if row.line else ''}\n"
         for label, role, drugs, dose in row.arms:
-            text.append(f"  {label} ({role}): {drugs}{', ' + dose if dose else ''}\n")
+            text += f"  {label} ({role}): {drugs}{', ' + dose if dose else ''}\n"
         for outcome in outcomes:
             if outcome.publication is row or outcome.row == row.row:
-                text.append(f"    {outcome_line(outcome.as_dict())}\n", style="cyan")
+                text += style(f"    {outcome_line(outcome.as_dict())}\n", fg="cyan")
         if row.adverse_events:
             events = (
                 f"{term}{f' (grade {grade})' if grade and grade != 'any' else ''}"
                 for term, grade, _ in row.adverse_events
             )
-            text.append(f"  adverse events: {', '.join(events)}\n")
-        text.append(f"  concluded: {row.conclusion.replace('_', ' ')}\n")
+            text += f"  adverse events: {', '.join(events)}\n"
+        text += f"  concluded: {row.conclusion.replace('_', ' ')}\n"
         if row.remark:
-            text.append(f"  note: {row.remark}\n", style="yellow")
+            text += style(f"  note: {row.remark}\n", fg="yellow")
     return text
