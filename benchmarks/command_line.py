@@ -36,6 +36,7 @@ print(len(list(graph.query(get_query("cells-decreased").text, initNs=PREFIXES)))
 """
 PATTERN = '(:Gene {label: "MSLN"})-[*1..2]->(:Gene)<-[:inhibits]-(:Drug) WHERE context = LCBM'
 COMMANDS = {
+    "python -c 'import numpy'": [sys.executable, "-c", "import numpy"],
     "bmgraph --help": [*BMGRAPH, "--help"],
     "bmgraph query cells-decreased": [*BMGRAPH, "query", "cells-decreased"],
     "the same by rdflib in memory": [sys.executable, "-W", "ignore", "-c", RDFLIB],
