@@ -174,6 +174,24 @@ def test_hetionet_by_node_table_and_interactions(tmp_path: Path) -> None:
     assert len(METAEDGES) == 24
 
 
+def test_metaedges_between_other_categories_are_told(tmp_path: Path) -> None:
+    nodes = "id\tname\tkind\nGene::1\tone\tGene\nGene::2\ttwo\tGene\n"
+    edges = "source\tmetaedge\ttarget\nGene::1\tCbG\tGene::2\nGene::1\tGiG\tGene::2\n"
+    report = import_graph(put(tmp_path, nodes__tsv=nodes, edges__sif=edges), tmp_path / "out")
+
+    (note,) = report.notes
+    assert note.startswith("1 edges join other categories")
+    assert note.endswith("edges.sif:2: CbG between Gene and Gene")
+
+
+def test_signs_and_columns_that_are_not_used_are_told(tmp_path: Path, run: Run) -> None:
+    (path,) = put(tmp_path, e__tsv="subject\tpredicate\tobject\na\traises\tb\n")
+    where = ["import", str(path), "--to", str(tmp_path / "out")]
+    assert "no edge has the relation raise\n" in run(*where, "--sign", "raise=+", "--sign", "raises=+").output
+    assert "has a sign already" in run(*where, "--sign", "raises=+", "--sign", "raises=-").output
+    assert "subject is a already" in run(*where, "--edge-columns", "subject=a,subject=b").output
+
+
 def test_hetionet_json_runs_edges_as_their_metaedge_does(tmp_path: Path) -> None:
     document = {
         "metanode_kinds": ["Compound", "Gene"],
@@ -435,20 +453,76 @@ def test_what_an_edge_says_of_itself_is_understood_or_refused(
         assert import_graph(paths, tmp_path / "out").negated == denied
 
 
-def test_bzip2_of_several_streams_is_read_whole_or_refused(tmp_path: Path) -> None:
-    one, two = (bz2.compress("".join(f"{x}{i} b\n" for i in range(9)).encode()) for x in "ac")
-    report = import_graph(put(tmp_path, e__txt__bz2=one + two), tmp_path / "out")
-    assert report.edges == 18
+@pytest.mark.parametrize(("suffix", "packed"), [("bz2", bz2.compress), ("gz", gzip.compress)])
+def test_several_packed_streams_are_read_whole_or_refused(
+    tmp_path: Path, suffix: str, packed: Callable[[bytes], bytes]
+) -> None:
+    def content(data: bytes) -> list[Path]:
+        return put(tmp_path, **{f"e__txt__{suffix}": data})
+
+    one, two = (packed("".join(f"{x}{i} b\n" for i in range(9)).encode()) for x in "ac")
+    for whole in (one + two, packed(b"") + one + two, one + packed(b"") + two):
+        assert import_graph(content(whole), tmp_path / "out").edges == 18
     broken = [
-        one + two[:20] + b"\x7f" + two[21:],
+        one + two[:20] + bytes([two[20] ^ 4]) + two[21:],
         one + b"x" + two[1:],
         one + b"rest",
+        one + bytes(len(two)) + two,
+        one + bytes(len(two)),
         one + two[:-9],
+        one + two[:2],
         one[:-1],
     ]
-    for number, content in enumerate(broken):
+    for number, data in enumerate(broken):
         with pytest.raises(ImportFailed, match="damaged"):
-            import_graph(put(tmp_path, e__txt__bz2=content), tmp_path / str(number))
+            import_graph(content(data), tmp_path / str(number))
+
+
+def test_packed_text_longer_than_a_block_is_read_whole(tmp_path: Path) -> None:
+    for pack, name in ((gzip.compress, "e.txt.gz"), (bz2.compress, "e.txt.bz2")):
+        text = b"".join(b"%d b\n" % (i * 7919 % 1_000_003) for i in range(400_000))
+        (tmp_path / name).write_bytes(pack(text))
+        with stream.open_stream(tmp_path / name) as file:
+            assert file.read() == text
+
+
+def test_json_ld_with_its_context(tmp_path: Path) -> None:
+    text = {
+        "@context": {"p": "http://x/p", "label": "http://www.w3.org/2000/01/rdf-schema#label"},
+        "@graph": [{"@id": "http://x/a", "@type": "http://x/Gene", "label": "A", "p": {"@id": "http://x/b"}}],
+    }
+    import_graph(put(tmp_path, g__jsonld=json.dumps(text)), tmp_path / "out")
+    index = opened(tmp_path / "out")
+
+    assert edges_of(index) == {("http://x/a", "p", "http://x/b")}
+    assert index.label(index.node("http://x/a")) == "A"
+    assert index.category(index.node("http://x/a")) == "Gene"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"@context": "https://schema.org/", "@id": "http://a"}', "g.jsonld: its context is elsewhere"),
+        ('{"http://p":' * 10_000 + "1" + "}" * 10_000, "nested more than 100 levels deep"),
+        ('{"@graph": [{"@id": "http://a"', "no JSON"),
+        ('{"@context": {"a": "b:c", "b": "a:d"}, "@id": "http://a", "a": 1}', "g.jsonld: Cyclic"),
+    ],
+)
+def test_json_ld_that_is_not_read_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ImportFailed, match=message):
+        import_graph(put(tmp_path, g__jsonld=text), tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "content", ['<x a="{}"/>', "<x>{}</x>", "<!-- {} --><x/>", "<x{}/>", "<x><y/>{}</x>", "<x/>{}"]
+)
+def test_long_pieces_of_xml_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    monkeypatch.setattr("bmgraph.foreign.rdf.MAX_LINE", 1 << 20)
+    text = f'<?xml version="1.0"?>\n<a>{content.format("y" * 1_100_000)}</a>'
+    with pytest.raises(ImportFailed, match=r"g\.rdf:2: a tag or text of more than 1 MiB"):
+        import_graph(put(tmp_path, g__rdf=text), tmp_path / "out")
 
 
 @pytest.mark.parametrize("encoding", ["Shift_JIS", "nope", "rot13", "idna"])
@@ -835,12 +909,14 @@ def test_a_foreign_graph_beside_the_articles(tmp_path: Path, workspace: Path, ru
     edges = "source\tmetaedge\ttarget\nCompound::DB1\tCbG\tGene::10232\nGene::10232\tGiG\tGene::1\n"
     sssom = (
         "# made up\nsubject_id\tpredicate_id\tobject_id\n"
-        "HGNC:7371\tskos:exactMatch\tNCBIGene:10232\nHGNC:7371\tskos:closeMatch\tNCBIGene:1\n"
+        "HGNC:7371\thttp://www.w3.org/2004/02/skos/core#exactMatch\tNCBIGene:10232\n"
+        "HGNC:7371\tskos:closeMatch\tNCBIGene:1\n"
     )
     paths = [str(p) for p in put(tmp_path, nodes__tsv=nodes, edges__sif=edges, map__tsv=sssom)]
     out = str(tmp_path / "joined")
     text = run("import", *paths[:2], "--merge", "--sssom", paths[2], "--to", out).output
     assert "1 of the foreign nodes are the article's" in text
+    assert "map.tsv: 1 mappings are exact; the others join nothing: 1 skos:closeMatch" in text
     taken = run("import", *paths[:2], "--merge", "--layer", "article", "--to", str(tmp_path / "no"))
     assert (taken.exit_code, "choose another name" in taken.output) == (1, True)
     assert not (tmp_path / "no").exists()
@@ -850,7 +926,10 @@ def test_a_foreign_graph_beside_the_articles(tmp_path: Path, workspace: Path, ru
     assert ("Compound::DB1", "binds", "HGNC:7371") in joined
     assert ("HGNC:7371", "interacts", "Gene::1") in joined
     assert any(u == "HGNC:7371" and v.startswith(("HGNC", "MONDO", "bmg", "GO")) for u, _, v in joined)
-    found = json.loads(run("paths", "--graph", out, "Compound::DB1", "MSLN", "--json").output)
+    found = json.loads(run("paths", "--graph", out, "Compound::DB1", "MSLN", "--json").stdout)
+    told = run("paths", "--graph", out, "Compound::DB1", "M-SLN").stderr
+    assert told == "M-SLN: read as MSLN (HGNC:7371)\n"
+    assert run("paths", "--graph", out, "Compound::DB1", "MSLN").stderr == ""
     assert found[0]["length"] == 1
     assert found[0]["layers"] == ["imported"]
 
@@ -931,12 +1010,12 @@ def test_a_qualifier_may_not_steer_the_terminal(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [("a\tb\n", "map.tsv:1: no column"), ("subject_id\tpredicate_id\tobject_id\na\n", "map.tsv:2: 1 cells"),
-     (b"\xff\n", "map.tsv:1: not UTF-8")],
+     (b"\xff\n", "map.tsv:1: not UTF-8"), ("# a\n", "map.tsv: no row")],
 )  # fmt: skip
 def test_a_wrong_sssom_table_is_refused(tmp_path: Path, text: str | bytes, message: str) -> None:
     (path,) = put(tmp_path, map__tsv=text)
     with pytest.raises(ImportFailed, match=message):
-        list(read_matches(path))
+        read_matches(path)
 
 
 def test_columns_that_are_named_must_be_there(tmp_path: Path) -> None:
@@ -1015,13 +1094,13 @@ def test_what_sssom_denies_and_the_order_of_its_rows(tmp_path: Path) -> None:
     for order in itertools.permutations(rows):
         head = "subject_id\tpredicate_modifier\tpredicate_id\tobject_id\n"
         (path,) = put(tmp_path, map__tsv=head + "".join(order))
-        assert set(read_matches(path)) == {("Y:1", "Z:1"), ("X:1", "Y:1")}
+        matches = read_matches(path)
+        assert set(matches.pairs) == {("Y:1", "Z:1"), ("X:1", "Y:1")}
+        assert matches.note.endswith("2 mappings are exact; the others join nothing: 1 not skos:exactMatch")
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         graph.add_node("X:1", category="Gene", label="x")
         sink = Sink(tmp_path)
-        put_article(graph, Directory([Listing("X:1", "Gene", "x", (), (), (), (), 0)]), read_matches(path))(
-            sink
-        )
+        put_article(graph, Directory([Listing("X:1", "Gene", "x", (), (), (), (), 0)]), matches)(sink)
         assert [sink.same(name) for name in ("Z:1", "Y:1", "W:1")] == ["X:1", "X:1", "W:1"]
 
 

@@ -81,12 +81,17 @@ class ImportedGraph:
         except EntityNotFound:
             return curie
 
-    def _check(self, name: str) -> None:
+    def is_node(self, name: str) -> bool:
+        """Say whether a name is the id or the label of a node."""
         try:
             self.index.node(name)
         except EntityNotFound:
-            if not self.index.labelled(name) and not self.vocabulary.entities(name):
-                raise EntityNotFound(name, self.index.nearest(name)) from None
+            return bool(self.index.labelled(name))
+        return True
+
+    def _check(self, name: str) -> None:
+        if not self.is_node(name) and not self.vocabulary.entities(name):
+            raise EntityNotFound(name, self.index.nearest(name))
 
     def paths(
         self,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bmgraph.errors import PatternError
-from bmgraph.hetnet.metagraph import MetaEdge, Metagraph
+from bmgraph.hetnet.metagraph import MetaEdge, Metagraph, MetaStep
 from tests.hetnet.small import KINDS, SHORT
 
 METAGRAPH = Metagraph(KINDS, SHORT)
@@ -36,6 +36,15 @@ def test_a_wrong_one_points_at_its_column(text: str, column: int, nearest: str) 
 def test_names_without_an_abbreviation_have_none() -> None:
     metagraph = Metagraph([MetaEdge("Gene", "binds", "Drug")], {"Gene": "G"})
 
-    assert metagraph.abbreviate(metagraph._steps.values()) == ""
+    assert metagraph.abbreviate([MetaStep(0, metagraph.edges[0])]) == ""
     assert str(metagraph.edges[0]) == "Gene - binds - Drug"
     assert "> regulates >" in str(KINDS[3])
+
+
+def test_what_two_metaedges_are_called_is_refused() -> None:
+    edges = [MetaEdge("Gene", name, "Gene") for name in ("causes", "covaries")]
+    metagraph = Metagraph(edges, {"Gene": "G", "causes": "c", "covaries": "c"})
+
+    with pytest.raises(PatternError, match="may be Gene - causes - Gene or Gene - covaries - Gene") as caught:
+        metagraph.metapath("GcGcG")
+    assert caught.value.column == 0

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import ended_as_by_errors, json_option, print_json, print_text, progress
+from bmgraph.cli._open import (
+    ended_as_by_errors,
+    json_option,
+    print_json,
+    print_text,
+    progress,
+    say_what_is_meant,
+)
 from bmgraph.errors import harmless
 from bmgraph.foreign import FORMATS
 
@@ -25,11 +32,13 @@ def _columns(context: click.Context, parameter: click.Parameter, value: str | No
     """Split MEANING=COLUMN,MEANING=COLUMN."""
     edge = ("subject", "predicate", "object", "weight", "id")
     known = ("id", "category", "label") if "node" in str(parameter.name) else edge
-    out = {}
+    out: dict[str, str] = {}
     for item in value.split(",") if value else ():
         meaning, equals, column = item.partition("=")
         if not equals or meaning not in known:
             raise click.BadParameter(f"{item}: write MEANING=COLUMN; meanings are {', '.join(known)}")
+        if meaning in out:
+            raise click.BadParameter(f"{item}: {meaning} is {out[meaning]} already")
         out[meaning] = column
     return out
 
@@ -41,6 +50,8 @@ def _signs(context: click.Context, parameter: click.Parameter, value: tuple[str,
         relation, _, sign = item.rpartition("=")
         if not relation or sign not in ("+", "-", "0"):
             raise click.BadParameter(f"{item}: write RELATION=+, RELATION=- or RELATION=0")
+        if relation in out:
+            raise click.BadParameter(f"{item}: {relation} has a sign already")
         out[relation] = {"+": 1, "-": -1, "0": 0}[sign]
     return out
 
@@ -93,7 +104,8 @@ def import_(
     begin = None
     if merge:
         graph = open_graph()
-        begin = put_article(graph.projection, graph.directory, read_matches(sssom) if sssom else ())
+        matches = (read_matches(sssom),) if sssom else ()
+        begin = put_article(graph.projection, graph.directory, *matches)
     size = 2 * sum(path.stat().st_size for path in files)
     with ended_as_by_errors(), progress(size, "reading") as on_bytes:
         report = import_graph(
@@ -136,6 +148,11 @@ def print_imported_paths(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     reports = graph.article.reports if graph.article else None
+    if graph.article:
+        # What is no node by itself is read as the article's graph reads it.
+        names = (name for name in (source, target) if name and not graph.is_node(name))
+        say_what_is_meant(graph.article.directory, *names)
+        say_what_is_meant(graph.article.directory, asked.get("context"), category="Disease")
     rows = [match_json(graph, match, reports) for match in found]
     if as_json:
         print_json(rows)

@@ -14,7 +14,7 @@ from bmgraph.foreign.readers import OnBytes, take_edge, take_node
 from bmgraph.foreign.sink import Sink, Where, told
 from bmgraph.foreign.stream import open_stream, read_lines
 
-__all__ = ["read_hetionet_json", "read_jsonl", "read_kgx_json"]
+__all__ = ["check_json", "read_hetionet_json", "read_jsonl", "read_kgx_json"]
 
 #: Levels of a JSON document.
 _MAX_DEPTH = 100
@@ -159,6 +159,16 @@ def _items(path: Path, prefix: str, on_bytes: OnBytes) -> Iterator[tuple[Where, 
             f"{path}: no array {name!r} at the top, where there is {found or 'no key'}: "
             f"a graph has 'nodes' and 'edges'; write an empty array if there are no {name}"
         )
+
+
+def check_json(path: Path) -> None:
+    """Refuse a document that is no JSON, or so deep that other parsers than the one here would crash.
+
+    Raises:
+        ImportFailed: it is such a document.
+    """
+    for _ in _items(path, "", lambda n: None):
+        pass
 
 
 def read_kgx_json(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:

@@ -8,9 +8,10 @@ says that they match exactly. Ids as Hetionet writes them are read as CURIEs: ``
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bmgraph.errors import ImportFailed
 from bmgraph.foreign.sink import Sink
@@ -20,14 +21,35 @@ from bmgraph.lookup import Directory
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["put_article", "read_matches"]
+__all__ = ["Matches", "put_article", "read_matches"]
 
-_EXACT = ("skos:exactMatch", "owl:sameAs", "owl:equivalentClass")
+_SKOS, _OWL = "http://www.w3.org/2004/02/skos/core#", "http://www.w3.org/2002/07/owl#"
+_EXACT = {
+    prefix + name
+    for prefixes, names in (
+        (("skos:", _SKOS), ("exactMatch",)),
+        (("owl:", _OWL), ("sameAs", "equivalentClass")),
+    )
+    for prefix in prefixes
+    for name in names
+}
+#: Kinds of mappings that are named at most.
+_NAMED = 5
 _HETIONET = {"Gene": "NCBIGene", "Compound": "DRUGBANK"}
 
 
-def read_matches(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of an SSSOM table that match exactly.
+class Matches(NamedTuple):
+    """What a table of mappings holds: pairs of ids that mean the same, and a line on the others."""
+
+    pairs: Iterable[tuple[str, str]]
+    note: str = ""
+
+
+_NONE = Matches(())
+
+
+def read_matches(path: Path) -> Matches:
+    """Return the pairs of an SSSOM table that match exactly, and how many do not.
 
     Raises:
         ImportFailed: a column is missing or a line cannot be read.
@@ -35,6 +57,8 @@ def read_matches(path: Path) -> Iterator[tuple[str, str]]:
     if not path.is_file():
         raise ImportFailed(f"{path}: no file: an SSSOM table is one")
     header: list[str] = []
+    pairs: list[tuple[str, str]] = []
+    others: Counter[str] = Counter()
     for number, text, problem in read_lines(path):
         if problem:
             raise ImportFailed(f"{path}:{number}: {problem}")
@@ -50,24 +74,34 @@ def read_matches(path: Path) -> Iterator[tuple[str, str]]:
         row = dict(zip(header, cells, strict=False))
         if len(cells) < len(header):
             raise ImportFailed(f"{path}:{number}: {len(cells)} cells under {len(header)} columns")
-        if row["predicate_id"] in _EXACT and row.get("predicate_modifier", "") != "Not":
-            yield row["subject_id"], row["object_id"]
+        if row.get("predicate_modifier", "") == "Not":
+            others[f"not {row['predicate_id']}"] += 1
+        elif row["predicate_id"] in _EXACT:
+            pairs.append((row["subject_id"], row["object_id"]))
+        else:
+            others[row["predicate_id"]] += 1
+    if not header:
+        raise ImportFailed(f"{path}: no row: is it SSSOM?")
+    kinds = ", ".join(f"{count} {name[:80]}" for name, count in others.most_common(_NAMED))
+    more = " and others" if len(others) > _NAMED else ""
+    note = f"{path}: {len(pairs)} mappings are exact; the others join nothing: {kinds}{more}"
+    return Matches(pairs, note if others else "")
 
 
 def put_article(
-    graph: nx.MultiDiGraph[str], directory: Directory, matches: Iterable[tuple[str, str]] = ()
+    graph: nx.MultiDiGraph[str], directory: Directory, matches: Matches = _NONE
 ) -> Callable[[Sink], None]:
     """Return what puts the projection into a sink and makes foreign ids of its entities mean them.
 
     Args:
         graph: a projection.
         directory: its entities.
-        matches: pairs of ids that mean the same.
+        matches: what means the same.
     """
     aliases = {xref: curie for curie in graph for xref in directory.by_id[curie].xrefs}
     aliases |= {curie: curie for curie in graph}
     same: dict[str, list[str]] = {}
-    for one, other in matches:
+    for one, other in matches.pairs:
         same.setdefault(one, []).append(other)
         same.setdefault(other, []).append(one)
     # What means the same as an alias is one too, in whatever order the pairs come.
@@ -93,6 +127,8 @@ def put_article(
         if sink.layer in sink.taken:
             raise ImportFailed(f"the article's graph has a layer {sink.layer!r}: choose another name")
         sink.article, sink.given = True, set(graph)
+        if matches.note:
+            sink.notes.append(matches.note)
         sink.same = lambda name: aliases.get(name) or aliases.get(_curie(name)) or name
 
     return begin

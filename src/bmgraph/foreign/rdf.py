@@ -30,22 +30,25 @@ import curies
 import pyoxigraph as ox
 
 from bmgraph.errors import ImportFailed
+from bmgraph.foreign.documents import check_json
 from bmgraph.foreign.readers import OnBytes
 from bmgraph.foreign.sink import Sink, Where
-from bmgraph.foreign.stream import open_stream, read_lines
+from bmgraph.foreign.stream import MAX_LINE, open_stream, read_lines
 
 __all__ = ["RDF_FORMATS", "RdfMapping", "RdfReader", "read_mapping"]
 
 RDF_FORMATS = {
     ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS, ".ttl": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG, ".rdf": ox.RdfFormat.RDF_XML, ".owl": ox.RdfFormat.RDF_XML,
-    ".xml": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
 }  # fmt: skip
 #: Bytes that a declaration of an XML entity may have, and what it may look like.
 _DECLARATION = 600
 _ABBREVIATION = re.compile(
     rb"""<!ENTITY\s{1,99}[\w.:-]{1,99}\s{1,99}("[^"&<%]{0,200}"|'[^'&<%]{0,200}')\s{0,99}>"""
 )
+#: What the parser says of JSON-LD whose context is elsewhere.
+_ELSEWHERE = "LoadDocumentCallback"
 #: Levels of XML elements.
 _MAX_DEPTH = 1000
 #: Bytes of a mapping.
@@ -244,13 +247,21 @@ def _check_xml(path: Path) -> None:
     """Refuse what the parser of RDF would take.
 
     It expands XML entities without bound, so that only abbreviations may pass; its time grows with the square
-    of the depth of elements; and a file that was cut off between two of them is a whole one to it.
+    of the depth of elements; it holds a tag or a text, however long; and a file that was cut off between two
+    elements is a whole one to it.
     """
     parser = expat.ParserCreate()
-    tail, depth = b"", 0
+    tail, depth, told, last = b"", 0, 0, 0
+
+    def went_on(place: int) -> None:
+        if place - last > MAX_LINE:
+            line = parser.CurrentLineNumber
+            raise ImportFailed(f"{path}:{line}: a tag or text of more than {MAX_LINE >> 20} MiB: cut it")
 
     def begin(name: str, attributes: object) -> None:
-        nonlocal depth
+        nonlocal depth, last
+        went_on(parser.CurrentByteIndex)
+        last = parser.CurrentByteIndex
         depth += 1
         if depth > _MAX_DEPTH:
             raise ImportFailed(
@@ -258,7 +269,9 @@ def _check_xml(path: Path) -> None:
             )
 
     def end(name: str) -> None:
-        nonlocal depth
+        nonlocal depth, last
+        went_on(parser.CurrentByteIndex)
+        last = parser.CurrentByteIndex
         depth -= 1
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end
@@ -275,6 +288,8 @@ def _check_xml(path: Path) -> None:
                         )
                 tail = text[-_DECLARATION:]
                 parser.Parse(chunk)
+                told += len(chunk)
+                went_on(told)
             parser.Parse(b"", True)
     except expat.ExpatError as error:
         what = expat.ErrorString(error.code)
@@ -305,10 +320,14 @@ def _quads(path: Path, sink: Sink, on_bytes: OnBytes) -> Iterator[tuple[int, ox.
         return
     if form == ox.RdfFormat.RDF_XML:
         _check_xml(path)
+    elif form == ox.RdfFormat.JSON_LD:
+        check_json(path)
     with open_stream(path, on_bytes) as file:
         try:
             yield from enumerate(ox.parse(file, format=form), start=1)
         except SyntaxError as error:
+            if _ELSEWHERE in error.msg:
+                raise ImportFailed(f"{path}: its context is elsewhere: write it into the file") from error
             raise ImportFailed(f"{path}:{error.lineno or ''} {error.msg}: mend it there") from error
         except MemoryError as error:
             raise ImportFailed(f"{path}: a statement is too long to be read ({error}): cut it") from error

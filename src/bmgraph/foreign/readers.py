@@ -271,7 +271,9 @@ def take_edge(sink: Sink, where: Where, row: Mapping[str, Any], rest: Mapping[st
         predicate = predicate.removeprefix("biolink:").removeprefix("bmo:")
         if predicate in METAEDGES:
             # Hetionet's interaction files name the metaedge, which says more than the relation.
-            _, predicate, _, directed = METAEDGES[predicate]
+            source, relation, target, directed = METAEDGES[predicate]
+            sink.named(where, row["subject"], predicate, row["object"], (source, target))
+            predicate = relation
             sink.abbreviations.update(ABBREVIATIONS)
     sink.edge(
         where, row["subject"], predicate, row["object"],

@@ -84,6 +84,8 @@ class Sink:
         self._directed: set[tuple[str, str, str]] = set()
         self._size = 0
         self.abbreviations: dict[str, str] = {}
+        #: Edges whose name tells other categories than their ends have, and the first of them.
+        self._misnamed, self._misnamed_first = 0, ""
         self._first: list[str] = []
         self._rows: dict[str, list[tuple[Any, ...]]] = {NODES_FILE: [], EDGES_FILE: []}
         self._writers = {
@@ -196,6 +198,20 @@ class Sink:
             self._count(where, cells)
         self._add(EDGES_FILE, (ends[0], predicate, ends[1], id_ or None, number, kept, *cells))
 
+    def named(
+        self, where: Where, subject: object, name: str, object_: object, kinds: tuple[str, str]
+    ) -> None:
+        """Note an edge whose name tells the categories of its ends, if they have others."""
+        found = [
+            self.nodes[x][0] if isinstance(x, str) and x in self.nodes else "" for x in (subject, object_)
+        ]
+        # What the article has, or nobody told the category of, may be called anything.
+        if all(found) and not self._implicit and tuple(found) != kinds:
+            self._misnamed += 1
+            self._misnamed_first = self._misnamed_first or (
+                f"{where[0]}:{where[1]}: {name} between {found[0]} and {found[1]}"
+            )
+
     def _said(self, predicate: str, properties: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
         """Return what an edge says of itself, and what is wrong with it."""
         said = said_of(predicate, properties, self._signs)
@@ -252,6 +268,13 @@ class Sink:
             )
         if not self.nodes:
             raise ImportFailed("\n".join([*self._first, "no node was found: is --format right?"]))
+        if self._misnamed:
+            self.notes.append(
+                f"{self._misnamed} edges join other categories than their metaedge tells: first "
+                f"{self._misnamed_first}"
+            )
+        if unused := sorted(self._signs.keys() - {kind[1] for kind in self.undirected | self._directed}):
+            self.notes.append(f"a sign that is not used: no edge has the relation {', '.join(unused)}")
         if self._rejected and not self.refused:
             self._rejected.close()
             (self.folder / REJECTED_FILE).unlink()

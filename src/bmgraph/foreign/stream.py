@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from bmgraph.errors import ImportFailed
 
@@ -17,8 +16,10 @@ __all__ = ["MAX_LINE", "Line", "open_stream", "read_lines"]
 #: Bytes; a longer line is passed over without being held.
 MAX_LINE = 16 << 20
 #: A compressed file that unpacks to more than this many bytes and times its size is refused.
-_MAX_UNPACKED, _MAX_RATIO = 1 << 26, 200
+_MAX_UNPACKED, _MAX_RATIO = 1 << 24, 200
 _CHUNK = 1 << 20
+#: What zlib is told to expect: the header and checksum of gzip.
+_GZIP = 16 + zlib.MAX_WBITS
 
 #: Number from 1, text, and why it cannot be read (then the text is what can be shown of it, or empty).
 Line = tuple[int, str, str]
@@ -36,32 +37,40 @@ _OTHER = {
 _ARCHIVES = {".tar", ".tgz", ".zip", ".xz", ".zst", ".7z"}
 
 
-class _Bzip2:
-    """Reads one bzip2 stream after another; the library's own file passes over what follows a damaged one."""
+class _Streams:
+    """Reads one packed stream after another, to the last byte.
 
-    def __init__(self, file: BinaryIO) -> None:
+    The libraries' own files pass over what follows a damaged stream of bzip2, and over zeros between or
+    behind those of gzip, which a download that was broken off may have in the place of streams.
+    """
+
+    def __init__(self, file: BinaryIO, stream: Callable[[], Any]) -> None:
         self._file = file
-        self._stream = bz2.BZ2Decompressor()
+        self._new = stream
+        self._stream = stream()
+        self._rest = file.read(_CHUNK)
+        self._empty = not self._rest
 
     def read(self, size: int) -> bytes:
         """Return the next bytes, none at the end.
 
         Raises:
-            OSError: what follows is no bzip2.
+            OSError: what follows is not packed so (bzip2).
+            zlib.error: likewise (gzip).
             EOFError: it is cut off.
         """
         data = b""
-        while not data:
-            if self._stream.eof:
-                rest = self._stream.unused_data or self._file.read(_CHUNK)
-                if not rest:
-                    break
-                self._stream = bz2.BZ2Decompressor()
-            else:
-                rest = self._file.read(_CHUNK) if self._stream.needs_input else b""
-                if self._stream.needs_input and not rest:
+        while not data and not self._empty:
+            stream = self._stream
+            data = stream.decompress(self._rest, size)
+            # What bzip2 has not unpacked yet it keeps, gzip gives it back.
+            self._rest = stream.unused_data if stream.eof else getattr(stream, "unconsumed_tail", b"")
+            if not self._rest and (stream.eof or getattr(stream, "needs_input", True)):
+                self._rest = self._file.read(_CHUNK)
+                if not self._rest and not data and not stream.eof:
                     raise EOFError("cut off")
-            data = self._stream.decompress(rest, size)
+            if stream.eof:
+                self._empty, self._stream = not self._rest, self._new()
         return data
 
 
@@ -77,11 +86,11 @@ class _Guarded(io.RawIOBase):
         self._told = self._out = 0
         self._on_bytes = on_bytes
         self._packed = path.suffix in (".gz", ".bz2")
-        self._source: BinaryIO | gzip.GzipFile | _Bzip2 = self._file
+        self._source: BinaryIO | _Streams = self._file
         if path.suffix == ".gz":
-            self._source = gzip.GzipFile(fileobj=self._file)
+            self._source = _Streams(self._file, lambda: zlib.decompressobj(_GZIP))
         elif path.suffix == ".bz2":
-            self._source = _Bzip2(self._file)
+            self._source = _Streams(self._file, bz2.BZ2Decompressor)
 
     def readable(self) -> bool:
         return True

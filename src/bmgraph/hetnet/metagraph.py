@@ -64,13 +64,14 @@ class Metagraph:
         self.edges = tuple(edges)
         self.abbreviations = dict(abbreviations or {})
         self.categories = tuple(sorted({c for e in self.edges for c in (e.source, e.target)}))
-        self._steps: dict[str, MetaStep] = {}
+        self._steps: dict[str, list[MetaStep]] = {}
         for number, edge in enumerate(self.edges):
             for inverse in (False, True):
                 step = MetaStep(number, edge, inverse)
                 name = self.abbreviate((step,))
-                if name:
-                    self._steps.setdefault(name, step)
+                # Read from either end an undirected one of one category is the same.
+                if name and all(known.edge != edge for known in self._steps.setdefault(name, [])):
+                    self._steps[name].append(step)
 
     def abbreviate(self, metapath: Iterable[MetaStep]) -> str:
         """Return a metapath's abbreviation; empty if some name has none."""
@@ -102,11 +103,15 @@ class Metagraph:
         steps = []
         for i in range(0, max(len(parts) - 2, 1), 2):
             name = "".join(parts[i : i + 3])
-            step = self._steps.get(name)
-            if step is None:
+            found = self._steps.get(name)
+            if found is None:
                 near = difflib.get_close_matches(name, self._steps, n=1, cutoff=0)
                 raise PatternError(text, ends[i], f"{name!r} is no metaedge here", near[0] if near else "")
-            steps.append(step)
+            if len(found) > 1:
+                raise PatternError(
+                    text, ends[i], f"{name!r} may be {' or '.join(str(x.edge) for x in found)}"
+                )
+            steps += found
         if len(parts) % 2 == 0:
             raise PatternError(text, ends[-1], "a metapath ends with a category")
         return tuple(steps)
