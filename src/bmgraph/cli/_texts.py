@@ -178,8 +178,8 @@ def imported_text(row: Mapping[str, Any], number: int) -> str:
     text += "\n"
     told = [f"layers {harmless(', '.join(row['layers']))}"] if any(row["layers"]) else []
     told += [f"in {harmless(', '.join(row['contexts']))}"] if row["contexts"] else []
-    told += [name for name in ("hedged", "disputed") if row[name]]
-    if told or row["sign"]:
+    told += ["hedged"] if row["hedged"] else []
+    if told or row["sign"] != 0:
         text += style(f"   sign {_SIGN[row['sign']]}", **_SIGN_STYLE[row["sign"]])
         text += f", {', '.join(told)}\n" if told else "\n"
     for step, (before, after) in zip(row["steps"], pairwise(names), strict=True):
