@@ -140,15 +140,33 @@ def test_clauses_keep_what_fits_them(edges: list[tuple[int, int, int, bool]], si
 
 
 def test_a_dispute_is_not_settled_by_asking_for_one_side() -> None:
-    # n0 activates and inhibits n1.
+    # n0 activates and inhibits n1, both in one disease.
     graph = made_up([(0, 1, 0, False), (0, 1, 1, False)])
+    graph.edges["n0", "n1", "bma:0001"]["contexts"] = ("c0", "c1")
     for text in ("()-[:activates]->()", "()-[{sign: '+'}]->()"):
         (path,) = match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, text)
         assert (path.disputed, path.sign, path.steps[0].predicate) == (True, None, "activates")
     assert match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, "()-[:activates]->() WHERE sign = '+'") == []
-    # In the disease of the first alone there is no dispute.
-    (path,) = match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, "()-[:activates]->() WHERE context = c0")
-    assert (path.disputed, path.sign) == (False, 1)
+    # If each is said of a disease of its own there is no dispute, unless diseases do not matter.
+    graph.edges["n0", "n1", "bma:0001"]["contexts"] = ("c1",)
+    for where in ("", " WHERE context = c0", " WHERE sign = '+'"):
+        text = f"()-[:activates]->(){where}"
+        (path,) = match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, text)
+        assert (path.disputed, path.sign) == (False, 1)
+    (path,) = match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, "()-[:activates]->()", mixed_contexts=True)
+    assert (path.disputed, path.sign) == (True, None)
+    assert path.steps[0].sides == ((-1, ("c1",)), (1, ("c0",)))
+
+
+def test_only_the_disputes_of_the_diseases_of_a_path_silence_it() -> None:
+    # n0 acts on n1 both ways in c1; the path on to n2 is of c0, or of c1.
+    graph = made_up([(0, 1, 0, False), (0, 1, 1, False), (0, 1, 2, False), (1, 2, 0, False)])
+    for key, context in ((0, "c1"), (1, "c1"), (2, "c0")):
+        graph.edges["n0", "n1", f"bma:{key:04d}"]["contexts"] = (context,)
+    for context, sign in (("c0", 0), ("c1", None)):
+        graph.edges["n1", "n2", "bma:0003"]["contexts"] = (context,)
+        (path,) = match_pattern(Edges.of(graph), ONTOLOGY, DIRECTORY, "({id: n0})-->()-->({id: n2})")
+        assert (path.sign, path.disputed) == (sign, sign is None)
 
 
 def test_a_chain_comes_with_the_cheapest_fit_that_is_accepted() -> None:

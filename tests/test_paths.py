@@ -238,9 +238,7 @@ def test_a_path_names_the_disease_in_which_all_steps_hold(
     (path,) = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"])
 
     assert common == path.common_contexts(projected[1])
-    agreeing = find_paths(
-        Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: p.agrees(projected[1])
-    )
+    agreeing = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], agreeing=projected[1])
     assert bool(common) == bool(agreeing)
 
 
@@ -251,9 +249,7 @@ def test_a_step_is_made_of_the_relation_that_agrees_with_the_others() -> None:
         graph.edges[u, v, f"bma:{key:04d}"]["contexts"] = (context,)
     directory = Directory([Listing(f"c{i}", "Disease", f"c{i}", (), (), (), (), 0) for i in range(2)])
     (alone,) = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"])
-    (agreeing,) = find_paths(
-        Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], accept_path=lambda p: p.agrees(directory)
-    )
+    (agreeing,) = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], agreeing=directory)
 
     assert [step.predicate for step in alone.steps] == ["activates", "activates"]
     assert [step.predicate for step in agreeing.steps] == ["increased_in", "activates"]

@@ -25,7 +25,7 @@ def test_wrong_weights_are_refused(given: dict[str, float], message: str) -> Non
 @given(typed_graphs)
 def test_equal_weights_make_the_shortest_path_the_best(edges: list[tuple[int, int, int, bool]]) -> None:
     graph = made_up(edges)
-    plain = Weights(hedged=0, not_causal=0, evidence=0, layer=0, unsourced=0, hub=0)
+    plain = Weights(hedged=0, not_causal=0, unsigned=0, evidence=0, layer=0, unsourced=0, hub=0)
     found = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], k=1000, weights=plain)
     usual = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], k=1000)
 

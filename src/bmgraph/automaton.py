@@ -22,9 +22,8 @@ from bmgraph.steps import Steps
 __all__ = ["Accepted", "Automaton", "Move"]
 
 _FAR = np.iinfo(np.int64).max // 2
-#: Column of each sign in the table of costs; the last one is disputed.
+#: Column of each sign in the table of costs.
 _SIGNS = (-1, 0, 1)
-_DISPUTED = len(_SIGNS)
 
 
 class Move(NamedTuple):
@@ -65,7 +64,7 @@ class Automaton:
         moves: what each state but the goal may do; the goal is the state after the last.
         begin: nodes where a path may begin.
         longest: most steps.
-        sign: +1 or -1 for paths of that sign only.
+        sign: +1 or -1 for paths of that sign only, as far as disputes do not silence it.
     """
 
     steps: Sequence[Steps]
@@ -124,18 +123,16 @@ class Automaton:
         """Return, by column of the sign so far and step, the column of the sign after the step."""
         if self.sign is None:
             return np.zeros((1, len(steps.end)), dtype=np.int64)
-        out = np.empty((_DISPUTED + 1, len(steps.end)), dtype=np.int64)
-        for column, sign in enumerate((*_SIGNS, None)):
+        out = np.empty((len(_SIGNS), len(steps.end)), dtype=np.int64)
+        for column, sign in enumerate(_SIGNS):
             own = steps.sign * (steps.passes_sign | last) * (steps.takes_sign | first)
-            product = _DISPUTED if sign is None else sign * own + 1
-            out[column] = np.where(steps.disputed == 1, _DISPUTED, product)
-            out[column][steps.neutral == 1] = column
+            out[column] = np.where(steps.neutral, column, sign * own + 1)
         return out
 
     def _left(self, after: Sequence[Mapping[tuple[bool, bool], Ints]]) -> list[Ints]:
         """Return, by steps left, the least cost from state, sign and node to the goal; nodes may repeat."""
         goal = len(self.moves)
-        columns = 1 if self.sign is None else _DISPUTED + 1
+        columns = 1 if self.sign is None else len(_SIGNS)
         level = np.full((goal + 1, columns, len(self.begin)), _FAR)
         level[-1, 0 if self.sign is None else _SIGNS.index(self.sign)] = 0
         moves = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bmgraph.contexts import common_contexts
+from bmgraph.hetnet.qualifiers import OTHER_FORMS
 from bmgraph.lookup import Directory
 from bmgraph.projection import ARTICLE_LAYER
 
@@ -52,7 +53,8 @@ def find_conflicts(
         for own in (True, False):
             alike = [
                 edge for edge in stated
-                if edge[1]["takes_sign"] == own and (own or edge[1]["layer"] == ARTICLE_LAYER)
+                if (edge[1]["subject_form"] not in OTHER_FORMS) == own
+                and (own or edge[1]["layer"] == ARTICLE_LAYER)
             ]  # fmt: skip
             up, down = ([edge for edge in alike if edge[1]["path_sign"] == sign] for sign in (1, -1))
             if up and down:

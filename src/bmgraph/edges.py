@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from bmgraph.hetnet.qualifiers import OTHER_FORMS
 from bmgraph.projection import ARTICLE_LAYER, Locator, Record
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class Edges:
         self._columns = made
         told = np.array([relation[3:] for relation in values["relation"]], dtype=bool).reshape(-1, 2)
         self.causal, self.passes_sign = told[self.relation, 0], told[self.relation, 1]
+        #: Whether another form of the subject is meant than what there is more or less of.
+        self.other_form = self._fitting("subject_form", OTHER_FORMS.__contains__)
         #: With which a path counts it.
         self.sign = np.array(values["path_sign"], dtype=np.int64)[made["path_sign"]]
 

@@ -66,14 +66,20 @@ class Graph:
         return self._read_outcomes()
 
     def reports(self, trial: str, intervention: str) -> list[dict[str, object]]:
-        """Return the outcomes of the publications in which a trial gave an intervention (both CURIEs)."""
+        """Return the outcomes of the publications in which a trial gave an intervention (both CURIEs).
+
+        Those of the arms that received it come first.
+        """
         name = self.directory.by_id[trial].label
         rows = {
             row.publication.row
             for row in self.outcomes
             if row.trial == name and intervention in row.interventions
         }
-        return [row.as_dict() for row in self.outcomes if row.publication.row in rows]
+        reported = (row for row in self.outcomes if row.publication.row in rows)
+        return [
+            row.as_dict() for row in sorted(reported, key=lambda row: intervention not in row.interventions)
+        ]
 
     def paths(
         self,
@@ -153,7 +159,7 @@ class Graph:
             sign=sign,
             to_treatment=leads_to_treatment(self.ontology, categories),
             contexts=self._contexts(context),
-            accept_path=None if mixed_contexts else lambda path: path.agrees(self.directory),
+            agreeing=None if mixed_contexts else self.directory,
             weights=weights,
         )
 

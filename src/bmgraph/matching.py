@@ -68,11 +68,9 @@ def match_pattern(
     search = Automaton(kinds, _moves(pattern.edges, masks, allowed), masks[0], longest, clauses.sign)
 
     def accept(path: Path) -> bool:
-        return (mixed_contexts or path.agrees(directory)) and (
-            not clauses.stage_ascending or _ascending(directory, path.steps)
-        )
+        return not clauses.stage_ascending or _ascending(directory, path.steps)
 
-    return accepted_paths(search, clauses.limit or k, accept)
+    return accepted_paths(search, clauses.limit or k, None if mixed_contexts else directory, accept)
 
 
 class _Names:

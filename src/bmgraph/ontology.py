@@ -29,7 +29,8 @@ class Category:
 class Relation:
     """A relation; `sign` is +1, -1 or 0, `parents` its superproperties, Biolink terms CURIEs or values.
 
-    `passes_sign` is false if the sign does not go on along a path.
+    `passes_sign` is false if the sign does not go on along a path, `takes_sign` if it is none where a step
+    comes before.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Relation:
     subject_aspect: str = ""
     subject_direction: str = ""
     passes_sign: bool = True
+    takes_sign: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,14 @@ class Ontology:
     def is_a(self, category: str, ancestor: str) -> bool:
         """Say whether `category` is `ancestor` or a subclass of it."""
         return ancestor in self.ancestors.get(category, ())
+
+    def takes_sign(self, relation: str, subject: str) -> bool:
+        """Say whether a relation of a subject of this category has its sign where a step comes before.
+
+        How many cells there are somewhere is another matter than what acts on them.
+        """
+        known = self.relations[relation]
+        return known.takes_sign and (known.passes_sign or not self.is_a(subject, "CellType"))
 
     def color(self, category: str) -> str:
         """Return the colour of a category, inherited where it has none of its own."""
@@ -182,4 +192,5 @@ def _relation(iri: str, terms: dict[str, list[str]], path: Path) -> Relation:
         subject_aspect=may("bmo:biolinkSubjectAspect"),
         subject_direction=may("bmo:biolinkSubjectDirection"),
         passes_sign=may("bmo:passesSign") != "false",
+        takes_sign=may("bmo:takesSign") != "false",
     )

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bmgraph.automaton import Automaton, Move
-from bmgraph.contexts import agree, common_contexts
+from bmgraph.contexts import agree, common_contexts, context_filter
 from bmgraph.edges import Edges, Mask
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
@@ -58,6 +58,18 @@ class Path:
         ]
         return math.prod(signs) if signs else 0
 
+    def settled(self, directory: Directory) -> Path:
+        """Return the path with those disputes alone that are about one of its diseases.
+
+        That what is said of another disease contradicts itself is no dispute here.
+        """
+        shared = self.common_contexts(directory) if self.disputed else []
+        if not shared:
+            return self
+        tests = [context_filter(directory, one) for one in shared]
+        steps = tuple(replace(step, disputed=step.disputed and _opposed(step, tests)) for step in self.steps)
+        return replace(self, steps=steps)
+
     def common_contexts(self, directory: Directory) -> list[str]:
         """Return the diseases in which every step holds, see `contexts.common_contexts`."""
         return common_contexts(directory, [step.contexts for step in self.steps])
@@ -83,6 +95,11 @@ class Path:
         return {name: -sum(dict(step.parts).get(name, 0) for step in self.steps) / 1000 for name in names}
 
 
+def _opposed(step: Step, tests: Sequence[Callable[[Sequence[str]], bool]]) -> bool:
+    """Say whether both signs are stated for what one of the tests is about."""
+    return any({1, -1} <= {sign for sign, contexts in step.sides if test(contexts)} for test in tests)
+
+
 def find_paths(
     edges: Edges,
     ontology: Ontology,
@@ -96,7 +113,7 @@ def find_paths(
     to_treatment: bool = False,
     contexts: Callable[[Sequence[str]], bool] | None = None,
     walked: Mask | None = None,
-    accept_path: Callable[[Path], bool] | None = None,
+    agreeing: Directory | None = None,
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Path]:
     """Return the `k` best simple paths from any source to any target, best first.
@@ -116,7 +133,7 @@ def find_paths(
         to_treatment: let a path enter a drug or therapy from what it acts on.
         contexts: test on an assertion's disease contexts, see `contexts.context_filter`.
         walked: by row of `edges`, what may be walked.
-        accept_path: test on whole paths, such as `Path.agrees`; the k best that pass.
+        agreeing: for paths whose steps have a disease in common only: what knows the diseases.
         weights: what makes a step cost more or less.
 
     Raises:
@@ -138,15 +155,24 @@ def find_paths(
     between = ~(begin | ends | edges.of_category(ontology, ["Disease"]))
     stations = [station & ~(begin | ends) for station in stations]
     search = Automaton([steps], _moves(stations, between, ends), begin, max_hops, sign)
-    return accepted_paths(search, k, accept_path)
+    return accepted_paths(search, k, agreeing)
 
 
 def accepted_paths(
-    search: Automaton, k: int, accept_path: Callable[[Path], bool] | None = None
+    search: Automaton,
+    k: int,
+    agreeing: Directory | None = None,
+    accept: Callable[[Path], bool] = lambda path: True,
 ) -> list[Path]:
     """Return the first k paths of a search that are accepted, one for each chain of entities.
 
     A chain whose steps can be made of several relations comes with the cheapest that are accepted.
+
+    Args:
+        search: the search.
+        k: how many paths.
+        agreeing: for paths whose steps have a disease in common only, and disputes in it.
+        accept: a further test.
     """
     out, seen = [], set()
     for cost, chain, taken in search.run():
@@ -154,8 +180,12 @@ def accepted_paths(
             continue
         made = tuple(search.steps[kind].step(row) for kind, row in taken)
         path = Path(tuple(search.steps[0].nodes[number] for number in chain), made, cost)
-        # The automaton takes a path of neutral steps alone for a positive one.
-        if search.sign in (None, path.sign) and (accept_path is None or accept_path(path)):
+        if agreeing is not None:
+            if not path.agrees(agreeing):
+                continue
+            path = path.settled(agreeing)
+        # To the automaton a path of neutral steps alone is a positive one, and there are no disputes.
+        if search.sign in (None, path.sign) and accept(path):
             out.append(path)
             seen.add(chain)
         if len(out) == k:

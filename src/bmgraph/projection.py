@@ -99,10 +99,11 @@ def project(
 
     Nodes are CURIEs with ``label``, ``category`` (class name) and ``color``. Edges run from subject
     to object, keyed by assertion id, with ``predicate`` and ``label`` of the relation, its ``sign``
-    (+1, -1, 0), whether it is ``causal`` and ``passes_sign``; ``takes_sign`` is false if a mutant or variant
-    form of the subject is meant, of which what makes more of the subject need not make more; ``path_sign`` is
-    the sign with which a path counts the assertion: 0 if it compares one brain metastasis with another. Then
-    ``hedged``, ``negated``, ``subject_direction``, ``subject_form``;
+    (+1, -1, 0), whether it is ``causal`` and ``passes_sign``; ``takes_sign`` is false if what makes more of
+    the subject need not make more of the object: a mutant or variant form of the subject is meant, or the
+    relation says what the subject has (`Ontology.takes_sign`); ``path_sign`` is the sign with which a path
+    counts the assertion: 0 if it compares one brain metastasis with another. Then ``hedged``, ``negated``,
+    ``subject_direction``, ``subject_form``;
     ``contexts``, ``stages``, ``sites``, ``compared_with`` (sorted tuples of CURIEs), ``layer`` (``article``
     or the source of a background fact) and ``evidence`` (sorted tuple of `Locator`, or of `Record` in a
     background layer). An arm's intervention is joined to its trial, keyed by the arm. Nodes without an edge
@@ -130,7 +131,9 @@ def project(
             )
         plain = {
             "predicate": relation.name, "label": relation.label, "sign": relation.sign,
-            "causal": relation.causal, "passes_sign": relation.passes_sign, "takes_sign": True,
+            "causal": relation.causal, "passes_sign": relation.passes_sign,
+            "takes_sign": data.get("subject_form") not in OTHER_FORMS
+            and ontology.takes_sign(relation.name, directory.by_id[subject].category),
             "path_sign": relation.sign, "hedged": False, "negated": False, "subject_direction": "",
             "subject_form": "",
             "contexts": (), "stages": (), "sites": (), "compared_with": (), "layer": ARTICLE_LAYER,
@@ -151,7 +154,6 @@ def project(
             record["rdf:object"][0],
             key,
             relation,
-            takes_sign=form not in OTHER_FORMS,
             path_sign=relation.sign if metastases.isdisjoint(compared) else 0,
             hedged=record["bmo:hedged"] == ["true"],
             negated=record["biolink:negated"] == ["true"],
@@ -175,7 +177,6 @@ def project(
             key,
             relations[expand(record["rdf:predicate"][0])],
             subject_form=form,
-            takes_sign=not form,
             layer=record["bmo:layer"][0].removeprefix(GRAPH_LAYERS),
             evidence=(_record(record),),
         )

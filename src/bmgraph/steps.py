@@ -21,7 +21,7 @@ INTERVENTIONS = ("Drug", "Therapy")
 _ACTED_ON = ("MolecularEntity", "Pathway", "CellType")
 _TRIAL = "ClinicalTrial"
 #: What the cost of a step is made of; docs/paths.md argues for the amounts.
-_PARTS = ("step", "hedged", "not_causal", "evidence", "layer", "hub")
+_PARTS = ("step", "hedged", "not_causal", "unsigned", "evidence", "layer", "hub")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,10 @@ class Step:
     passes_sign: bool = True
     takes_sign: bool = True
     subject_form: str = ""
-    #: What all of `edges` compare with.
+    #: What `edges` compare with, if all of them compare.
     compared_with: tuple[str, ...] = ()
+    #: Of a disputed pair, the diseases of each assertion that has a sign, by sign.
+    sides: tuple[tuple[int, tuple[str, ...]], ...] = ()
     #: Assertions that deny the shown relation of the pair, in the contexts asked for.
     denied: tuple[str, ...] = ()
     cost: int = field(repr=False, default=0)
@@ -74,11 +76,12 @@ class Steps:
     A row is a pair with one relation, walked one way; rows are sorted by `begin`, `end`, then the cheapest
     first. Columns: node numbers; cost in thousandths by reason; sign (-1, 0, 1), whether it is passed on and
     one is taken in; whether the pair is disputed, the step neutral, walked against its assertions; a number
-    for relation, form of the subject and sign, which tells the steps of one pair apart.
+    for relation, form of the subject and sign, which tells the steps of one pair apart; its first assertion.
     """
 
     edges: Edges
     ontology: Ontology
+    holds: Mask
     walked: Mask
     denied: Mask
     begin: Ints
@@ -91,6 +94,7 @@ class Steps:
     neutral: Mask
     inverse: Mask
     kind: Ints
+    leader: Ints
 
     @cached_property
     def cost(self) -> Ints:
@@ -144,9 +148,10 @@ class Steps:
             passes_sign=first["passes_sign"],
             takes_sign=first["takes_sign"],
             subject_form=first["subject_form"],
-            compared_with=tuple(
-                sorted(set.intersection(*(set(data["compared_with"]) for data in members.values())))
-            ),
+            compared_with=_union(members.values(), "compared_with")
+            if all(data["compared_with"] for data in members.values())
+            else (),
+            sides=self._sides(pair, int(self.leader[row])) if self.disputed[row] else (),
             denied=tuple(
                 edges.keys[i]
                 for i in pair
@@ -155,6 +160,12 @@ class Steps:
             cost=int(self.cost[row]),
             parts=tuple(zip(_PARTS, self.parts[row].tolist(), strict=True)),
         )
+
+    def _sides(self, pair: Iterable[int], leader: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        edges = self.edges
+        rows = (i for i in pair if self.holds[i] and edges.other_form[i] == edges.other_form[leader])
+        told = ((int(edges.sign[i]), edges.attributes(i)["contexts"]) for i in rows if edges.sign[i])
+        return tuple(sorted(set(told)))
 
     def between(self, u: str, v: str) -> list[Step]:
         """Return the steps from one node to another, cheapest first."""
@@ -219,18 +230,21 @@ def collapse(
     if to_treatment:
         # What confers resistance to a drug says nothing of what the drug does.
         sign = np.where(~inverse[step] & intervention[end[step]], 0, sign)
+    neutral = trial[end[step]]
     steps = {
         "begin": begin[step], "end": end[step], "inverse": inverse[step], "kind": edges.kind[leader],
         "sign": sign, "passes_sign": edges.passes_sign[leader], "takes_sign": edges.takes_sign[leader],
-        "neutral": trial[end[step]], "disputed": _disputed(edges, holds)[leader],
-        "parts": _parts(edges, rows, first, edges.neighbours[end[step]], weights),
+        "neutral": neutral, "disputed": _disputed(edges, holds)[leader], "leader": leader,
+        "parts": _parts(edges, rows, first, edges.neighbours[end[step]], (sign == 0) & ~neutral, weights),
     }  # fmt: skip
     # Those of a pair are in the order of way and kind; a relation with a sign is shown before one without at
     # equal cost.
     pairs, cost = ways[step] // 2, steps["parts"].sum(axis=1)
     ranking = np.lexsort((cost * 2 + (steps["sign"] == 0), pairs))
     denied = edges.negated & edges.stated_for(contexts)
-    return Steps(edges, ontology, kept, denied, **{name: column[ranking] for name, column in steps.items()})
+    return Steps(
+        edges, ontology, holds, kept, denied, **{name: column[ranking] for name, column in steps.items()}
+    )
 
 
 def _disputed(edges: Edges, holds: Mask) -> Mask:
@@ -238,14 +252,14 @@ def _disputed(edges: Edges, holds: Mask) -> Mask:
 
     What a mutant form does is another matter than what the gene does.
     """
-    pair = edges.pair * 2 + edges.takes_sign
+    pair = edges.pair * 2 + edges.other_form
     signed = (pair[holds & (edges.sign == sign)] for sign in (1, -1))
     up, down = (np.bincount(pairs, minlength=2 * len(holds)) > 0 for pairs in signed)
     disputed: Mask = (up & down)[pair]
     return disputed
 
 
-def _parts(edges: Edges, rows: Ints, first: Ints, neighbours: Ints, weights: Weights) -> Ints:
+def _parts(edges: Edges, rows: Ints, first: Ints, neighbours: Ints, unsigned: Mask, weights: Weights) -> Ints:
     """Return what each step costs, in thousandths, a column for each of `_PARTS`.
 
     Args:
@@ -253,6 +267,7 @@ def _parts(edges: Edges, rows: Ints, first: Ints, neighbours: Ints, weights: Wei
         rows: their rows, step by step.
         first: where in `rows` each step begins.
         neighbours: of the node that each step reaches.
+        unsigned: whether each step has no sign where it might have one.
         weights: what makes a step cost more or less.
     """
     out = np.zeros((len(first), len(_PARTS)), dtype=np.int64)
@@ -266,6 +281,7 @@ def _parts(edges: Edges, rows: Ints, first: Ints, neighbours: Ints, weights: Wei
         weights.step,
         weights.hedged * np.logical_and.reduceat(edges.hedged[rows], first),
         weights.not_causal * ~edges.causal[rows[first]],
+        weights.unsigned * unsigned,
         -weights.evidence * np.minimum(support - 1, 3),
         np.minimum.reduceat(by_source[edges.source[rows]], first),
         np.rint(weights.hub * doublings),

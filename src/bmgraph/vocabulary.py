@@ -43,6 +43,10 @@ class GraphVocabulary(Vocabulary):
         known = self.ontology.relations.get(relation)
         return known is None or known.passes_sign
 
+    def takes_sign(self, relation: str, subject: str) -> bool:
+        """Say what the ontology says of a relation; one that is none of it has its sign anywhere."""
+        return relation not in self.ontology.relations or self.ontology.takes_sign(relation, subject)
+
     def context(self, name: str) -> Callable[[Sequence[str]], bool]:
         """Return the test of `contexts.context_filter` for a disease."""
         return context_filter(self.directory, self.directory.get(name, "Disease").id)

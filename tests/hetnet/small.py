@@ -40,10 +40,13 @@ SAID = (
 
 
 class Keeping(Vocabulary):
-    """One relation keeps its sign to itself."""
+    """One relation keeps its sign to itself, one takes none in."""
 
     def passes_sign(self, relation: str) -> bool:
         return relation != "participates"
+
+    def takes_sign(self, relation: str, subject: str) -> bool:
+        return (relation, subject) != ("regulates", "Gene")
 
 
 Edges = dict[MetaEdge, list[tuple[int, int]]]

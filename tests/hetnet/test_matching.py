@@ -128,6 +128,8 @@ def enumerate_all(
                     [
                         (s, [j for j in joins if j.qualifiers.sign == s and not disputed(*pair, j)
                              and (place == 0 or not j.qualifiers.other_form)
+                             and (place == 0 or Keeping().takes_sign(j.step.edge.relation,
+                                                                     j.step.edge.source))
                              and (place == last or Keeping().passes_sign(j.step.edge.relation))])
                         for s in (1, -1)
                     ]

@@ -148,6 +148,9 @@ def path_text(
             text += style(f"   background: {step.layer}\n", fg="magenta")
         for key, locator in step.evidence[:3]:
             text += style(f"      {key}  {locator}\n", dim=True)
+        if step.others:
+            said = ", ".join(f"{name.replace('_', ' ')} ({_SIGN[sign]})" for name, sign, _ in step.others)
+            text += style(f"      also {said}\n", dim=True)
         if len(step.evidence) > 3:
             text += style(f"      and {len(step.evidence) - 3} more lines of evidence\n", dim=True)
         if reports is not None and step.neutral:
@@ -156,10 +159,13 @@ def path_text(
 
 
 def _reported(rows: Sequence[Mapping[str, Any]], margin: str) -> str:
-    """Return what trials reported, the first outcomes of it."""
-    text = ""
+    """Return what trials reported, the first outcomes of it, and of whom."""
+    text, population = "", ""
     for row in rows[:_SHOWN]:
-        text += style(f"{margin}{outcome_line(row)}\n", fg="cyan")
+        if row["population"] != population:
+            population = row["population"]
+            text += style(f"{margin}in {population}\n", fg="cyan")
+        text += style(f"{margin}  {outcome_line(row)}\n", fg="cyan")
     if len(rows) > _SHOWN:
         more = f"and {len(rows) - _SHOWN} more outcomes: bmgraph outcomes --trial '{rows[0]['trial']}'"
         text += style(f"{margin}{more}\n", dim=True)
@@ -241,13 +247,7 @@ def account_text(
     for intervention, relation, trial in account.trials:
         names = [directory.by_id[curie].label for curie in (intervention, trial)]
         text += style(f"  tried: {names[0]} {relation} {names[1]}\n", bold=True)
-        rows = reports(trial, intervention)
-        for row in rows[:_SHOWN]:
-            text += style(f"    {outcome_line(row)}\n", fg="cyan")
-        if len(rows) > _SHOWN:
-            text += style(
-                f"    and {len(rows) - _SHOWN} more: bmgraph outcomes --trial '{names[1]}'\n", dim=True
-            )
+        text += _reported(reports(trial, intervention), "    ")
     return text
 
 

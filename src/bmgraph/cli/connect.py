@@ -78,7 +78,7 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 @click.option("--metapath", default="", help="With --graph: such as CbGpPWpGaD; best by degree.")
 @click.option(
     "--weight", "weights", multiple=True, metavar="NAME=NUMBER", callback=_weights,
-    help="Change a part of the score: step, hedged, not_causal, evidence, layer, unsourced, hub.",
+    help="Change a part of the score: step, hedged, not_causal, unsigned, evidence, layer, ...",
 )  # fmt: skip
 @click.option(
     "--permutations", type=click.IntRange(0, 100_000), default=0, show_default=True,
@@ -166,7 +166,8 @@ def _nothing(directory: Directory, source: str, target: str | None, to: Sequence
     """Return what to say where there is no path."""
     if target and directory.get(source).id in directory.descendants(directory.get(target).id):
         return f"{source} is {target}, or part of it: a path joins two different entities"
-    return f"no path of at most {max_hops} steps from {source} to {target or ', then '.join(to)}"
+    nothing = f"no path of at most {max_hops} steps from {source} to {target or ', then '.join(to)}"
+    return f"{nothing}; what is said of it: bmgraph show {source!r}"
 
 
 def _metastasis_of(directory: Directory, context: str) -> str:

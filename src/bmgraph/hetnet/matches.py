@@ -26,11 +26,18 @@ class Hop:
     disputed: bool
     neutral: bool
     passes_sign: bool = True
+    takes_sign: bool = True
 
-    @property
-    def takes_sign(self) -> bool:
-        """False if the join that is shown is said of another form of the subject."""
-        return not self.joins[0].qualifiers.other_form
+    @classmethod
+    def of(
+        cls, joins: tuple[Join, ...], others: tuple[Join, ...], disputed: bool, vocabulary: Vocabulary
+    ) -> Hop:
+        """Return a hop with what the vocabulary says of the join that is shown."""
+        step, said = joins[0].step, joins[0].qualifiers
+        relation, subject = step.edge.relation, step.edge.source
+        takes = not said.other_form and vocabulary.takes_sign(relation, subject)
+        neutral = step.target in vocabulary.neutral
+        return cls(joins, others, disputed, neutral, vocabulary.passes_sign(relation), takes)
 
     @property
     def sign(self) -> int:
@@ -69,10 +76,7 @@ class Hop:
 
         if not tests or not aside(self.joins[0]) or all(map(aside, self.joins)):
             return self
-        joins = tuple(sorted(self.joins, key=aside))
-        step = joins[0].step
-        neutral, passes = step.target in vocabulary.neutral, vocabulary.passes_sign(step.edge.relation)
-        return Hop(joins, self.others, self.disputed, neutral, passes)
+        return Hop.of(tuple(sorted(self.joins, key=aside)), self.others, self.disputed, vocabulary)
 
     def _union(self, name: str) -> tuple[str, ...]:
         found = [getattr(join.qualifiers, name) for join in self.joins]

@@ -341,6 +341,9 @@ class _Search:
             and among(step.target, asked.after.categories, self._categories)
             and (wanted is None or (wanted == 0) == (step.target in self.vocabulary.neutral))
             and (not wanted or asked.last or self.vocabulary.passes_sign(step.edge.relation))
+            and (
+                not wanted or asked.first or self.vocabulary.takes_sign(step.edge.relation, step.edge.source)
+            )
         )
 
     def hop(self, u: int, v: int, asked: _Step) -> Hop:
@@ -367,9 +370,7 @@ class _Search:
         # What has a sign and is not hedged is shown first, and along its own direction.
         fits.sort(key=lambda j: (j.qualifiers.sign == 0, j.qualifiers.hedged, j.step.inverse, j))
         others = tuple(join for join in joins if join not in fits)
-        neutral = fits[0].step.target in self.vocabulary.neutral
-        passes = self.vocabulary.passes_sign(fits[0].step.edge.relation)
-        return Hop(tuple(fits), others, disputed(fits[0]), neutral, passes)
+        return Hop.of(tuple(fits), others, disputed(fits[0]), self.vocabulary)
 
     def _ascending(self, hops: Iterable[Hop]) -> bool:
         """Say whether the hops can be put at stages of the cascade that never go back."""

@@ -159,8 +159,8 @@ class _Compiler:
         ahead = found.filter(either | ibis.literal(edge.direction == 1))
         back = found.filter((either | ibis.literal(edge.direction == -1)) & ~found.both)
         kept = ("predicate", "sign", "other_form")
-        pairs = ahead.select(*kept, begin="subject", end="object", into="ends").union(
-            back.select(*kept, begin="object", end="subject", into="begins")
+        pairs = ahead.select(*kept, of="begins", begin="subject", end="object", into="ends").union(
+            back.select(*kept, of="begins", begin="object", end="subject", into="begins")
         )
         if clauses.sign is None:
             pairs = pairs.mutate(step_sign=ibis.literal(1))
@@ -170,7 +170,12 @@ class _Compiler:
             neutral = pairs.into.isin(sorted(self.vocabulary.neutral) or [""])
             names = {edge.relation for edge in self.metagraph.edges}
             keeping = [] if last else sorted(n for n in names if not self.vocabulary.passes_sign(n))
+            kinds = {(edge.relation, edge.source) for edge in self.metagraph.edges}
+            bare = [] if first else sorted(kind for kind in kinds if not self.vocabulary.takes_sign(*kind))
             alone = pairs.predicate.isin(keeping or [""]) | (pairs.other_form & ibis.literal(not first))
+            alone |= (pairs.predicate + ibis.literal(_BAR) + pairs.of).isin(
+                [_BAR.join(k) for k in bare] or [""]
+            )
             sign = alone.ifelse(0, pairs.sign)
             pairs = pairs.mutate(step_sign=neutral.ifelse(2, sign))
         return pairs.select("begin", "end", "step_sign").distinct()

@@ -42,6 +42,10 @@ class Vocabulary:
         """Say whether the sign of a relation goes on along a path."""
         return True
 
+    def takes_sign(self, relation: str, subject: str) -> bool:
+        """Say whether a relation of a subject of this category has its sign where a step comes before."""
+        return True
+
     def context(self, name: str) -> Callable[[Sequence[str]], bool]:
         """Return a test of whether the disease contexts of an edge fit a disease."""
         return lambda contexts: not contexts or name in contexts
