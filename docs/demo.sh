@@ -3,11 +3,11 @@
 set -eu
 bmgraph="${BIN:-.venv/bin}/bmgraph"
 echo "1. The graph: build/bmgraph.trig"
-"$bmgraph" stats | sed -n '1,7p'
+"$bmgraph" stats | sed -n '1,9p'
 echo
 echo "2. A question: which genes act at extravasation in lung cancer brain metastasis?"
-echo "   bmgraph query genes-at-stage -p stage=extravasation -p context=LCBM"
-"$bmgraph" query genes-at-stage -p stage=extravasation -p context=LCBM --format tsv | sed -n '1,8p'
+echo "   bmgraph query genes-at-stage -p stage=extravasation -p context=LCBM    (the first rows)"
+"$bmgraph" query genes-at-stage -p stage=extravasation -p context=LCBM --format table | sed -n '1,8p'
 echo
 echo "3. A mechanism path: how does MSLN lead to brain metastasis?"
 echo "   bmgraph paths MSLN 'brain metastasis' -k 2"

@@ -915,7 +915,7 @@ def test_a_foreign_graph_beside_the_articles(tmp_path: Path, workspace: Path, ru
     paths = [str(p) for p in put(tmp_path, nodes__tsv=nodes, edges__sif=edges, map__tsv=sssom)]
     out = str(tmp_path / "joined")
     text = run("import", *paths[:2], "--merge", "--sssom", paths[2], "--to", out).output
-    assert "1 of the foreign nodes are the article's" in text
+    assert "1 entities of the article are in it too" in text
     assert "map.tsv: 1 mappings are exact; the others join nothing: 1 skos:closeMatch" in text
     taken = run("import", *paths[:2], "--merge", "--layer", "article", "--to", str(tmp_path / "no"))
     assert (taken.exit_code, "choose another name" in taken.output) == (1, True)
@@ -981,7 +981,10 @@ def test_what_edges_say_of_themselves_is_asked_for(tmp_path: Path, run: Run) -> 
     assert ask("layer = ctd") == [["g:1", "g:2"], ["g:1", "g:2", "d:1"], ["g:2", "d:1"]]
     assert ask('sign = "+"') == [["g:1", "g:2", "d:1"]]
     assert ask("evidence >= 2") == [["g:1", "g:2"]]
-    assert ask("context = 'MONDO:2'") == [["g:2", "d:1"]]
+    assert ask("context = 'd:1'") == [["g:2", "d:1"]]
+    assert ask("context = 'MONDO:1'") == ask("layer = ctd")
+    unknown = run("paths", "--graph", out, "g:1", "g:2", "--context", "MONDO:2")
+    assert (unknown.exit_code, "nearest: MONDO:1" in unknown.stderr) == (1, True)
     assert (
         "tells no stage"
         in run("paths", "--graph", out, "--pattern", "()-[]->() WHERE stage ascending").output

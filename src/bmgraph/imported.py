@@ -6,6 +6,7 @@ diseases and stages are known, and what rests on the article has its evidence.
 
 from __future__ import annotations
 
+import difflib
 import itertools
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -28,13 +29,39 @@ from bmgraph.vocabulary import GraphVocabulary
 __all__ = ["ImportedGraph", "match_json", "open_imported"]
 
 
+class _OwnVocabulary(Vocabulary):
+    """What an imported graph says by itself: a disease is called by its id, or by the label of its node."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def context(self, name: str) -> Callable[[Sequence[str]], bool]:
+        """Return a test of whether the disease contexts of an edge fit a disease.
+
+        Raises:
+            EntityNotFound: it is no node, and no edge is said of it.
+        """
+        index = self._index
+        stated = {one for said in index.qualifiers for one in said.contexts}
+        meant = {name, *map(index.id, index.labelled(name))}
+        if len(meant) == 1 and name not in stated:
+            try:
+                index.node(name)
+            except EntityNotFound:
+                near = difflib.get_close_matches(name, sorted(stated), n=3)
+                raise EntityNotFound(name, near or index.nearest(name)) from None
+        return lambda contexts: not contexts or not meant.isdisjoint(contexts)
+
+
 class ImportedGraph:
     """An index with its vocabulary; `article` is the article's graph if it stands beside."""
 
     def __init__(self, index: Index, article: Graph | None = None) -> None:
         self.index = index
         self.article = article
-        self.vocabulary = GraphVocabulary(article.directory, article.ontology) if article else Vocabulary()
+        self.vocabulary = (
+            GraphVocabulary(article.directory, article.ontology) if article else _OwnVocabulary(index)
+        )
 
     def node(self, name: str) -> int:
         """Return a node by id, else by its only label, else by what the article calls it.
@@ -138,7 +165,10 @@ class ImportedGraph:
         if pattern or (not metapath and (self.article or sign is not None or context)):
             text = pattern or f"()-[*1..{max_hops}]-()"
             asked = parse_pattern(text).between(source, target, sign=sign, context=context)
-            return match_index(index, asked, k=k, vocabulary=self.vocabulary, mixed_contexts=mixed_contexts)
+            return match_index(
+                index, asked, k=k, vocabulary=self.vocabulary, mixed_contexts=mixed_contexts,
+                through_ends=bool(pattern),
+            )  # fmt: skip
         start, end = self.node(source), self.node(target)
         if metapath:
             slots = slots_of(index, self.metapath(metapath, start, end))

@@ -15,6 +15,7 @@ import numpy as np
 from bmgraph.automaton import Automaton, Move
 from bmgraph.edges import Edges, Mask
 from bmgraph.errors import EntityNotFound, PatternError
+from bmgraph.hetnet.vocabulary import plain_name
 from bmgraph.lookup import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.paths import Path, accepted_paths
@@ -59,6 +60,10 @@ def match_pattern(
         raise ValueError("k is at least 1")
     if isinstance(pattern, str):
         pattern = parse_pattern(pattern)
+    pattern.check_names(
+        lambda name: bool(directory.called(name)) or plain_name(name) in map(plain_name, ontology.categories),
+        ontology.relations.__contains__,
+    )
     names = _Names(edges, ontology, directory, pattern)
     clauses = pattern.clauses
     allowed = names.allowed()

@@ -24,6 +24,7 @@ __all__ = [
     "TrialRow",
     "attainable",
     "drugs_acting_on",
+    "interventions_called",
     "names_of",
     "read_reports",
     "select",
@@ -250,6 +251,18 @@ def drugs_acting_on(graph: nx.MultiDiGraph[str], directory: Directory, target: s
         and graph.nodes[u]["category"] in {"Drug", "DrugClass", "Therapy"}
     }
     return {narrower for curie in acting for narrower in directory.descendants(curie)}
+
+
+def interventions_called(graph: nx.MultiDiGraph[str], directory: Directory, curie: str) -> set[str]:
+    """Return an intervention with what is narrower, what is one of it, and the combinations that hold one."""
+    found = set[str]()
+    waiting = [curie]
+    while waiting:
+        new = set(directory.descendants(waiting.pop())) - found
+        found |= new
+        waiting += [u for v in sorted(new) if v in graph for u, _, d in graph.in_edges(v, data=True)
+                    if d["predicate"] == "is_a" and not d["negated"]]  # fmt: skip
+    return found | {c for c, x in directory.by_id.items() if not found.isdisjoint(x.members)}
 
 
 def select(

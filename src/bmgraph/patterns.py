@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -99,6 +99,29 @@ class Pattern:
     nodes: tuple[NodePattern, ...]
     edges: tuple[EdgePattern, ...]
     clauses: Clauses
+    #: Names of nodes, and of arrows, of which nothing else is said.
+    bare_nodes: tuple[Word, ...] = ()
+    bare_edges: tuple[Word, ...] = ()
+
+    def check_names(self, is_node: Callable[[str], bool], is_relation: Callable[[str], bool]) -> None:
+        """Refuse ``(MSLN)`` and ``-[activates]->``, which name a place and ask for nothing.
+
+        Args:
+            is_node: whether a node or category is called so.
+            is_relation: whether a relation is.
+
+        Raises:
+            PatternError: such a name is that of something; it points at it.
+        """
+        for words, known, what in (
+            (self.bare_nodes, is_node, '({{label: "{0}"}}), or (:{0}) for a category'),
+            (self.bare_edges, is_relation, "-[:{0}]-"),
+        ):
+            for word in words:
+                # Short names are variables that somebody chose.
+                if len(word.text) > 2 and known(word.text):
+                    told = f"a name without a colon asks for nothing: write {what.format(word.text)}"
+                    raise PatternError(self.text, word.column, told)
 
     def between(
         self, source: str = "", target: str = "", *, sign: int | None = None, context: str = ""
@@ -196,6 +219,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.stated: set[str] = set()
+        self.named: set[str] = set()
+        self.bare: tuple[list[Word], list[Word]] = ([], [])
 
     def read(self, tree: _Tree) -> Pattern:
         nodes, edges, clauses = [], [], Clauses()
@@ -214,10 +239,24 @@ class _Reader:
         longest = sum(edge.most for edge in edges)
         if longest > MAX_HOPS:
             raise PatternError(self.text, 0, f"paths of {longest} steps: at most {MAX_HOPS}")
-        return Pattern(self.text, tuple(nodes), tuple(edges), clauses)
+        return Pattern(self.text, tuple(nodes), tuple(edges), clauses, *map(tuple, self.bare))
+
+    def _name(self, token: lark.Token | None, bare: bool, place: int) -> None:
+        """Note the name of a node (place 0) or an arrow (1)."""
+        if token is None:
+            return
+        word = self._word(token)
+        if word.text in self.named:
+            raise PatternError(
+                self.text, word.column, f"{word.text} has been named: a path passes nothing twice"
+            )
+        self.named.add(word.text)
+        if bare:
+            self.bare[place].append(word)
 
     def _node(self, tree: _Tree) -> NodePattern:
-        _, words, properties = tree.children
+        name, words, properties = tree.children
+        self._name(name, words is None and properties is None, 0)
         found = self._properties(properties, ("id", "label"))
         names = [found[name] for name in ("id", "label") if name in found]
         return NodePattern(self._words(words), *names)
@@ -226,7 +265,8 @@ class _Reader:
         direction = {"right": 1, "left": -1, "either": 0}[str(tree.data)]
         if not tree.children:
             return EdgePattern(direction=direction)
-        _, words, times, properties = tree.children[0].children
+        name, words, times, properties = tree.children[0].children
+        self._name(name, words is None, 1)
         least, most = self._times(times)
         sign = self._properties(properties, ("sign",)).get("sign")
         if sign is not None:
@@ -306,9 +346,10 @@ class _Reader:
         if kind == "sign":
             clauses.sign = self._sign(word)
         elif kind == "hedged":
-            if word.text.casefold() not in ("true", "false"):
-                raise PatternError(self.text, word.column, "write true or false")
-            clauses.hedged = word.text.casefold() == "true"
+            if word.text.casefold() != "false":
+                told = "write hedged = false; without it what is hedged counts too"
+                raise PatternError(self.text, word.column, told)
+            clauses.hedged = False
         elif kind == "avoid":
             clauses.avoid.append(word)
         elif kind == "context":

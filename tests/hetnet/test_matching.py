@@ -31,7 +31,7 @@ PATTERNS = (
 CLAUSES = (
     "", "hubs <= 2", "avoid 'Gene:0'", "avoid :Pathway", "sign = '+'", "sign = '-'", "context = LUNG",
     "layer = other", "hedged = false", "evidence >= 1", "stage ascending",
-    "context = BREAST AND sign = '+' AND hedged = true", "context = LUNG AND layer = article",
+    "context = BREAST AND sign = '+' AND hedged = false", "context = LUNG AND layer = article",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -24,11 +24,13 @@ def console() -> Console:
     return out if out.is_terminal else Console(highlight=False, emoji=False, width=10_000, no_color=True)
 
 
-def plain_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """Return a light table of text."""
+def plain_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, whole: Collection[str] = ("id", "category")
+) -> Table:
+    """Return a light table of text; in `whole` columns no cell is broken over lines."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in whole)
     for row in rows:
         table.add_row(*(Text(harmless(cell)) for cell in row))
     return table

@@ -110,8 +110,14 @@ def entity_text(graph: nx.MultiDiGraph[str], directory: Directory, listing: List
             text += f"{name}: {values}\n"
     if listing.id not in graph:
         return text + "no assertion is about it directly; it qualifies others or groups narrower ones\n"
-    out = sorted(graph.out_edges(listing.id, keys=True), key=lambda e: (directory.by_id[e[1]].label, e[2]))
-    into = sorted(graph.in_edges(listing.id, keys=True), key=lambda e: (directory.by_id[e[0]].label, e[2]))
+
+    def order(edge: tuple[str, str, str]) -> tuple[bool, str, str]:
+        other = edge[1] if edge[0] == listing.id else edge[0]
+        # What the article says comes first.
+        return graph.edges[edge]["layer"] != ARTICLE_LAYER, directory.by_id[other].label, edge[2]
+
+    out = sorted(graph.out_edges(listing.id, keys=True), key=order)
+    into = sorted(graph.in_edges(listing.id, keys=True), key=order)
     for title, edges in (("As subject", out), ("As object", into)):
         text += style(f"\n{title}: {len(edges)} assertions\n", bold=True)
         for edge in edges:
@@ -221,15 +227,21 @@ def account_text(
     directory: Directory,
     account: Account,
     reports: Callable[[str, str], Sequence[Mapping[str, Any]]],
+    told: set[tuple[str, str]],
 ) -> str:
-    """Return an account: its paths with their words, what speaks against each hop, and the trials."""
+    """Return an account: its paths with their words, what speaks against each hop, and the trials.
+
+    What the pairs of intervention and trial in `told` reported is not said again; those of this account are
+    added.
+    """
     text = style(" → ".join(account.metapath), bold=True, underline=True)
     text += f"   {len(account.paths)} path{'s' if len(account.paths) > 1 else ''}\n"
     for path, hops in zip(account.paths, account.hops, strict=True):
         text += style(f"  {' → '.join(directory.by_id[n].label for n in path.nodes)}", bold=True)
         text += style(f"   sign {_SIGN[path.sign]}", **_SIGN_STYLE[path.sign])
         shared = _labels(directory, path.common_contexts(directory)) or "any disease"
-        text += style(f", score {path.score:.2f}, in {shared}\n", dim=True)
+        causal = "" if path.causal else ", not causal"
+        text += style(f"{causal}, score {path.score:.2f}, in {shared}\n", dim=True)
         for hop in hops:
             step = hop.step
             text += "    " + _step_text(directory, step)
@@ -246,8 +258,10 @@ def account_text(
                 text += assertion_text(graph, directory, (*ends, key), indent=10)
     for intervention, relation, trial in account.trials:
         names = [directory.by_id[curie].label for curie in (intervention, trial)]
-        text += style(f"  tried: {names[0]} {relation} {names[1]}\n", bold=True)
-        text += _reported(reports(trial, intervention), "    ")
+        known = (intervention, trial) in told
+        text += style(f"  tried: {names[0]} {relation} {names[1]}", bold=True)
+        text += " (see above)\n" if known else "\n" + _reported(reports(trial, intervention), "    ")
+        told.add((intervention, trial))
     return text
 
 

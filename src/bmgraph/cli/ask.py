@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find", "queries", "query", "show", "stats"]
 
-_FORMATS = ("json", "csv", "tsv", "xml", "ttl", "nt")
+_FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt")
 
 
 @click.command()
@@ -27,7 +29,12 @@ _FORMATS = ("json", "csv", "tsv", "xml", "ttl", "nt")
 @click.option(
     "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named query."
 )
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="Write in this format, not as a table.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="Default: table, off a terminal tsv; ttl for graphs.",
+)
 @click.option(
     "--engine",
     type=click.Choice(("oxigraph", "rdflib")),
@@ -70,7 +77,7 @@ def query(
         answer = store.query(text, timeout=timeout)
     if form is None and (answer.kind == "graph" or not sys.stdout.isatty()):
         form = "ttl" if answer.kind == "graph" else "tsv"
-    if form is None:
+    if form in (None, "table") and answer.kind != "graph":
         from bmgraph.cli._tables import answer_table, console
 
         out = console()
@@ -78,7 +85,7 @@ def query(
         out.print(f"[dim]{len(answer.rows)} rows[/dim]")
         return
     try:
-        sys.stdout.buffer.write(format_answer(answer, form))
+        sys.stdout.buffer.write(format_answer(answer, form or "ttl"))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
@@ -110,10 +117,20 @@ def queries(as_json: bool) -> None:
 
     found = find_queries()
     if as_json:
-        print_json([{"id": q.id, "topic": q.topic, "summary": q.summary} for q in found])
+        print_json(
+            [
+                {
+                    "id": q.id,
+                    "topic": q.topic,
+                    "summary": q.summary,
+                    "parameters": list(map(asdict, q.parameters)),
+                }
+                for q in found
+            ]
+        )
         return
-    rows = [(q.id, " ".join(f"-p {p.name}=" for p in q.parameters), q.summary) for q in found]
-    console().print(plain_table(("name", "parameters", "question"), rows))
+    rows = [(q.id, " ".join(f"-p {p.name}={p.default}" for p in q.parameters), q.summary) for q in found]
+    console().print(plain_table(("name", "parameters and defaults", "question"), rows, whole=("name",)))
 
 
 @click.command()
@@ -141,7 +158,11 @@ def find(text: str, as_json: bool) -> None:
 @click.argument("what")
 @json_option
 def show(what: str, as_json: bool) -> None:
-    """Show an entity with all that is asserted of it, or one assertion (bma:...)."""
+    """Show an entity with all that is asserted of it, one assertion (bma:...), or all of a sentence.
+
+    What is printed beside a path can be asked for: ids of assertions, background facts and arms (bma:,
+    bmb:, bmt:), sentences of the article (6.3.1-p1-s5) and rows of the trial tables (t2-03).
+    """
     from bmgraph.cli._texts import assertion_text, entity_text, trial_text
     from bmgraph.errors import EntityNotFound
     from bmgraph.graph import open_graph
@@ -149,14 +170,19 @@ def show(what: str, as_json: bool) -> None:
 
     opened = open_graph()
     graph, directory = opened.projection, opened.directory
-    if what.startswith("bma:"):
-        edges = [edge for edge in graph.edges(keys=True) if edge[2] == what]
+    if re.fullmatch(r"bm[abt]:\S+|[\w.]+-p\d+-s\d+|t\d-\d+", what):
+        edges = [
+            (u, v, key)
+            for u, v, key, data in graph.edges(keys=True, data=True)
+            if key == what or any(locator.as_dict().get("sentence") == what for locator in data["evidence"])
+        ]
         if not edges:
             raise EntityNotFound(what)
         if as_json:
-            print_json(_edge_json(graph, edges[0]))
-        else:
-            print_text(assertion_text(graph, directory, edges[0]), nl=False)
+            found = [_edge_json(graph, edge) for edge in edges]
+            print_json(found[0] if edges[0][2] == what else found)
+        for edge in () if as_json else edges:
+            print_text(assertion_text(graph, directory, edge), nl=False)
         return
     listing = directory.get(what)
     if as_json:
@@ -187,19 +213,25 @@ def _edge_json(graph: nx.MultiDiGraph[str], edge: tuple[str, str, str]) -> dict[
 @click.command()
 @json_option
 def stats(as_json: bool) -> None:
-    """Count entities by category, assertions by relation, and the ledger's sentences."""
+    """Count entities by category and assertions by relation, those of the layers and trials with them."""
     from collections import Counter
 
     from bmgraph.cli._tables import console, plain_table
     from bmgraph.graph import open_graph
+    from bmgraph.projection import ARTICLE_LAYER
 
     opened = open_graph()
     graph, directory = opened.projection, opened.directory
     relations = Counter(data["predicate"] for _, _, data in graph.edges(data=True))
     categories = Counter(listing.category for listing in directory.by_id.values())
+    layers = Counter(data["layer"] for _, _, data in graph.edges(data=True))
+    trials = sum(1 for _, _, key in graph.edges(keys=True) if key.startswith("bmt:"))
     totals = {
         "entities": len(directory.by_id),
         "assertions": graph.number_of_edges(),
+        "of the article": layers[ARTICLE_LAYER] - trials,
+        "of trial arms": trials,
+        "of background layers": graph.number_of_edges() - layers[ARTICLE_LAYER],
         "hedged": sum(1 for _, _, d in graph.edges(data=True) if d["hedged"]),
         "negated": sum(1 for _, _, d in graph.edges(data=True) if d["negated"]),
         "lines of evidence": sum(len(d["evidence"]) for _, _, d in graph.edges(data=True)),

@@ -101,7 +101,7 @@ def paths(
     name their source. No path is an empty answer, not an error.
 
     \b
-    bmgraph paths MSLN "brain metastasis" --via CellType
+    bmgraph paths MSLN "brain metastasis" --sign +
     bmgraph paths MSLN --to-category Drug --to-category ClinicalTrial
     bmgraph paths --pattern '(:Gene {label: "MSLN"})-[*1..2]->(:Gene)<-[:inhibits]-(:Drug)'
     """
@@ -155,6 +155,8 @@ def paths(
             )
     nothing = "no path fits" if pattern else _nothing(graph.directory, source or "", target, to, max_hops)
     if not (found or as_json):
+        if context and search(k=1, context=""):
+            nothing += f"; there are some without --context {context!r}"
         if context and (narrower := _metastasis_of(graph.directory, context)):
             nothing += f"; what is said of its spread to the brain: --context {narrower!r}"
         if not mixed_contexts and search(k=1, mixed_contexts=True):
@@ -265,8 +267,9 @@ def explain(
             ]
         )
         return
+    told: set[tuple[str, str]] = set()
     for account in accounts:
-        print_text(account_text(graph.projection, directory, account, reports))
+        print_text(account_text(graph.projection, directory, account, reports, told))
     if not accounts:
         print_text(harmless(_nothing(directory, source, target, (), max_hops)))
 
@@ -300,7 +303,10 @@ def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
 @click.option("--kind", type=click.Choice(("target", "drug", "stage")), help="Only gaps of this kind.")
 @json_option
 def gaps(kind: str | None, as_json: bool) -> None:
-    """List targets without a drug, drugs without a mechanism, stages without a treatment."""
+    """List targets without a drug, drugs without a mechanism, stages without a treatment.
+
+    Without a drug in this graph, whose layers know the drugs that the article and its trials name alone.
+    """
     from bmgraph.cli._tables import console, plain_table
     from bmgraph.graph import open_graph
 

@@ -119,7 +119,7 @@ def import_(
     counts = f"{report.nodes} nodes, {report.edges} edges, {report.distinct} distinct in the index"
     click.echo(f"{report.folder}: {counts}")
     if merge:
-        click.echo(f"{report.joined} of the foreign nodes are the article's")
+        click.echo(f"{report.joined} entities of the article are in it too")
     if report.repeated:
         other = f"{report.differing} of them with other properties: the first ones are kept"
         click.echo(

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bmgraph.cli._open import open_built, print_json
+from bmgraph.errors import harmless
+
+if TYPE_CHECKING:
+    from bmgraph.outcomes import TrialRow
 
 __all__ = ["outcomes", "trials"]
 
@@ -23,7 +29,33 @@ _FORMAT = click.option(
 )
 
 
-def _write(columns: Sequence[str], rows: Sequence[dict[str, Any]], form: str | None) -> None:
+#: What a terminal has room for, by heading.
+_Shown = dict[str, Callable[[dict[str, Any]], str]]
+_TRIALS: _Shown = {
+    "trial": lambda row: f"{row['trial']} {row['year']}",
+    "phase": lambda row: row["phase"],
+    "population": lambda row: f"{row['population']}{', ' + row['line'] if row['line'] else ''}",
+    "drugs": lambda row: row["drugs"],
+    "n": lambda row: "" if row["n"] is None else str(row["n"]),
+    "conclusion": lambda row: row["conclusion"].replace("_", " "),
+    "ref": lambda row: str(row["reference"]),
+}
+_OUTCOMES: _Shown = {
+    "trial": lambda row: f"{row['trial']} {row['year']}",
+    "population": lambda row: row["population"],
+    "arm": lambda row: f"{row['arm']}{' [' + row['subgroup'] + ']' if row['subgroup'] else ''}",
+    "endpoint": lambda row: (
+        f"{row['endpoint']} {row['statistic']}{' at ' + row['timepoint'] if row['timepoint'] else ''}"
+    ),
+    "value": lambda row: f"{row['value']} {row['unit']}".strip(),
+    "ref": lambda row: str(row["reference"]),
+}
+_CHECKED: _Shown = _OUTCOMES | {"because": lambda row: row["because"]}
+
+
+def _write(
+    columns: Sequence[str], rows: Sequence[dict[str, Any]], form: str | None, shown: _Shown | None = None
+) -> None:
     form = form or ("table" if sys.stdout.isatty() else "tsv")
     if form == "json":
         print_json(list(rows))
@@ -36,12 +68,22 @@ def _write(columns: Sequence[str], rows: Sequence[dict[str, Any]], form: str | N
     else:
         from bmgraph.cli._tables import console, plain_table
 
-        def cell(value: object) -> str:
-            return "" if value is None else str(value)
-
+        made = shown or {name: itemgetter(name) for name in columns}
         out = console()
-        out.print(plain_table(columns, ([cell(row[name]) for name in columns] for row in rows)))
+        cells = ([cell(row) for cell in made.values()] for row in rows)
+        out.print(plain_table(list(made), cells, whole=("endpoint", "value", "phase", "n", "ref")))
         out.print(f"[dim]{len(rows)} rows[/dim]")
+
+
+def _nothing_fits(trial: str, rows: Iterable[TrialRow]) -> str:
+    """Return what to say where no row is left."""
+    from bmgraph.outcomes import names_of
+
+    known = {name for row in rows for name in names_of(row)}
+    if not trial or trial.casefold() in known:
+        return "no row fits"
+    near = difflib.get_close_matches(trial.casefold(), sorted(known), n=3)
+    return f"no trial is called {harmless(trial)!r}{'; nearest: ' + ', '.join(near) if near else ''}"
 
 
 @click.command()
@@ -68,7 +110,14 @@ def outcomes(
     """
     from bmgraph.errors import EntityNotFound
     from bmgraph.graph import open_graph
-    from bmgraph.outcomes import OUTCOME_FIELDS, drugs_acting_on, read_reports, select, unattainable
+    from bmgraph.outcomes import (
+        OUTCOME_FIELDS,
+        drugs_acting_on,
+        interventions_called,
+        read_reports,
+        select,
+        unattainable,
+    )
     from bmgraph.queries import get_query, run_query
     from bmgraph.results import display
 
@@ -84,8 +133,7 @@ def outcomes(
     graph, directory = opened.projection, opened.directory
     drugs: set[str] | None = None
     if drug:
-        given = directory.descendants(directory.get(drug).id)
-        drugs = {*given, *(c for c, x in directory.by_id.items() if set(given) & set(x.members))}
+        drugs = interventions_called(graph, directory, directory.get(drug).id)
     if target:
         acting = drugs_acting_on(graph, directory, directory.get(target, "Gene").id)
         drugs = acting if drugs is None else drugs & acting
@@ -95,21 +143,24 @@ def outcomes(
             diseases = directory.descendants(directory.get(population, "Disease").id)
         except EntityNotFound:
             diseases = []  # a word in the population, not a disease
+    reported = read_reports(store, directory)[1]
     rows = select(
-        read_reports(store, directory)[1],
+        reported,
         endpoint=endpoint, drugs=drugs, population=population, diseases=diseases, trial=trial,
     )  # fmt: skip
     if check:
         columns = (*OUTCOME_FIELDS, "because")
-        _write(columns, [row.as_dict() | {"because": why} for row, why in unattainable(rows)], form)
+        _write(columns, [row.as_dict() | {"because": why} for row, why in unattainable(rows)], form, _CHECKED)
         return
+    if not rows:
+        click.echo(_nothing_fits(trial, (row.publication for row in reported)), err=True)
     if plot:
         from bmgraph.plots import plot_outcomes
 
         drawn = plot_outcomes(rows, Path(plot))
         click.echo(f"{plot}: {drawn} of {len(rows)} values drawn", err=True)
         return
-    _write(OUTCOME_FIELDS, [row.as_dict() for row in rows], form)
+    _write(OUTCOME_FIELDS, [row.as_dict() for row in rows], form, _OUTCOMES)
 
 
 @click.command()
@@ -119,17 +170,23 @@ def outcomes(
 @_FORMAT
 def trials(drug: str | None, population: str, trial: str, form: str | None) -> None:
     """List the publications of the trial tables, one row each."""
-    from bmgraph.lookup import read_directory
-    from bmgraph.outcomes import TRIAL_FIELDS, names_of, read_reports
+    from bmgraph.graph import open_graph
+    from bmgraph.outcomes import TRIAL_FIELDS, interventions_called, names_of, read_reports
 
     store = open_built()
-    directory = read_directory(store)
-    found, _ = read_reports(store, directory)
+    opened = open_graph(store=store)
+    directory = opened.directory
+    every, _ = read_reports(store, directory)
+    found = every
     if drug:
-        given = set(directory.descendants(directory.get(drug).id))
+        given = interventions_called(opened.projection, directory, directory.get(drug).id)
         found = [row for row in found if given & set(row.interventions)]
     if population:
         found = [row for row in found if population.casefold() in f"{row.population} {row.line}".casefold()]
     if trial:
         found = [row for row in found if trial.casefold() in names_of(row)]
-    _write(TRIAL_FIELDS, [{name: getattr(row, name) for name in TRIAL_FIELDS} for row in found], form)
+    if not found:
+        click.echo(_nothing_fits(trial, every), err=True)
+    _write(
+        TRIAL_FIELDS, [{name: getattr(row, name) for name in TRIAL_FIELDS} for row in found], form, _TRIALS
+    )

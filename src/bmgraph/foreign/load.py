@@ -32,9 +32,10 @@ _Reader = Callable[[str, Sink, OnBytes], None]
 class Report:
     """What an import took and left.
 
-    `distinct` edges are those the index holds, `negated` ones stay in the table alone, `joined` nodes were
-    the article's already. Of `repeated` nodes `differing` ones came with other properties than the first
-    time, which stay; `several` nodes have more categories than the one that counts; `notes` are for people.
+    `distinct` edges are those the index holds, `negated` ones stay in the table alone, `joined` nodes of the
+    article are in what was read too. Of `repeated` nodes `differing` ones came with other properties than the
+    first time, which stay; `several` nodes have more categories than the one that counts; `notes` are for
+    people.
     """
 
     folder: Path
@@ -139,7 +140,7 @@ def import_graph(
         index = index_tables(new)
         write_costs(new, index)
         save_index(index, new / INDEX_FOLDER)
-    counts = (sink.edges, index.n_edges, sink.refused, sink.repeated, sink.negated, sink.joined)
+    counts = (sink.edges, index.n_edges, sink.refused, sink.repeated, sink.negated, len(sink.joined))
     return Report(target, len(sink.nodes), *counts, sink.differing, sink.several, tuple(sink.notes))
 
 

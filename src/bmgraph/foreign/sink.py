@@ -74,7 +74,9 @@ class Sink:
         self.taken: set[str] = set()
         #: Whether the article's graph is among them.
         self.article = False
-        self.edges = self.refused = self.repeated = self.joined = self.negated = 0
+        self.edges = self.refused = self.repeated = self.negated = 0
+        #: Those of `given` that something read means.
+        self.joined: set[str] = set()
         #: Repeated nodes with other properties, nodes with several categories, and what else is to be told.
         self.differing = self.several = 0
         self.notes: list[str] = []
@@ -133,8 +135,8 @@ class Sink:
         if problem := problem or wrong:
             self.refuse(where, problem, told(id_))
             return
-        if self.same(id_) in self.given:
-            self.joined += 1
+        if (known_id := self.same(id_)) in self.given:
+            self.joined.add(known_id)
             return
         found = (category, label, hash(kept) if kept else 0)
         known = self.nodes.setdefault(id_, found)
@@ -188,6 +190,7 @@ class Sink:
         for end in implicit:
             if end not in self.nodes:
                 self.node(where, end, self._implicit, end)
+        self.joined.update(end for end in ends if end in self.given)
         kind = (self.nodes[ends[0]][0], predicate, self.nodes[ends[1]][0])
         (self._directed if directed else self.undirected).add(kind)
         self.edges += 1

@@ -10,7 +10,13 @@ from bmgraph.hetnet.index import Join
 from bmgraph.hetnet.search import NodePath
 from bmgraph.hetnet.vocabulary import Vocabulary
 
-__all__ = ["Hop", "Match"]
+__all__ = ["Hop", "Match", "shown_first"]
+
+
+def shown_first(join: Join, vocabulary: Vocabulary) -> tuple[bool, bool, bool, bool, Join]:
+    """Return by what joins are ordered: with a sign, that is passed on, not hedged, along their direction."""
+    said, step = join.qualifiers, join.step
+    return said.sign == 0, not vocabulary.passes_sign(step.edge.relation), said.hedged, step.inverse, join
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Hop:
         return self._union("stages")
 
     def shown_in(self, shared: Sequence[str], vocabulary: Vocabulary) -> Hop:
-        """Return the hop that shows first what holds in the diseases that all hops have in common.
+        """Return the hop with what holds in the diseases that all hops have in common; the rest joins too.
 
         Without it the sign would be of one disease, and the disease of another edge.
         """
@@ -74,9 +80,11 @@ class Hop:
         def aside(join: Join) -> bool:
             return not any(test(join.qualifiers.contexts) for test in tests)
 
-        if not tests or not aside(self.joins[0]) or all(map(aside, self.joins)):
+        out = tuple(filter(aside, self.joins)) if tests else ()
+        if not out or len(out) == len(self.joins):
             return self
-        return Hop.of(tuple(sorted(self.joins, key=aside)), self.others, self.disputed, vocabulary)
+        kept = tuple(join for join in self.joins if join not in out)
+        return Hop.of(kept, (*self.others, *out), self.disputed, vocabulary)
 
     def _union(self, name: str) -> tuple[str, ...]:
         found = [getattr(join.qualifiers, name) for join in self.joins]

@@ -20,7 +20,7 @@ from bmgraph.errors import EntityNotFound, PatternError
 from bmgraph.hetnet.adjacency import Adjacency, Ints, union
 from bmgraph.hetnet.index import Index, Join
 from bmgraph.hetnet.levels import Slot
-from bmgraph.hetnet.matches import Hop, Match
+from bmgraph.hetnet.matches import Hop, Match, shown_first
 from bmgraph.hetnet.metagraph import MetaStep
 from bmgraph.hetnet.qualifiers import Qualifiers, Test
 from bmgraph.hetnet.search import NodePath, in_order, iter_best
@@ -37,6 +37,7 @@ def match_index(
     k: int = 10,
     vocabulary: Vocabulary | None = None,
     mixed_contexts: bool = False,
+    through_ends: bool = True,
 ) -> list[Match]:
     """Return the k cheapest simple paths that fit a pattern, by cost, length, node numbers.
 
@@ -49,6 +50,7 @@ def match_index(
         k: how many.
         vocabulary: what its names mean.
         mixed_contexts: also paths whose steps have no disease in common.
+        through_ends: also paths that pass what they might begin or end at.
 
     Raises:
         PatternError: it does not parse, names what is not there, or asks for what is told of no edge.
@@ -58,7 +60,7 @@ def match_index(
         raise ValueError("k is at least 1")
     if isinstance(pattern, str):
         pattern = parse_pattern(pattern)
-    return _Search(index, pattern, vocabulary or Vocabulary()).run(k, mixed_contexts)
+    return _Search(index, pattern, vocabulary or Vocabulary()).run(k, mixed_contexts, through_ends)
 
 
 class _Step(NamedTuple):
@@ -107,9 +109,9 @@ class _Search:
         self.slot = cache(self._slot)
         self._disputed = cache(self._disputed_of)
 
-    def run(self, k: int, mixed_contexts: bool) -> list[Match]:
+    def run(self, k: int, mixed_contexts: bool, through_ends: bool) -> list[Match]:
         """Return the k cheapest matches."""
-        pattern, vocabulary, out = self.pattern, self.vocabulary, list[Match]()
+        index, pattern, vocabulary, out = self.index, self.pattern, self.vocabulary, list[Match]()
         sources, targets = self._nodes(pattern.nodes[0]), self._nodes(pattern.nodes[-1])
         spelled = list(self._spelled())
 
@@ -117,7 +119,7 @@ class _Search:
 
         def paths(number: int) -> Iterator[tuple[NodePath, int]]:
             slots = [self.slot(step) for step in spelled[number]]
-            for path in iter_best(self.index, sources, targets, slots, through_ends=True, tried=tried):
+            for path in iter_best(index, sources, targets, slots, through_ends=through_ends, tried=tried):
                 yield path, number
 
         last: NodePath | None = None
@@ -141,6 +143,11 @@ class _Search:
     def _check(self) -> None:
         """Refuse clauses on what is told of no edge, and names that nothing has."""
         index, pattern = self.index, self.pattern
+        kinds = {plain_name(edge.relation) for edge in index.metagraph.edges}
+        pattern.check_names(
+            lambda name: plain_name(name) in map(plain_name, index.ranges) or bool(index.labelled(name)),
+            lambda name: plain_name(name) in kinds,
+        )
         ordered = self.vocabulary.stage_order
         told = {
             "sign": any(one.sign for one in index.qualifiers),
@@ -152,7 +159,9 @@ class _Search:
         }
         for name, column in pattern.clauses.columns.items():
             if not told.get(name, True):
-                raise PatternError(pattern.text, column, f"this graph tells no {name} of its edges")
+                unordered = name == "stage" and any(one.stages for one in index.qualifiers)
+                what = "order of its stages" if unordered else f"{name} of its edges"
+                raise PatternError(pattern.text, column, f"this graph tells no {what}")
         layer = pattern.clauses.layer
         layers = sorted({one.layer for one in index.qualifiers if one.layer})
         if layer is not None and layer.text not in layers:
@@ -367,8 +376,7 @@ class _Search:
             and (test is None or test(join.qualifiers))
             and not (asked.sign and disputed(join))
         ]
-        # What has a sign and is not hedged is shown first, and along its own direction.
-        fits.sort(key=lambda j: (j.qualifiers.sign == 0, j.qualifiers.hedged, j.step.inverse, j))
+        fits.sort(key=lambda join: shown_first(join, self.vocabulary))
         others = tuple(join for join in joins if join not in fits)
         return Hop.of(tuple(fits), others, disputed(fits[0]), self.vocabulary)
 
