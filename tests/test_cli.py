@@ -115,7 +115,7 @@ def test_stats_and_queries(built: Path, run: Run) -> None:
     assert json.loads(run("stats", "--json").stdout)["assertions"] == 8
     assert "Disease" in run("stats").stdout
     assert "genes-at-stage" in run("queries").stdout
-    assert {"id", "topic", "summary"} == set(json.loads(run("queries", "--json").stdout)[0])
+    assert {"id", "topic", "summary", "parameters"} == set(json.loads(run("queries", "--json").stdout)[0])
 
 
 def test_paths(built: Path, run: Run) -> None:
@@ -142,12 +142,14 @@ def test_paths(built: Path, run: Run) -> None:
 
 def test_pages(built: Path, run: Run, tmp_path: Path) -> None:
     for arguments in (
-        (), ("--context", "LCBM"), ("--entity", "MSLN", "--hops", "2"), ("--path", "MSLN", "LCBM"),
+        (), ("--context", "LCBM"), ("--entity", "MSLN", "--hops", "2"), ("--path", "MSLN", "brain metastasis"),
     ):  # fmt: skip
         result = run("page", *arguments)
         assert result.exit_code == 0
         path = Path(result.stdout.split(": ")[0])
         assert "MSLN" in path.read_text(encoding="utf-8")
+    nothing = run("page", "--path", "MSLN", "LCBM")
+    assert (nothing.exit_code, "nothing to draw" in nothing.stderr) == (1, True)
     assert run("page", "-o", str(tmp_path / "x.html")).exit_code == 0
     assert (tmp_path / "x.html").is_file()
 

@@ -852,7 +852,7 @@ def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
     assert json.loads(run("import", *paths, "--to", out, "--skip-bad", "--json").output)["distinct"] == 3
 
     text = run("paths", "--graph", out, "compound 1", "disease 1").output
-    assert text == "1. compound 1 —binds→ gene 1 —regulates→ gene 2 —associates→ disease 1\n"
+    assert text == "1. compound 1 —binds— gene 1 —regulates→ gene 2 —associates— disease 1\n"
     along = json.loads(
         run("paths", "--graph", out, "Disease::1", "Compound::1", "--metapath", "DaG<rGbC", "--json").output
     )

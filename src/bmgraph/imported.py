@@ -229,6 +229,7 @@ def match_json(
         said = join.qualifiers
         return {
             "relation": join.step.edge.relation,
+            "directed": join.step.edge.directed,
             "inverse": join.step.inverse and join.step.edge.directed,
             "layer": said.layer,
             "sign": said.sign,

@@ -26,15 +26,15 @@ _GREEK_WORD = re.compile(r"(?:(?<![a-z])({0})(?![a-z])|(?<=[a-z0-9])({0})(?=\b|\
 
 
 def search_key(text: str) -> str:
-    """Fold case, Greek letters (as letter or word), hyphens, spaces and plus signs.
+    """Fold case, Greek letters (as letter or word), hyphens, spaces, plus signs and British spelling.
 
-    >>> search_key("TNF-α") == search_key("tnf alpha"), search_key("NF-κB")
-    (True, 'nfkb')
+    >>> search_key("TNF-α") == search_key("tnf alpha"), search_key("NF-κB"), search_key("tumour cells")
+    (True, 'nfkb', 'tumorcells')
     """
     text = unicodedata.normalize("NFKC", text).casefold().translate(_GREEK_LETTERS)
     text = _GREEK_WORD.sub(lambda found: _GREEK[found[1] or found[2]], text)
     # A stroke between digits tells CXCL1/2 from CXCL12.
-    return "".join(re.findall(r"[^\W_]+|(?<=\d)/(?=\d)", text))
+    return "".join(re.findall(r"[^\W_]+|(?<=\d)/(?=\d)", text)).replace("tumour", "tumor")
 
 
 def _written(text: str) -> str:

@@ -183,10 +183,11 @@ def imported_text(row: Mapping[str, Any], number: int) -> str:
     names = [harmless(node["label"] or node["id"]) for node in row["nodes"]]
     text = style(f"{number}. {names[0]}", bold=True)
     for step, name in zip(row["steps"], names[1:], strict=True):
-        relations = dict.fromkeys(
-            ("<" if one["inverse"] else "") + harmless(one["relation"]) for one in step["relations"]
-        )
-        text += f" —{'|'.join(relations)}→ {name}"
+        arrows: dict[tuple[str, str], dict[str, None]] = {}
+        for one in step["relations"]:
+            ends = ("←", "—") if one["inverse"] else ("—", "→" if one["directed"] else "—")
+            arrows.setdefault(ends, {})[harmless(one["relation"])] = None
+        text += " ".join(["", *(f"{a}{'|'.join(names)}{b}" for (a, b), names in arrows.items()), name])
     text += "\n"
     told = [f"layers {harmless(', '.join(row['layers']))}"] if any(row["layers"]) else []
     told += [f"in {harmless(', '.join(row['contexts']))}"] if row["contexts"] else []

@@ -112,6 +112,8 @@ def paths(
     given = click.get_current_context().get_parameter_source("max_hops")
     if pattern and given is ParameterSource.COMMANDLINE:
         raise click.UsageError("--pattern says by itself how long a path may be")
+    if folder is not None and not (pattern or (source and target)):
+        raise click.UsageError("--graph takes SOURCE and TARGET, or --pattern")
     if not pattern and (not source or bool(target) == bool(to)):
         raise click.UsageError("give SOURCE and one of: TARGET, or --to-category CATEGORY; or --pattern")
     asked: dict[str, Any] = {"sign": _SIGNS[sign], "context": context or "", "mixed_contexts": mixed_contexts}
@@ -316,3 +318,4 @@ def gaps(kind: str | None, as_json: bool) -> None:
         return
     columns = ("kind", "id", "label", "category", "assertions", "known")
     console().print(plain_table(columns, ([str(gap.as_dict()[name]) for name in columns] for gap in found)))
+    print_text(f"{len(found)} gaps of this graph, which knows the drugs that the article and its trials name")

@@ -66,7 +66,7 @@ def page(
         raise click.UsageError("give at most one of --context, --entity, --path")
     opened = open_graph(article_only=not (layers or ends))
     graph, directory = opened.projection, opened.directory
-    name, title = "graph", "bmgraph: how lung and breast cancer reach the brain"
+    name, title = f"graph{'-layers' if layers else ''}", "bmgraph: how lung and breast cancer reach the brain"
     if context:
         listing = directory.get(context)
         graph = context_subgraph(graph, context_filter(directory, listing.id))
@@ -78,6 +78,8 @@ def page(
     elif ends:
         first, last = (directory.get(end) for end in ends)
         found = opened.paths(first.id, last.id, k=5)
+        if not found:
+            raise click.ClickException(f"no path from {first.label} to {last.label}: nothing to draw")
         graph = path_subgraph(graph, [key for path in found for step in path.steps for key in step.edges])
         name = f"path-{search_key(ends[0])}-{search_key(ends[1])}"
         title = f"bmgraph: from {first.label} to {last.label}"
