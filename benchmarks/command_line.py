@@ -5,6 +5,7 @@ Run by `make bench`; prints Markdown rows for docs/benchmarks.md.
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import subprocess
 import sys
@@ -89,5 +90,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()
     search()

@@ -142,7 +142,8 @@ def test_paths(built: Path, run: Run) -> None:
 
 def test_pages(built: Path, run: Run, tmp_path: Path) -> None:
     for arguments in (
-        (), ("--context", "LCBM"), ("--entity", "MSLN", "--hops", "2"), ("--path", "MSLN", "brain metastasis"),
+        (), ("--context", "LCBM"), ("--entity", "MSLN", "--hops", "2"),
+        ("--path", "MSLN", "brain metastasis"),
     ):  # fmt: skip
         result = run("page", *arguments)
         assert result.exit_code == 0

@@ -401,7 +401,11 @@ def test_properties_that_are_no_numbers(tmp_path: Path) -> None:
 def test_a_first_line_that_is_no_header_is_told(tmp_path: Path, run: Run) -> None:
     (path,) = put(tmp_path, e__txt="# by hand\na b\x07\nb c\n")
     text = run("import", str(path), "--to", str(tmp_path / "out"), "--skip-bad").output
-    assert "e.txt:2: no header, so the first line is an edge too: a b\ufffd" in text
+    assert "e.txt:2: no header, so the first line is an edge too" in text
+    assert "--edge-columns): a b\ufffd" in text
+    (path,) = put(tmp_path, e__txt="protein1 protein2 combined_score\na b 3\n")
+    refused = run("import", str(path), "--to", str(tmp_path / "out2"))
+    assert (refused.exit_code, "name them with --edge-columns" in refused.stderr) == (1, True)
 
 
 def test_qualifiers_without_end_name_the_property(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -848,7 +852,7 @@ def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
     failed = run("import", *paths, "--to", out)
     assert failed.exit_code == 1
     assert "edges.sif:5" in failed.output
-    assert "1 lines were left out" in run("import", *paths, "--to", out, "--skip-bad").output
+    assert "1 line left out" in run("import", *paths, "--to", out, "--skip-bad").output
     assert json.loads(run("import", *paths, "--to", out, "--skip-bad", "--json").output)["distinct"] == 3
 
     text = run("paths", "--graph", out, "compound 1", "disease 1").output
@@ -915,7 +919,7 @@ def test_a_foreign_graph_beside_the_articles(tmp_path: Path, workspace: Path, ru
     paths = [str(p) for p in put(tmp_path, nodes__tsv=nodes, edges__sif=edges, map__tsv=sssom)]
     out = str(tmp_path / "joined")
     text = run("import", *paths[:2], "--merge", "--sssom", paths[2], "--to", out).output
-    assert "1 entities of the article are in it too" in text
+    assert "1 of the article's entities are in it too" in text
     assert "map.tsv: 1 mappings are exact; the others join nothing: 1 skos:closeMatch" in text
     taken = run("import", *paths[:2], "--merge", "--layer", "article", "--to", str(tmp_path / "no"))
     assert (taken.exit_code, "choose another name" in taken.output) == (1, True)
@@ -967,7 +971,7 @@ KGX_SAID = (
 def test_what_edges_say_of_themselves_is_asked_for(tmp_path: Path, run: Run) -> None:
     paths = [str(p) for p in put(tmp_path, n__tsv=NODES, e__tsv=KGX_SAID)]
     out = str(tmp_path / "out")
-    assert "1 edges are denied" in run("import", *paths, "--to", out).output
+    assert "1 edge denied" in run("import", *paths, "--to", out).output
     rows = pq.read_table(tmp_path / "out" / "edges.parquet").to_pylist()
     assert [(row["sign"], row["negated"]) for row in rows] == [(-1, None), (-1, None), (-1, True)]
     assert rows[0]["contexts"] == ["MONDO:1"]

@@ -99,9 +99,8 @@ class Directory:
         named = self._names.get(search_key(text), [])
         found = [n for n in named if category in ("", self.by_id[n[1]].category)]
         if not found:
-            raise EntityNotFound(
-                text, self.nearest(text, category=category), what=category.lower() or "entity"
-            )
+            what = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", category).lower() or "entity"
+            raise EntityNotFound(text, self.nearest(text, category=category), what=what)
         best = min(rank for rank, _ in found)
         ids = sorted({curie for rank, curie in found if rank == best})
         written = [curie for curie in ids if self.is_called(curie, text)]

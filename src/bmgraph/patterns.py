@@ -205,12 +205,18 @@ def _expected(tokens: Iterable[str]) -> str:
 
 def _hint(before: str, after: str) -> str:
     """Return what somebody who knows Cypher should know here."""
-    if re.search(r"(:\s|[:=]|avoid\s)\s*[\w-]*$", before) and re.match(r"[^\s\w\]})({\[,|;]", after):
-        return "put the text in quotes"
+    kind = re.search(r"[(\[]\s*\w*\s*:[\w|:\s]*$", before)
+    value = not kind and re.search(r"(:\s|[:=]|avoid\s)\s*[\w-]*$", before)
+    if (value and re.match(r"[^\s\w\]})({\[,|;]", after)) or after[:1] in ("\u201c", "\u201d", "\u2018"):
+        return 'put the text in quotes: "..."'
     if re.match(r"\w+\s*\.\s*\w", after):
         return 'say what a node is in the node, as in ({label: "MSLN"})'
     word = re.match(r"(RETURN|OR|NOT|XOR|WITH|OPTIONAL|ORDER|SKIP|UNION)\b", after, re.IGNORECASE)
-    return f"{word[1].upper()} is not in this language, whole paths are returned" if word else ""
+    if not word:
+        return ""
+    logic = word[1].upper() in ("OR", "NOT", "XOR")
+    told = "clauses are joined by AND alone" if logic else "whole paths are returned"
+    return f"{word[1].upper()} is not in this language, {told}"
 
 
 class _Reader:

@@ -78,7 +78,8 @@ def plot_outcomes(rows: Sequence[OutcomeRow], path: Path) -> int:
             f"{endpoint} ({statistic}{', ' + unit if unit else ''})", loc="left", fontweight="bold"
         )
     figure.supxlabel(
-        "circle: experimental or single arm, diamond: cohort, square: control; values as printed",
+        "circle: experimental or single arm, diamond: cohort, square: control, triangle: all arms; "
+        "values as printed",
         fontsize=7,
     )
     try:

@@ -8,6 +8,7 @@ real SPARQL variables, bound to terms; text is never pasted into a query.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -118,8 +119,10 @@ def get_query(name: str, folder: Path | None = None) -> Query:
     for path in root.glob("*/*.rq"):
         if path.stem == name:
             return read_query(path)
-    known = ", ".join(sorted(p.stem for p in root.glob("*/*.rq") if p.parent.name != "violations"))
-    raise QueryHeaderError(f"no query is called {name!r}; there are: {known}")
+    known = sorted(p.stem for p in root.glob("*/*.rq") if p.parent.name != "violations")
+    near = difflib.get_close_matches(name, known, n=1)
+    told = f"nearest: {near[0]}" if near else f"there are: {', '.join(known)}"
+    raise QueryHeaderError(f"no query is called {name!r}; {told}")
 
 
 def run_query(

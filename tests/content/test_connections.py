@@ -145,7 +145,9 @@ def test_a_path_from_a_foreign_graph_ends_in_trials_too(ask: Run, tmp_path: Path
     nodes, edges, out = tmp_path / "nodes.tsv", tmp_path / "edges.tsv", str(tmp_path / "joined")
     nodes.write_text("id\tcategory\tname\nX:1\tGene\tnew gene\nNCBIGene:4233\tGene\tMET\n", encoding="utf-8")
     edges.write_text("subject\tpredicate\tobject\nX:1\tupregulates\tNCBIGene:4233\n", encoding="utf-8")
-    assert "1 entities of the article" in ask("import", str(nodes), str(edges), "--merge", "--to", out).output
+    assert (
+        "1 of the article's entities" in ask("import", str(nodes), str(edges), "--merge", "--to", out).output
+    )
 
     pattern = "()-[]->(:Gene)<-[:inhibits]-(:Drug)-[:tested_in]->(:ClinicalTrial)"
     command = ("paths", "--graph", out, "new gene", "--pattern", pattern, "--sign", "-", "-k", "1")

@@ -119,7 +119,7 @@ def import_(
     counts = f"{report.nodes} nodes, {report.edges} edges, {report.distinct} distinct in the index"
     click.echo(f"{report.folder}: {counts}")
     if merge:
-        click.echo(f"{report.joined} entities of the article are in it too")
+        click.echo(f"{report.joined} of the article's entities are in it too")
     if report.repeated:
         other = f"{report.differing} of them with other properties: the first ones are kept"
         click.echo(
@@ -128,11 +128,15 @@ def import_(
     if report.several:
         click.echo(f"{report.several} nodes have several categories: one counts, all are in `properties`")
     if report.negated:
-        click.echo(f"{report.negated} edges are denied: they are in the tables, no path walks them")
+        click.echo(f"{_count(report.negated, 'edge')} denied: in the tables, walked by no path")
     if report.refused:
-        click.echo(f"{report.refused} lines were left out: {report.folder / 'rejected.tsv'}")
+        click.echo(f"{_count(report.refused, 'line')} left out: {report.folder / 'rejected.tsv'}")
     for note in report.notes:
         click.echo(harmless(note))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def print_imported_paths(

@@ -36,6 +36,11 @@ _LIST_CELLS = 3
 #: Characters of a row that cannot be read that are shown.
 _SHOWN = 1000
 _REQUIRED = {"node": ("id",), "edge": ("subject", "object")}
+#: What columns of edges are often called elsewhere.
+_OFTEN = {
+    "from", "to", "head", "tail", "node1", "node2", "node_1", "node_2", "protein1", "protein2", "gene1",
+    "gene2", "start", "end", "score", "combined_score", "u", "v",
+}  # fmt: skip
 _NO_CATEGORY, _NO_PREDICATE = "NamedThing", "related_to"
 
 
@@ -185,7 +190,10 @@ def read_table(path: Path, what: str, sink: Sink, on_bytes: OnBytes, given: Mapp
                     f"{path}:{number}: no column for {' and '.join(_REQUIRED[what])} in "
                     f"{', '.join(header[:20])}: name them with --{what}-columns"
                 )
-            sink.notes.append(f"{path}:{number}: no header, so the first line is an edge too: {text[:80]}")
+            sink.notes.append(
+                f"{path}:{number}: no header, so the first line is an edge too (if it names columns: "
+                f"--edge-columns): {' '.join(text[:80].split())}"
+            )
         if places is None:
             cells = cells if delimiter in text else text.split()
             _plain_edge(sink, where, cells, text, triples)
@@ -233,8 +241,11 @@ def _names_columns(cells: Iterable[str]) -> bool:
         for some in columns.values()
         for name in some
     }
-    told = (cell.strip("\"'# \t").casefold() for text in cells for cell in re.split(r"[,;|\s]", text))
-    return any(cell in known or cell.endswith((":id", ":label")) for cell in told)
+    told = [cell.strip("\"'# \t").casefold() for text in cells for cell in re.split(r"[,;|\s]", text)]
+    # One of the others may be a name.
+    return len(_OFTEN & set(told)) > 1 or any(
+        cell in known or cell.endswith((":id", ":label")) for cell in told
+    )
 
 
 def _plain_edge(sink: Sink, where: Where, cells: Sequence[str], text: str, triples: bool) -> None:
