@@ -19,8 +19,8 @@ def graph(*edges: tuple[str, int, bool, tuple[str, ...]]) -> nx.MultiDiGraph[str
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for number, (predicate, sign, negated, contexts) in enumerate(edges):
         made.add_edge(
-            "x", "y", key=f"e{number}", predicate=predicate, path_sign=sign, subject_form="", negated=negated,
-            contexts=contexts, layer="article",
+            "x", "y", key=f"e{number}", predicate=predicate, path_sign=sign, other_form=False,
+            negated=negated, contexts=contexts, layer="article",
         )  # fmt: skip
     return made
 
@@ -58,6 +58,6 @@ def test_what_agrees_is_no_conflict(edges: list[tuple[str, int, bool, tuple[str,
 
 def test_what_a_mutant_form_does_is_another_matter() -> None:
     made = graph(("activates", 1, False, ("a",)), ("inhibits", -1, False, ("a",)))
-    made.edges["x", "y", "e1"]["subject_form"] = "mutant_form"
+    made.edges["x", "y", "e1"]["other_form"] = True
 
     assert find_conflicts(made, DIRECTORY) == []

@@ -34,8 +34,9 @@ def made_up(edges: list[tuple[int, int, int, bool]]) -> nx.MultiDiGraph[str]:
         graph.add_edge(
             f"n{u}", f"n{v}", key=f"bma:{number:04d}", predicate=relation.name, label=relation.label,
             sign=relation.sign, causal=relation.causal, passes_sign=relation.passes_sign,
-            path_sign=relation.sign, takes_sign=True, hedged=hedged, negated=number % 11 == 10,
-            subject_direction="", subject_form="", compared_with=(), contexts=(f"c{number % 3}",),
+            path_sign=relation.sign, takes_sign=True, other_form=False, hedged=hedged,
+            negated=number % 11 == 10, subject_direction="", subject_form="", compared_with=(),
+            contexts=(f"c{number % 3}",),
             stages=(), sites=(), evidence=(), layer="article",
         )  # fmt: skip
     return graph
@@ -124,7 +125,9 @@ def test_a_sign_that_is_not_passed_on_is_that_of_the_last_step_alone() -> None:
 def test_another_form_of_the_gene_makes_a_step_of_its_own() -> None:
     graph = made_up([(0, 1, 0, False), (0, 1, 0, False), (0, 1, 1, False)])
     for key in (0, 2):
-        graph.edges["n0", "n1", f"bma:{key:04d}"].update(subject_form="mutant_form", takes_sign=False)
+        graph.edges["n0", "n1", f"bma:{key:04d}"].update(
+            subject_form="mutant_form", takes_sign=False, other_form=True
+        )
     edges = Edges.of(graph)
     steps = collapse(edges, ONTOLOGY).between("n0", "n1")
 
@@ -138,7 +141,7 @@ def test_another_form_of_the_gene_makes_a_step_of_its_own() -> None:
     assert all(s.disputed for s in steps if s.subject_form), "the mutant form is said to do both"
     # Nothing that makes more of the gene makes more of its mutant form.
     graph = made_up([(2, 0, 0, False), (0, 1, 0, False)])
-    graph.edges["n0", "n1", "bma:0001"].update(subject_form="mutant_form", takes_sign=False)
+    graph.edges["n0", "n1", "bma:0001"].update(subject_form="mutant_form", takes_sign=False, other_form=True)
     edges = Edges.of(graph)
     assert [p.sign for p in find_paths(edges, ONTOLOGY, ["n0"], ["n1"])] == [1]
     assert [p.sign for p in find_paths(edges, ONTOLOGY, ["n2"], ["n1"])] == [0]
@@ -255,3 +258,20 @@ def test_a_step_is_made_of_the_relation_that_agrees_with_the_others() -> None:
     assert [step.predicate for step in agreeing.steps] == ["increased_in", "activates"]
     assert agreeing.steps[0].others == (("activates", 1, ("bma:0000",)),)
     assert agreeing.cost > alone.cost
+
+
+def test_a_path_does_not_go_from_a_member_to_how_much_of_its_class_there_is() -> None:
+    graph = made_up([(0, 1, 0, False), (1, 6, 3, False), (0, 2, 0, False), (2, 6, 0, False)])
+    for node in (1, 2):
+        key = next(iter(graph["n0"][f"n{node}"]))
+        graph.edges["n0", f"n{node}", key].update(predicate="is_a", label="is a")
+    found = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"])
+
+    assert [path.nodes for path in found] == [("n0", "n2", "n6")]
+
+
+def test_what_cells_have_and_how_many_there_are_takes_no_sign_in() -> None:
+    assert ONTOLOGY.takes_sign("expresses", "CellType") is False
+    assert ONTOLOGY.takes_sign("increased_in", "CellState") is False
+    assert ONTOLOGY.takes_sign("increased_in", "Gene") is True
+    assert ONTOLOGY.takes_sign("activates", "CellType") is True

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bmgraph.contexts import common_contexts
-from bmgraph.hetnet.qualifiers import OTHER_FORMS
 from bmgraph.lookup import Directory
 from bmgraph.projection import ARTICLE_LAYER
 
@@ -53,7 +52,7 @@ def find_conflicts(
         for own in (True, False):
             alike = [
                 edge for edge in stated
-                if (edge[1]["subject_form"] not in OTHER_FORMS) == own
+                if edge[1]["other_form"] != own
                 and (own or edge[1]["layer"] == ARTICLE_LAYER)
             ]  # fmt: skip
             up, down = ([edge for edge in alike if edge[1]["path_sign"] == sign] for sign in (1, -1))

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from bmgraph.hetnet.qualifiers import OTHER_FORMS
 from bmgraph.projection import ARTICLE_LAYER, Locator, Record
 
 if TYPE_CHECKING:
@@ -47,8 +46,8 @@ class Edges:
     #: 2 for one without a table behind it.
     COLUMNS = (
         "subject", "object", "relation", "layer", "contexts", "stages", "sites", "compared_with",
-        "subject_direction", "subject_form", "path_sign", "takes_sign", "hedged", "negated", "support",
-        "source",
+        "subject_direction", "subject_form", "path_sign", "takes_sign", "other_form", "hedged", "negated",
+        "support", "source",
     )  # fmt: skip
     #: Relations are name, label, sign, causal, passes_sign.
     VALUES = (
@@ -75,12 +74,10 @@ class Edges:
         self.relation, self.layer = made["relation"], made["layer"]
         self.support, self.source = made["support"], made["source"]
         self.hedged, self.negated = made["hedged"] == 1, made["negated"] == 1
-        self.takes_sign = made["takes_sign"] == 1
+        self.takes_sign, self.other_form = made["takes_sign"] == 1, made["other_form"] == 1
         self._columns = made
         told = np.array([relation[3:] for relation in values["relation"]], dtype=bool).reshape(-1, 2)
         self.causal, self.passes_sign = told[self.relation, 0], told[self.relation, 1]
-        #: Whether another form of the subject is meant than what there is more or less of.
-        self.other_form = self._fitting("subject_form", OTHER_FORMS.__contains__)
         #: With which a path counts it.
         self.sign = np.array(values["path_sign"], dtype=np.int64)[made["path_sign"]]
 
@@ -99,7 +96,7 @@ class Edges:
             [number[u] for u, *_ in rows],
             [number[v] for _, v, *_ in rows],
         )
-        for name in ("hedged", "negated", "takes_sign"):
+        for name in ("hedged", "negated", "takes_sign", "other_form"):
             columns[name] = [int(data[name]) for *_, data in rows]
         evidence = [data["evidence"] for *_, data in rows]
         columns["support"] = [len(lines) for lines in evidence]
@@ -131,7 +128,7 @@ class Edges:
         predicate, label, sign, causal, passes = told.pop("relation")
         return {
             "predicate": predicate, "label": label, "sign": sign, "causal": causal, "passes_sign": passes,
-            "takes_sign": bool(self.takes_sign[row]),
+            "takes_sign": bool(self.takes_sign[row]), "other_form": bool(self.other_form[row]),
             "hedged": bool(self.hedged[row]), "negated": bool(self.negated[row]), **told,
             "evidence": self.evidence(row),
         }  # fmt: skip
@@ -175,10 +172,14 @@ class Edges:
 
     @cached_property
     def kind(self) -> Ints:
-        """By row, a number for its relation, form of the subject and sign in paths, in this order."""
+        """By row, a number for its relation, form of the subject and sign in paths, in this order.
+
+        What is said of the number of cells is of another form.
+        """
         forms, signs = len(self.values["subject_form"]), len(self.values["path_sign"])
         column = self._columns
-        return (self.relation * forms + column["subject_form"]) * signs + column["path_sign"]
+        form = (self.relation * forms + column["subject_form"]) * 2 + column["other_form"]
+        return form * signs + column["path_sign"]
 
     @cached_property
     def neighbours(self) -> Ints:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -155,7 +156,15 @@ def find_paths(
     between = ~(begin | ends | edges.of_category(ontology, ["Disease"]))
     stations = [station & ~(begin | ends) for station in stations]
     search = Automaton([steps], _moves(stations, between, ends), begin, max_hops, sign)
-    return accepted_paths(search, k, agreeing)
+    return accepted_paths(search, k, agreeing, _counts_members)
+
+
+def _counts_members(path: Path) -> bool:
+    """Refuse paths up to a class and on with how much of it there is: its members may do otherwise."""
+    return not any(
+        one.predicate == "is_a" and not (one.inverse or other.passes_sign)
+        for one, other in pairwise(path.steps)
+    )
 
 
 def accepted_paths(

@@ -99,10 +99,11 @@ def project(
 
     Nodes are CURIEs with ``label``, ``category`` (class name) and ``color``. Edges run from subject
     to object, keyed by assertion id, with ``predicate`` and ``label`` of the relation, its ``sign``
-    (+1, -1, 0), whether it is ``causal`` and ``passes_sign``; ``takes_sign`` is false if what makes more of
-    the subject need not make more of the object: a mutant or variant form of the subject is meant, or the
-    relation says what the subject has (`Ontology.takes_sign`); ``path_sign`` is the sign with which a path
-    counts the assertion: 0 if it compares one brain metastasis with another. Then ``hedged``, ``negated``,
+    (+1, -1, 0), whether it is ``causal`` and ``passes_sign``; ``other_form`` is true if a mutant or variant
+    form of the subject is meant, or the number of its cells: what is said of another form is another matter;
+    ``takes_sign`` is false then, and where the relation says what the subject has (`Ontology.takes_sign`);
+    ``path_sign`` is the sign with which a path counts the assertion: 0 if it compares one brain metastasis
+    with another. Then ``hedged``, ``negated``,
     ``subject_direction``, ``subject_form``;
     ``contexts``, ``stages``, ``sites``, ``compared_with`` (sorted tuples of CURIEs), ``layer`` (``article``
     or the source of a background fact) and ``evidence`` (sorted tuple of `Locator`, or of `Record` in a
@@ -129,11 +130,11 @@ def project(
                 category=listing.category,
                 color=ontology.color(listing.category),
             )
+        other = data.get("subject_form") in OTHER_FORMS or data.pop("counted", False)
         plain = {
             "predicate": relation.name, "label": relation.label, "sign": relation.sign,
-            "causal": relation.causal, "passes_sign": relation.passes_sign,
-            "takes_sign": data.get("subject_form") not in OTHER_FORMS
-            and ontology.takes_sign(relation.name, directory.by_id[subject].category),
+            "causal": relation.causal, "passes_sign": relation.passes_sign, "other_form": other,
+            "takes_sign": not other and ontology.takes_sign(relation.name, directory.by_id[subject].category),
             "path_sign": relation.sign, "hedged": False, "negated": False, "subject_direction": "",
             "subject_form": "",
             "contexts": (), "stages": (), "sites": (), "compared_with": (), "layer": ARTICLE_LAYER,
@@ -154,6 +155,10 @@ def project(
             record["rdf:object"][0],
             key,
             relation,
+            # Of what is increased somewhere the number is meant anyway.
+            counted=relation.passes_sign
+            and record.get("biolink:subject_aspect_qualifier") == ["abundance"]
+            and ontology.is_a(directory.by_id[record["rdf:subject"][0]].category, "CellType"),
             path_sign=relation.sign if metastases.isdisjoint(compared) else 0,
             hedged=record["bmo:hedged"] == ["true"],
             negated=record["biolink:negated"] == ["true"],

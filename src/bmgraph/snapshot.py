@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["SNAPSHOT_FILE", "Snapshot", "read_snapshot", "write_snapshot"]
 
 SNAPSHOT_FILE = "projection.jsonl"
-_VERSION = 5
+_VERSION = 6
 #: Lines before those of the evidence.
 _HEAD = 4
 

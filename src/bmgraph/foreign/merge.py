@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from bmgraph.errors import ImportFailed
 from bmgraph.foreign.sink import Sink
 from bmgraph.foreign.stream import read_lines
-from bmgraph.hetnet.qualifiers import OTHER_FORMS
 from bmgraph.lookup import Directory
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ def put_article(
             kept = {name: data[name] for name in ("layer", "hedged", "negated")}
             kept["sign"] = data["path_sign"]
             lists = {name: list(data[name]) for name in ("contexts", "stages")}
-            kept["other_form"] = data["subject_form"] in OTHER_FORMS
+            kept["other_form"] = data["other_form"]
             said = {**kept, **lists, "evidence": len(data["evidence"])}
             sink.edge(where, u, data["predicate"], v, id_=key, said=said)
         sink.taken = {data["layer"] for _, _, data in graph.edges(data=True)}
