@@ -398,6 +398,18 @@ def test_properties_that_are_no_numbers(tmp_path: Path) -> None:
     assert [row["properties"] for row in rows] == [None, '{"x": 12345678901234567890}']
 
 
+def test_too_many_kinds_of_edges_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sink, "_MOST_KINDS", 3)
+    for number in (3, 4):
+        rows = "".join(f"a\tr{i}\tb\n" for i in range(number))
+        paths = put(tmp_path, e__tsv="subject\tpredicate\tobject\n" + rows)
+        if number == 3:
+            assert import_graph(paths, tmp_path / "out").edges == 3
+            continue
+        with pytest.raises(ImportFailed, match=r"e\.tsv: edges of more than 3 kinds .* --edge-columns"):
+            import_graph(paths, tmp_path / "out")
+
+
 def test_a_first_line_that_is_no_header_is_told(tmp_path: Path, run: Run) -> None:
     (path,) = put(tmp_path, e__txt="# by hand\na b\x07\nb c\n")
     text = run("import", str(path), "--to", str(tmp_path / "out"), "--skip-bad").output

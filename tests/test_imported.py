@@ -137,3 +137,19 @@ def test_both_projections_of_the_articles_graph_give_the_same_chains(workspace: 
 
         assert one == other, pattern
         assert one or "stage" in pattern or "evidence" in pattern, pattern
+
+
+def test_a_dispute_is_about_the_edge_that_is_shown(tmp_path: Path) -> None:
+    # Between a and b both signs are said of D1, a mutant's edge of D2, in which alone b leads to c.
+    edges = "subject\tpredicate\tobject\tobject_direction_qualifier\tdisease_context\t"
+    edges += "subject_form_or_variant_qualifier\na\taffects\tb\tincreased\tD1\t\n"
+    edges += "a\taffects\tb\tdecreased\tD1\t\na\tbinds\tb\t\tD2\tmutant_form\n"
+    edges += "b\taffects\tc\tincreased\tD2\t\n"
+    import_graph(files(tmp_path, edges=edges), tmp_path / "out")
+    graph = open_imported(tmp_path / "out")
+    (path,) = graph.paths("a", "c", pattern="()-->()-->()")
+
+    assert (path.contexts, path.disputed, path.sign) == (("D2",), False, 0)
+    assert [join.relation for join in path.hops[0].joins] == ["binds"]
+    (disputed,) = graph.paths("a", "b", pattern="()-->()")
+    assert (disputed.disputed, disputed.sign) == (True, None)

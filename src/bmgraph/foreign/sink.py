@@ -27,6 +27,8 @@ REJECTED_FILE = "rejected.tsv"
 _BATCH, _MOST = 1 << 16, 1 << 26
 #: Control characters and lone surrogates (Unicode categories Cc and Cs).
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Kinds of edges: the index holds arrays for each.
+_MOST_KINDS = 50_000
 _SHOWN = 10
 _NODES = pa.schema([(name, pa.string()) for name in ("id", "label", "category", "properties")])
 _EDGES = pa.schema(
@@ -193,6 +195,11 @@ class Sink:
         self.joined.update(end for end in ends if end in self.given)
         kind = (self.nodes[ends[0]][0], predicate, self.nodes[ends[1]][0])
         (self._directed if directed else self.undirected).add(kind)
+        if len(self._directed) + len(self.undirected) > _MOST_KINDS:
+            raise ImportFailed(
+                f"{where[0]}: edges of more than {_MOST_KINDS:,} kinds (categories and relation): is the "
+                "column of relations another one? Name it with --edge-columns"
+            )
         self.edges += 1
         cells = tuple(map(said.get, QUALIFIERS.names))
         if said.get("negated"):

@@ -23,27 +23,37 @@ def shown_first(join: Join, vocabulary: Vocabulary) -> tuple[bool, bool, bool, b
 class Hop:
     """One step of a match: `joins` fit the pattern, the shown one first; `others` join the pair too.
 
-    A `disputed` hop has edges of opposite sign, a `neutral` one no part in the sign of the path; one that
-    does not pass its sign on has it only where it is the last, one that takes none only as the first.
+    `disputes` are those that an edge of opposite sign speaks against. A `neutral` hop has no part in the sign
+    of the path; one that does not pass its sign on has it only where it is the last, one that takes none only
+    as the first.
     """
 
     joins: tuple[Join, ...]
     others: tuple[Join, ...]
-    disputed: bool
+    disputes: frozenset[Join]
     neutral: bool
     passes_sign: bool = True
     takes_sign: bool = True
 
     @classmethod
     def of(
-        cls, joins: tuple[Join, ...], others: tuple[Join, ...], disputed: bool, vocabulary: Vocabulary
+        cls,
+        joins: tuple[Join, ...],
+        others: tuple[Join, ...],
+        disputes: frozenset[Join],
+        vocabulary: Vocabulary,
     ) -> Hop:
         """Return a hop with what the vocabulary says of the join that is shown."""
         step, said = joins[0].step, joins[0].qualifiers
         relation, subject = step.edge.relation, step.edge.source
         takes = not said.other_form and vocabulary.takes_sign(relation, subject)
         neutral = step.target in vocabulary.neutral
-        return cls(joins, others, disputed, neutral, vocabulary.passes_sign(relation), takes)
+        return cls(joins, others, disputes, neutral, vocabulary.passes_sign(relation), takes)
+
+    @property
+    def disputed(self) -> bool:
+        """True if an edge speaks against the join that is shown."""
+        return self.joins[0] in self.disputes
 
     @property
     def sign(self) -> int:
@@ -84,7 +94,7 @@ class Hop:
         if not out or len(out) == len(self.joins):
             return self
         kept = tuple(join for join in self.joins if join not in out)
-        return Hop.of(kept, (*self.others, *out), self.disputed, vocabulary)
+        return Hop.of(kept, (*self.others, *out), self.disputes, vocabulary)
 
     def _union(self, name: str) -> tuple[str, ...]:
         found = [getattr(join.qualifiers, name) for join in self.joins]

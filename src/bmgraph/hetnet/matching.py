@@ -378,7 +378,7 @@ class _Search:
         ]
         fits.sort(key=lambda join: shown_first(join, self.vocabulary))
         others = tuple(join for join in joins if join not in fits)
-        return Hop.of(tuple(fits), others, disputed(fits[0]), self.vocabulary)
+        return Hop.of(tuple(fits), others, frozenset(filter(disputed, fits)), self.vocabulary)
 
     def _ascending(self, hops: Iterable[Hop]) -> bool:
         """Say whether the hops can be put at stages of the cascade that never go back."""
