@@ -398,6 +398,28 @@ def test_properties_that_are_no_numbers(tmp_path: Path) -> None:
     assert [row["properties"] for row in rows] == [None, '{"x": 12345678901234567890}']
 
 
+def test_contexts_that_are_copied_too_often_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bmgraph.foreign.documents._MOST_COPIED", 5)
+    inner = '{"@context": {"q": "http://q"}, "@id": "http://a", "q": {"@id": "http://b"}}'
+    (path,) = put(tmp_path, g__jsonld=f'{{"@context": {{"p": "http://p"}}, "@graph": [{inner}]}}')
+    assert import_graph([path], tmp_path / "out").edges == 1
+    (path,) = put(tmp_path, g__jsonld=f'{{"@context": {{"p": "http://p"}}, "@graph": [{inner}, {inner}]}}')
+    with pytest.raises(ImportFailed, match=r"3 contexts with 3 terms: put one at the top"):
+        import_graph([path], tmp_path / "out")
+
+
+def test_what_has_too_many_bad_lines_is_not_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sink, "_MOST_REFUSED", 12)
+    (path,) = put(tmp_path, e__tsv="subject\tobject\n" + "a\tb\n" + "a\n" * 20)
+    with pytest.raises(ImportFailed, match=r"and 3 more\nread no further"):
+        import_graph([path], tmp_path / "out")
+    assert import_graph([path], tmp_path / "out", skip_bad=True).refused == 20
+
+
 def test_too_many_kinds_of_edges_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sink, "_MOST_KINDS", 3)
     for number in (3, 4):
@@ -814,7 +836,7 @@ def test_a_line_of_100_mb_is_passed_over(tmp_path: Path) -> None:
 def test_a_gzip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "_MAX_UNPACKED", 1_000_000)
     (path,) = put(tmp_path, e__txt__gz=gzip.compress(b"a b\n" * 500_000))
-    with pytest.raises(ImportFailed, match="unpacks to more than 200 times"):
+    with pytest.raises(ImportFailed, match="unpacks to more than 100 times"):
         import_graph([path], tmp_path / "out")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,12 +14,14 @@ from bmgraph.foreign.readers import OnBytes, take_edge, take_node
 from bmgraph.foreign.sink import Sink, Where, told
 from bmgraph.foreign.stream import open_stream, read_lines
 
-__all__ = ["check_json", "read_hetionet_json", "read_jsonl", "read_kgx_json"]
+__all__ = ["check_json_ld", "read_hetionet_json", "read_jsonl", "read_kgx_json"]
 
 #: Levels of a JSON document.
 _MAX_DEPTH = 100
 #: Bytes of a text in one.
 _MAX_TEXT = 4 << 20
+#: Terms of contexts times contexts.
+_MOST_COPIED = 10_000_000
 #: What a graph has at its top, and how many keys a message names where it has not.
 _ARRAYS, _SHOWN = ("nodes", "edges"), 20
 
@@ -98,8 +100,9 @@ class _Watched:
         place: the key and the number of its member that is being read.
     """
 
-    def __init__(self, events: Iterable[tuple[str, Any]]) -> None:
+    def __init__(self, events: Iterable[tuple[str, Any]], see: Callable[[str, Any], None]) -> None:
         self._events = events
+        self._see = see
         self.found: dict[str, str] = {}
         self.place = ("", 0)
 
@@ -112,6 +115,7 @@ class _Watched:
         depth = 0
         for item in self._events:
             event = item[0]
+            self._see(*item)
             if event in ("end_map", "end_array"):
                 depth -= 1
             else:
@@ -133,7 +137,9 @@ class _Watched:
             self.place = (key, number + 1)
 
 
-def _items(path: Path, prefix: str, on_bytes: OnBytes) -> Iterator[tuple[Where, Any]]:
+def _items(
+    path: Path, prefix: str, on_bytes: OnBytes, see: Callable[[str, Any], None] = lambda event, value: None
+) -> Iterator[tuple[Where, Any]]:
     """Yield what stands under a prefix in a JSON document, and where: ``edge 7``.
 
     Raises:
@@ -141,7 +147,7 @@ def _items(path: Path, prefix: str, on_bytes: OnBytes) -> Iterator[tuple[Where, 
     """
     name = prefix.partition(".")[0]
     with open_stream(path, on_bytes) as file:
-        watched = _Watched(ijson.basic_parse(_Texts(path, file), use_float=True))
+        watched = _Watched(ijson.basic_parse(_Texts(path, file), use_float=True), see)
         try:
             for number, item in enumerate(ijson.items(ijson.parse(watched), prefix), start=1):
                 yield (path, f"{name.removesuffix('s')} {number}"), item
@@ -161,14 +167,33 @@ def _items(path: Path, prefix: str, on_bytes: OnBytes) -> Iterator[tuple[Where, 
         )
 
 
-def check_json(path: Path) -> None:
-    """Refuse a document that is no JSON, or so deep that other parsers than the one here would crash.
+def check_json_ld(path: Path) -> None:
+    """Refuse what the parser of JSON-LD would take: it copies a context into each that stands in it.
+
+    Nor may it be so deep that the parser would crash.
 
     Raises:
-        ImportFailed: it is such a document.
+        ImportFailed: no JSON, too deep, or large contexts in many places.
     """
-    for _ in _items(path, "", lambda n: None):
+    contexts, terms, depth = 0, 0, -1
+
+    def see(event: str, value: Any) -> None:
+        nonlocal contexts, terms, depth
+        if depth < 0:
+            if event == "map_key" and value == "@context":
+                contexts, depth = contexts + 1, 0
+            return
+        terms += event == "map_key"
+        depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
+        if depth == 0:
+            depth = -1
+
+    for _ in _items(path, "", lambda n: None, see):
         pass
+    if contexts > 1 and contexts * terms > _MOST_COPIED:
+        raise ImportFailed(
+            f"{path}: {contexts} contexts with {terms} terms: put one at the top of the document"
+        )
 
 
 def read_kgx_json(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> None:

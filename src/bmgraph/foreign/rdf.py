@@ -30,7 +30,7 @@ import curies
 import pyoxigraph as ox
 
 from bmgraph.errors import ImportFailed
-from bmgraph.foreign.documents import check_json
+from bmgraph.foreign.documents import check_json_ld
 from bmgraph.foreign.readers import OnBytes
 from bmgraph.foreign.sink import Sink, Where
 from bmgraph.foreign.stream import MAX_LINE, open_stream, read_lines
@@ -321,7 +321,7 @@ def _quads(path: Path, sink: Sink, on_bytes: OnBytes) -> Iterator[tuple[int, ox.
     if form == ox.RdfFormat.RDF_XML:
         _check_xml(path)
     elif form == ox.RdfFormat.JSON_LD:
-        check_json(path)
+        check_json_ld(path)
     with open_stream(path, on_bytes) as file:
         try:
             yield from enumerate(ox.parse(file, format=form), start=1)

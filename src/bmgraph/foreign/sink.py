@@ -29,6 +29,8 @@ _BATCH, _MOST = 1 << 16, 1 << 26
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 #: Kinds of edges: the index holds arrays for each.
 _MOST_KINDS = 50_000
+#: Lines that cannot be read before the rest is not looked at, if they are not to be left out.
+_MOST_REFUSED = 10_000
 _SHOWN = 10
 _NODES = pa.schema([(name, pa.string()) for name in ("id", "label", "category", "properties")])
 _EDGES = pa.schema(
@@ -120,6 +122,10 @@ class Sink:
         path, place = where
         if self._rejected:
             self._out.writerow((path.name, place, reason, text[:1000]))
+        if not self.skip_bad and self.refused > _MOST_REFUSED:
+            raise ImportFailed(
+                f"{self._told()}\nread no further: mend them, or leave them out with --skip-bad"
+            )
         if len(self._first) < _SHOWN:
             self._first.append(f"{path}:{' ' if isinstance(place, str) else ''}{place}: {reason}")
 
@@ -260,6 +266,10 @@ class Sink:
         self._rows[name].clear()
         self._size = 0
 
+    def _told(self) -> str:
+        left = self.refused - len(self._first)
+        return "\n".join([*self._first, *([f"and {left} more"] if left else [])])
+
     def finish(self) -> None:
         """Write what is left and say how the graph is to be read.
 
@@ -269,11 +279,8 @@ class Sink:
         for name in self._writers:
             self._flush(name)
         if self.refused and not self.skip_bad:
-            more = f"\nand {self.refused - len(self._first)} more" if self.refused > len(self._first) else ""
             raise ImportFailed(
-                "\n".join(self._first)
-                + more
-                + f"\n{self.refused} lines cannot be read, nothing was written: "
+                f"{self._told()}\n{self.refused} lines cannot be read, nothing was written: "
                 "mend them, or leave them out with --skip-bad"
             )
         if not self.nodes:

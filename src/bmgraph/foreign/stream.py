@@ -16,7 +16,7 @@ __all__ = ["MAX_LINE", "Line", "open_stream", "read_lines"]
 #: Bytes; a longer line is passed over without being held.
 MAX_LINE = 16 << 20
 #: A compressed file that unpacks to more than this many bytes and times its size is refused.
-_MAX_UNPACKED, _MAX_RATIO = 1 << 24, 200
+_MAX_UNPACKED, _MAX_RATIO = 1 << 24, 100
 _CHUNK = 1 << 20
 #: What zlib is told to expect: the header and checksum of gzip.
 _GZIP = 16 + zlib.MAX_WBITS
