@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import ibis
@@ -180,10 +181,15 @@ class _Compiler:
             pairs = pairs.mutate(step_sign=neutral.ifelse(2, sign))
         return pairs.select("begin", "end", "step_sign").distinct()
 
+    @cached_property
+    def _categories(self) -> set[str]:
+        """The categories of nodes, those without an edge too."""
+        return set(self.values(self.nodes.select("category").distinct()))
+
     def _standing(self, node: NodePattern) -> Any:
         """Return the nodes that may stand at a place."""
         clauses, found = self.pattern.clauses, self.nodes
-        names = set(self.metagraph.categories)
+        names = self._categories
         if node.categories:
             found = found.filter(found.category.isin(self._known(node.categories, names, "category")))
         for name in node.names:
