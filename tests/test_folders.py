@@ -38,6 +38,25 @@ def test_what_fails_leaves_the_old_and_nothing_else(tmp_path: Path, error: type[
     assert (tmp_path / "b" / "mark").read_text(encoding="utf-8") == "one"
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
+def test_what_is_interrupted_between_the_moves_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    write(tmp_path / "b", "one")
+    replace = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise error
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises((error, BuildError)):
+        write(tmp_path / "b", "two")
+    assert [p.name for p in tmp_path.iterdir()] == ["b"]
+    assert (tmp_path / "b" / "mark").read_text(encoding="utf-8") == "one"
+
+
 def test_what_is_of_another_kind_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "thesis").write_text("", encoding="utf-8")

@@ -153,3 +153,14 @@ def test_a_dispute_is_about_the_edge_that_is_shown(tmp_path: Path) -> None:
     assert [join.relation for join in path.hops[0].joins] == ["binds"]
     (disputed,) = graph.paths("a", "b", pattern="()-->()")
     assert (disputed.disputed, disputed.sign) == (True, None)
+
+
+def test_disputes_are_known_in_a_graph_of_many_nodes(tmp_path: Path) -> None:
+    nodes = "id\tcategory\n" + "".join(f"n{i}\tGene\n" for i in range(50_000))
+    edges = "subject\tpredicate\tobject\nn49998\tupregulates\tn49999\nn49998\tdownregulates\tn49999\n"
+    edges += "n49997\tupregulates\tn49999\n"
+    import_graph(files(tmp_path, nodes, edges), tmp_path / "out")
+    graph = open_imported(tmp_path / "out")
+
+    assert graph.paths("n49998", "n49999", sign=1) == []
+    assert [path.sign for path in graph.paths("n49997", "n49999", sign=1)] == [1]

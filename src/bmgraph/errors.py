@@ -155,9 +155,9 @@ class SearchTooWide(BmgraphError):
 
     LIMIT = 1_000_000
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int = LIMIT) -> None:
         super().__init__(
-            f"more than {self.LIMIT:,} partial paths: ask for fewer or shorter paths, "
+            f"more than {limit:,} partial paths: ask for fewer or shorter paths, "
             "or name more of what they pass"
         )
 

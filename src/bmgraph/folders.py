@@ -60,6 +60,10 @@ def whole_folder(target: Path, mark: str, holds: Collection[str]) -> Iterator[Pa
         raise BuildError(f"cannot write {target}: {error.strerror or error}") from error
     finally:
         if temporary is not None:
+            # What was interrupted between the two moves is put back.
+            if (temporary / "old").exists() and not real.exists():
+                with suppress(OSError):
+                    (temporary / "old").replace(real)
             shutil.rmtree(temporary, ignore_errors=True)
         if lock is not None:
             os.close(lock)

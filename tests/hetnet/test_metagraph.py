@@ -48,3 +48,12 @@ def test_what_two_metaedges_are_called_is_refused() -> None:
     with pytest.raises(PatternError, match="may be Gene - causes - Gene or Gene - covaries - Gene") as caught:
         metagraph.metapath("GcGcG")
     assert caught.value.column == 0
+
+
+def test_a_metapath_without_end_is_refused() -> None:
+    edges = [MetaEdge("Gene", "interacts", "Gene")]
+    metagraph = Metagraph(edges, {"Gene": "G", "interacts": "i"})
+
+    assert len(metagraph.metapath("G" + "iG" * 8)) == 8
+    with pytest.raises(PatternError, match="a metapath of 9 steps: at most 8"):
+        metagraph.metapath("G" + "iG" * 9)

@@ -26,6 +26,10 @@ _COMMANDS = {
 }
 
 
+#: Characters of a message.
+_LONGEST = 20_000
+
+
 class _Commands(click.Group):
     """Loads a command when it is wanted; what bmgraph raises becomes a line on stderr and exit code 1."""
 
@@ -58,7 +62,9 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BmgraphError as error:
-            click.echo(f"bmgraph: {harmless(str(error))}", err=True)
+            # A message may show what a file has, however long.
+            text = harmless(str(error))
+            click.echo(f"bmgraph: {text if len(text) <= _LONGEST else text[:_LONGEST] + ' ...'}", err=True)
             ctx.exit(1)
         except BrokenPipeError:
             sys.stderr.close()  # the reader has left; nothing more to say

@@ -132,7 +132,7 @@ def import_(
     if report.refused:
         click.echo(f"{_count(report.refused, 'line')} left out: {report.folder / 'rejected.tsv'}")
     for note in report.notes:
-        click.echo(harmless(note))
+        click.echo(harmless(note[:2000]))
 
 
 def _count(number: int, what: str) -> str:

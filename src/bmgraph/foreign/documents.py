@@ -175,21 +175,25 @@ def check_json_ld(path: Path) -> None:
     Raises:
         ImportFailed: no JSON, too deep, or large contexts in many places.
     """
-    contexts, terms, depth = 0, 0, -1
+    contexts, terms, depth, maps, scoped = 0, 0, -1, 0, False
 
     def see(event: str, value: Any) -> None:
-        nonlocal contexts, terms, depth
+        nonlocal contexts, terms, depth, maps, scoped
+        maps += event == "start_map"
         if depth < 0:
             if event == "map_key" and value == "@context":
                 contexts, depth = contexts + 1, 0
             return
         terms += event == "map_key"
+        # One in the definition of a term is entered wherever the term is used.
+        scoped = scoped or (event == "map_key" and value == "@context")
         depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
         if depth == 0:
             depth = -1
 
-    for _ in _items(path, "", lambda n: None, see):
+    for _ in _items(path, "-", lambda n: None, see):
         pass
+    contexts = maps if scoped else contexts
     if contexts > 1 and contexts * terms > _MOST_COPIED:
         raise ImportFailed(
             f"{path}: {contexts} contexts with {terms} terms: put one at the top of the document"

@@ -33,6 +33,8 @@ _EXACT = {
     for prefix in prefixes
     for name in names
 }
+#: What SSSOM has for an id where there is no match.
+_NOTHING = "sssom:NoTermFound"
 #: Kinds of mappings that are named at most.
 _NAMED = 5
 _HETIONET = {"Gene": "NCBIGene", "Compound": "DRUGBANK"}
@@ -74,10 +76,13 @@ def read_matches(path: Path) -> Matches:
         row = dict(zip(header, cells, strict=False))
         if len(cells) < len(header):
             raise ImportFailed(f"{path}:{number}: {len(cells)} cells under {len(header)} columns")
-        if row.get("predicate_modifier", "") == "Not":
+        ids = [row[name].strip() for name in ("subject_id", "object_id")]
+        if not all(ids) or _NOTHING in ids:
+            others["of nothing"] += 1
+        elif row.get("predicate_modifier", "").strip().casefold() == "not":
             others[f"not {row['predicate_id']}"] += 1
         elif row["predicate_id"] in _EXACT:
-            pairs.append((row["subject_id"], row["object_id"]))
+            pairs.append((ids[0], ids[1]))
         else:
             others[row["predicate_id"]] += 1
     if not header:

@@ -36,6 +36,8 @@ _LIST_CELLS = 3
 #: Characters of a row that cannot be read that are shown.
 _SHOWN = 1000
 _REQUIRED = {"node": ("id",), "edge": ("subject", "object")}
+#: What stands for a number that is not known.
+_NO_NUMBERS = ("nan", "na", "n/a", "null", "none")
 #: What columns of edges are often called elsewhere.
 _OFTEN = {
     "from", "to", "head", "tail", "node1", "node2", "node_1", "node_2", "protein1", "protein2", "gene1",
@@ -252,6 +254,8 @@ def _plain_edge(sink: Sink, where: Where, cells: Sequence[str], text: str, tripl
     cells = [cell.strip() for cell in cells]
     if len(cells) == 2:
         sink.edge(where, cells[0], _NO_PREDICATE, cells[1])
+    elif len(cells) == 3 and not triples and cells[2].casefold() in _NO_NUMBERS:
+        sink.refuse(where, f"weight {cells[2]!r} is no finite number", text)
     elif len(cells) == 3 and not triples and not math.isnan(number_of(cells[2])):
         sink.edge(where, cells[0], _NO_PREDICATE, cells[1], weight=cells[2])
     elif len(cells) == 3:

@@ -235,6 +235,8 @@ class Sink:
         problem = next(filter(None, (_bad_text(word, "qualifier") for word in words)), "") or unclear(
             properties
         )
+        if "contexts" in said:
+            said["contexts"] = sorted({self.same(one) for one in said["contexts"]})
         if self.layer and said.get("layer") in (None, *self.taken):
             said["layer"] = self.layer
         return said, problem

@@ -300,7 +300,8 @@ class _Search:
 
     def _pairs(self, adjacency: Adjacency, inverse: bool) -> Ints:
         """Return a number for each ordered pair, in the direction in which it is asserted."""
-        begin, end = adjacency.beginnings(), adjacency.neighbours.astype(np.int64)
+        # Of 32 bits the product would be too large for a graph of 47,000 nodes.
+        begin, end = adjacency.beginnings().astype(np.int64), adjacency.neighbours.astype(np.int64)
         n = self.index.n_nodes
         return end * n + begin if inverse else begin * n + end
 

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 
 from bmgraph.errors import PatternError
 
+#: Steps of a metapath.
+_MOST_STEPS = 8
+
 __all__ = ["MetaEdge", "MetaStep", "Metagraph"]
 
 
@@ -115,6 +118,8 @@ class Metagraph:
                     text, ends[i], f"{name!r} may be {' or '.join(str(x.edge) for x in found)}"
                 )
             steps += found
+        if len(steps) > _MOST_STEPS:
+            raise PatternError(text[:80], 0, f"a metapath of {len(steps)} steps: at most {_MOST_STEPS}")
         if len(parts) % 2 == 0:
             raise PatternError(text, ends[-1], "a metapath ends with a category")
         return tuple(steps)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from bmgraph.errors import SearchTooWide
 from bmgraph.hetnet.adjacency import Adjacency, Ints
 from bmgraph.hetnet.index import Index, build_index
 from bmgraph.hetnet.metagraph import MetaEdge, MetaStep
@@ -25,6 +26,8 @@ __all__ = [
 
 #: Rows that are expanded at once: bounds the memory of a walk.
 _BLOCK = 1 << 20
+#: Paths, the partial ones with them, that are counted: some ten seconds.
+_MOST_PATHS = 300_000_000
 #: More than so many are not sorted if few are wanted.
 _MANY = 1 << 10
 #: A metaedge of so few edges is held once more with its ends numbered within their category.
@@ -151,6 +154,7 @@ def _expand(
     reached = _within(adjacency.neighbours[stop - degree : stop], first)
     reached = reached[reached != begin] if met else reached
     pending: list[tuple[_Columns, Ints]] = []
+    expanded = 0
     if len(reached):
         pending.append(([begin, reached], weight.take(reached) * float(degree) ** -damping))
     while pending:
@@ -173,6 +177,9 @@ def _expand(
             continue
         owner = np.arange(len(rows)).repeat(counts) if carried or len(met) > (0 in met) else None
         reached = _within(adjacency.take(stops.take(rows), counts, owner), first)
+        expanded += len(reached)
+        if expanded > _MOST_PATHS:
+            raise SearchTooWide(_MOST_PATHS)
         weights = weights.repeat(counts) if owner is None else weights.take(owner)
         weights *= weight.take(reached)
         for i in met:
