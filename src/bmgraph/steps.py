@@ -148,9 +148,7 @@ class Steps:
             passes_sign=first["passes_sign"],
             takes_sign=first["takes_sign"],
             subject_form=first["subject_form"],
-            compared_with=_union(members.values(), "compared_with")
-            if all(data["compared_with"] for data in members.values())
-            else (),
+            compared_with=_union(members.values(), "compared_with"),
             sides=self._sides(pair, int(self.leader[row])) if self.disputed[row] else (),
             denied=tuple(
                 edges.keys[i]
@@ -291,4 +289,6 @@ def _parts(edges: Edges, rows: Ints, first: Ints, neighbours: Ints, unsigned: Ma
 
 
 def _union(members: Iterable[dict[str, Any]], name: str) -> tuple[str, ...]:
-    return tuple(sorted({one for data in members for one in data[name]}))
+    """Return what the members name; nothing if one names nothing, for that holds anywhere."""
+    found = [data[name] for data in members]
+    return tuple(sorted({one for some in found for one in some})) if all(found) else ()

@@ -94,7 +94,7 @@ class Hop:
         if not out or len(out) == len(self.joins):
             return self
         kept = tuple(join for join in self.joins if join not in out)
-        return Hop.of(kept, (*self.others, *out), self.disputes, vocabulary)
+        return Hop.of(kept, tuple(sorted((*self.others, *out))), self.disputes, vocabulary)
 
     def _union(self, name: str) -> tuple[str, ...]:
         found = [getattr(join.qualifiers, name) for join in self.joins]

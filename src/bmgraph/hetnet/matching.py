@@ -378,7 +378,7 @@ class _Search:
             and not (asked.sign and disputed(join))
         ]
         fits.sort(key=lambda join: shown_first(join, self.vocabulary))
-        others = tuple(join for join in joins if join not in fits)
+        others = tuple(sorted(join for join in joins if join not in fits))
         return Hop.of(tuple(fits), others, frozenset(filter(disputed, fits)), self.vocabulary)
 
     def _ascending(self, hops: Iterable[Hop]) -> bool:
