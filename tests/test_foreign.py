@@ -420,6 +420,29 @@ def test_what_has_too_many_bad_lines_is_not_read_to_its_end(
     assert import_graph([path], tmp_path / "out", skip_bad=True).refused == 20
 
 
+def test_a_record_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bmgraph.foreign.documents._MOST_VALUES", 20)
+    for name, record in (("g__json", "nodes"), ("g__jsonld", "@graph")):
+        for number, message in ((3, ""), (30, "a record of more than 20 values")):
+            values = ", ".join(['{"q": 1}'] * number)
+            text = f'{{"{record}": [{{"id": "a", "@id": "http://a", "p": [{values}]}}], "edges": []}}'
+            paths = put(tmp_path, **{name: text})
+            if message:
+                with pytest.raises(ImportFailed, match=message):
+                    import_graph(paths, tmp_path / "out")
+            elif name == "g__json":
+                assert import_graph(paths, tmp_path / "out").nodes == 1
+
+
+def test_text_that_abbreviations_make_long_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bmgraph.foreign.rdf.MAX_LINE", 1 << 20)
+    text = f'<!DOCTYPE a [<!ENTITY e "{"x" * 200}">]>\n<a>{"&e;" * 6000}</a>'
+    with pytest.raises(ImportFailed, match="a tag or text of more than 1 MiB"):
+        import_graph(put(tmp_path, g__rdf=text), tmp_path / "out")
+
+
 def test_too_many_kinds_of_edges_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sink, "_MOST_KINDS", 3)
     for number in (3, 4):

@@ -20,6 +20,8 @@ __all__ = ["check_json_ld", "read_hetionet_json", "read_jsonl", "read_kgx_json"]
 _MAX_DEPTH = 100
 #: Bytes of a text in one.
 _MAX_TEXT = 4 << 20
+#: Names and values in one record.
+_MOST_VALUES = 1_000_000
 #: Terms of contexts times contexts.
 _MOST_COPIED = 10_000_000
 #: What a graph has at its top, and how many keys a message names where it has not.
@@ -112,10 +114,14 @@ class _Watched:
         Raises:
             ijson.JSONError: too deep a document: the parser's work grows with the square of that.
         """
-        depth = 0
+        depth = values = 0
         for item in self._events:
             event = item[0]
             self._see(*item)
+            # What is read is held member by member.
+            values = values + 1 if depth > 2 else 0
+            if values > _MOST_VALUES:
+                raise ijson.JSONError(f"a record of more than {_MOST_VALUES:,} values")
             if event in ("end_map", "end_array"):
                 depth -= 1
             else:

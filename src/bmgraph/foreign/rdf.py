@@ -251,15 +251,22 @@ def _check_xml(path: Path) -> None:
     elements is a whole one to it.
     """
     parser = expat.ParserCreate()
-    tail, depth, told, last = b"", 0, 0, 0
+    tail, depth, told, last, length = b"", 0, 0, 0, 0
 
     def went_on(place: int) -> None:
         if place - last > MAX_LINE:
             line = parser.CurrentLineNumber
             raise ImportFailed(f"{path}:{line}: a tag or text of more than {MAX_LINE >> 20} MiB: cut it")
 
+    def text_of(data: str) -> None:
+        # Abbreviations make it longer than it is in the file.
+        nonlocal length
+        length += len(data)
+        went_on(last + length)
+
     def begin(name: str, attributes: object) -> None:
-        nonlocal depth, last
+        nonlocal depth, last, length
+        length = 0
         went_on(parser.CurrentByteIndex)
         last = parser.CurrentByteIndex
         depth += 1
@@ -269,12 +276,14 @@ def _check_xml(path: Path) -> None:
             )
 
     def end(name: str) -> None:
-        nonlocal depth, last
+        nonlocal depth, last, length
+        length = 0
         went_on(parser.CurrentByteIndex)
         last = parser.CurrentByteIndex
         depth -= 1
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.CharacterDataHandler = text_of
     try:
         with open_stream(path) as file:
             while chunk := file.read(1 << 20):
