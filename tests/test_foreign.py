@@ -1089,7 +1089,7 @@ def test_columns_that_are_named_must_be_there(tmp_path: Path) -> None:
         ({"node_columns": {"label": "nam"}}, "no column 'nam' for label"),
     ):
         with pytest.raises(ImportFailed, match=message):
-            import_graph(paths, tmp_path / "g", **options)  # type: ignore[arg-type]
+            import_graph(paths, tmp_path / "g", **options)  # type: ignore[arg-type]  # options of several types
     with pytest.raises(ImportFailed, match="no file has the column 'nr'"):
         import_graph(paths[1:], tmp_path / "g", node_columns={"id": "nr"})
     assert not (tmp_path / "g").exists()

@@ -71,7 +71,7 @@ def test_a_sign_is_of_the_disease_that_the_path_names(tmp_path: Path) -> None:
     import_graph(files(tmp_path, edges=edges), tmp_path / "out")
     graph = open_imported(tmp_path / "out")
     for asked in ({}, {"context": "D2"}, {"pattern": "()-[*2]-()"}):
-        (path,) = graph.paths("a", "c", **asked)  # type: ignore[arg-type]
+        (path,) = graph.paths("a", "c", **asked)  # type: ignore[arg-type]  # options of several types
         assert (path.contexts, path.sign, path.hops[0].joins[0].relation) == (("D2",), 0, "binds")
     assert graph.paths("a", "c", sign=1) == []
     (mixed,) = graph.paths("a", "c", sign=1, mixed_contexts=True)

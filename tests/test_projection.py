@@ -46,3 +46,12 @@ def test_nodes_without_assertions_are_left_out(projected: Projected) -> None:
 
     assert "bmg:mouse-model" in directory.by_id
     assert "bmg:mouse-model" not in graph
+
+
+def test_every_edge_has_the_attributes_that_are_documented(
+    projected: tuple[nx.MultiDiGraph[str], Directory],
+) -> None:
+    told = {frozenset(data) for _, _, data in projected[0].edges(data=True)}
+
+    assert len(told) == 1
+    assert all(f"``{name}``" in str(project.__doc__) for name in told.pop())

@@ -48,7 +48,7 @@ def outcome(number: int, printed: str, **cells: object) -> Outcome:
         "time_unit": "", "operator": "=", "value": printed, "unit": "month", "numerator": None,
         "denominator": None, "not_reached": False, "endpoint_printed": "",
     }  # fmt: skip
-    return Outcome(number=number, printed=printed, **(plain | cells))  # type: ignore[arg-type]
+    return Outcome(number=number, printed=printed, **(plain | cells))  # type: ignore[arg-type]  # cells of several types
 
 
 FIRST = Publication(

@@ -74,7 +74,7 @@ def test_every_violation_query_can_find_something(mini_quads: list[ox.Quad], nam
 def test_every_violation_query_is_tried_here() -> None:
     from bmgraph.queries import iter_violation_queries
 
-    tried = test_every_violation_query_can_find_something.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    tried = test_every_violation_query_can_find_something.pytestmark[0].args[1]  # type: ignore[attr-defined]  # set by pytest
     assert {f"{name}-violation" for name in tried} == {query.id for query in iter_violation_queries()}
 
 

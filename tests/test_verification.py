@@ -15,7 +15,7 @@ def damaged(mini: Curation, at: str, changes: dict[str, object]) -> Curation:
     out = []
     for assertion in mini.assertions:
         evidence: list[Evidence] = [
-            replace(e, **changes) if e.sentence == at else e  # type: ignore[arg-type]
+            replace(e, **changes) if e.sentence == at else e  # type: ignore[arg-type]  # fields of several types
             for e in assertion.evidence
         ]
         out.append(replace(assertion, evidence=tuple(evidence)))

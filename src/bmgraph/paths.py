@@ -156,11 +156,11 @@ def find_paths(
     between = ~(begin | ends | edges.of_category(ontology, ["Disease"]))
     stations = [station & ~(begin | ends) for station in stations]
     search = Automaton([steps], _moves(stations, between, ends), begin, max_hops, sign)
-    return accepted_paths(search, k, agreeing, _counts_members)
+    return accepted_paths(search, k, agreeing, _holds_of_members)
 
 
-def _counts_members(path: Path) -> bool:
-    """Refuse paths up to a class and on with how much of it there is: its members may do otherwise."""
+def _holds_of_members(path: Path) -> bool:
+    """Say whether no step goes up to a class and the next on with how much of it there is somewhere."""
     return not any(
         one.predicate == "is_a" and not (one.inverse or other.passes_sign)
         for one, other in pairwise(path.steps)

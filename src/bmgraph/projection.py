@@ -103,8 +103,7 @@ def project(
     form of the subject is meant, or the number of its cells: what is said of another form is another matter;
     ``takes_sign`` is false then, and where the relation says what the subject has (`Ontology.takes_sign`);
     ``path_sign`` is the sign with which a path counts the assertion: 0 if it compares one brain metastasis
-    with another. Then ``hedged``, ``negated``,
-    ``subject_direction``, ``subject_form``;
+    with another. Then ``hedged``, ``negated``, ``subject_direction``, ``subject_form``;
     ``contexts``, ``stages``, ``sites``, ``compared_with`` (sorted tuples of CURIEs), ``layer`` (``article``
     or the source of a background fact) and ``evidence`` (sorted tuple of `Locator`, or of `Record` in a
     background layer). An arm's intervention is joined to its trial, keyed by the arm. Nodes without an edge
@@ -130,7 +129,7 @@ def project(
                 category=listing.category,
                 color=ontology.color(listing.category),
             )
-        other = data.get("subject_form") in OTHER_FORMS or data.pop("counted", False)
+        other = data.pop("counted", False) or data.get("subject_form") in OTHER_FORMS
         plain = {
             "predicate": relation.name, "label": relation.label, "sign": relation.sign,
             "causal": relation.causal, "passes_sign": relation.passes_sign, "other_form": other,

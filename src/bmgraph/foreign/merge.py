@@ -23,16 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Matches", "put_article", "read_matches"]
 
-_SKOS, _OWL = "http://www.w3.org/2004/02/skos/core#", "http://www.w3.org/2002/07/owl#"
 _EXACT = {
-    prefix + name
-    for prefixes, names in (
-        (("skos:", _SKOS), ("exactMatch",)),
-        (("owl:", _OWL), ("sameAs", "equivalentClass")),
-    )
-    for prefix in prefixes
-    for name in names
-}
+    "skos:exactMatch", "http://www.w3.org/2004/02/skos/core#exactMatch",
+    "owl:sameAs", "http://www.w3.org/2002/07/owl#sameAs",
+    "owl:equivalentClass", "http://www.w3.org/2002/07/owl#equivalentClass",
+}  # fmt: skip
 #: What SSSOM has for an id where there is no match.
 _NOTHING = "sssom:NoTermFound"
 #: Kinds of mappings that are named at most.
