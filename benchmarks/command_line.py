@@ -12,7 +12,7 @@ import sys
 import time
 from typing import Any
 
-from bmgraph.graph import open_graph
+from bmgraph._graph import open_graph
 
 RUNS = 11
 SEARCHES: dict[str, dict[str, Any]] = {
@@ -29,7 +29,7 @@ BMGRAPH = [sys.executable, "-m", "bmgraph"]
 RDFLIB = """
 import rdflib, sys
 from bmgraph.namespaces import PREFIXES
-from bmgraph.queries import get_query
+from bmgraph.dataset.queries import get_query
 from bmgraph.resources import build_dir
 graph = rdflib.Dataset(default_union=True)
 graph.parse(build_dir() / "bmgraph.trig", format="trig")

@@ -21,10 +21,10 @@ import numpy as np
 import pyarrow.parquet as pq
 from hetionet_shape import make
 
-from bmgraph.hetnet.index import Index, open_index, save_index
-from bmgraph.hetnet.metapaths import connections
-from bmgraph.hetnet.search import k_best, k_shortest
-from bmgraph.hetnet.tables import index_tables
+from bmgraph.graph.index import Index, open_index, save_index
+from bmgraph.graph.tables import index_tables
+from bmgraph.paths.metapaths import connections
+from bmgraph.paths.search import k_best, k_shortest
 
 METAPATH, DAMPING, K = "GpPWpGaD", 0.4, 10
 ROWS: list[tuple[str, str, float, float]] = []

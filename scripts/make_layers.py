@@ -13,12 +13,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bmgraph.curation import read_entities
-from bmgraph.model import Entity
+from bmgraph.curation.model import Entity
+from bmgraph.curation.reading import read_entities
+from bmgraph.curation.tables import ENTITY_COLUMNS, FACT_COLUMNS, write_rows
 from bmgraph.namespaces import minted_id
 from bmgraph.ontology import read_ontology
 from bmgraph.resources import graph_dir
-from bmgraph.tables import ENTITY_COLUMNS, FACT_COLUMNS, write_rows
 
 csv.field_size_limit(1 << 30)
 #: A pathway joins something only if it holds several of the article's genes and is not about everything.

@@ -15,8 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from bmgraph.curation.tables import ENTITY_COLUMNS, read_rows, write_rows
 from bmgraph.resources import graph_dir
-from bmgraph.tables import ENTITY_COLUMNS, read_rows, write_rows
 
 csv.field_size_limit(1 << 30)
 _HGNC = (("ncbi_gene_id", "NCBIGene"), ("ensembl_gene_id", "ENSEMBL"), ("uniprot_ids", "UniProtKB"))

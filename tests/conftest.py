@@ -12,12 +12,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bmgraph.cli import main
-from bmgraph.curation import Curation, read_curation
-from bmgraph.lookup import Directory
+from bmgraph.curation.reading import Curation, read_curation
+from bmgraph.dataset.entities import Directory
+from bmgraph.dataset.rdf import dataset_quads
+from bmgraph.dataset.store import Store
+from bmgraph.graph.projection import project
 from bmgraph.ontology import Ontology, read_ontology
-from bmgraph.projection import project
-from bmgraph.rdf import dataset_quads
-from bmgraph.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 MINI = ROOT / "tests" / "data" / "mini"

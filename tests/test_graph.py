@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bmgraph._graph import Graph, open_graph
 from bmgraph.build import build_dataset
-from bmgraph.edges import Edges
 from bmgraph.errors import BuildError, EntityNotFound, PatternError
-from bmgraph.graph import Graph, open_graph
-from bmgraph.paths import find_paths
+from bmgraph.paths.edges import Edges
+from bmgraph.paths.find import find_paths
 
 
 @pytest.fixture

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from bmgraph._graph import open_graph
+from bmgraph._imported import match_json, open_imported
 from bmgraph.build import build_dataset
 from bmgraph.errors import BuildError, EntityNotFound
-from bmgraph.foreign.load import INDEX_FOLDER, import_graph
-from bmgraph.foreign.merge import put_article
-from bmgraph.graph import open_graph
-from bmgraph.hetnet.index import save_index
-from bmgraph.hetnet.tables import METAGRAPH_FILE
-from bmgraph.imported import match_json, open_imported
-from tests.hetnet.small import KINDS, small
-from tests.test_foreign import Run
+from bmgraph.formats.load import INDEX_FOLDER, import_graph
+from bmgraph.formats.merge import put_article
+from bmgraph.graph.index import save_index
+from bmgraph.graph.tables import METAGRAPH_FILE
+from tests.formats.test_import import Run
+from tests.graph.small import KINDS, small
 
 NODES = "id\tcategory\tname\na\tGene\tone\nb\tGene\tone\nc\tGene\tthree\n"
 EDGES = "subject\tpredicate\tobject\na\tbinds\tc\nb\tbinds\tc\n"

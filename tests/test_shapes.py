@@ -12,10 +12,10 @@ import pytest
 import rdflib
 from rdflib.namespace import RDF, SH
 
-from bmgraph import model
+from bmgraph.curation import model
+from bmgraph.dataset.validation import shape_violations
 from bmgraph.namespaces import ID_PATTERNS, PREFIXES, expand
 from bmgraph.ontology import Ontology
-from bmgraph.validation import shape_violations
 from tests.conftest import ROOT
 
 SHAPES = ROOT / "ontology" / "shapes"

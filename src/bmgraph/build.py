@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from bmgraph.curation import read_curation
+from bmgraph.curation.reading import read_curation
+from bmgraph.dataset.rdf import dataset_quads, write_trig
+from bmgraph.dataset.store import Store
+from bmgraph.dataset.validation import violations
 from bmgraph.errors import BuildError, ValidationFailed
-from bmgraph.grammar import TABLES_FILE, write_tables
 from bmgraph.ontology import read_ontology
-from bmgraph.rdf import dataset_quads, write_trig
+from bmgraph.paths.grammar import TABLES_FILE, write_tables
+from bmgraph.paths.snapshot import SNAPSHOT_FILE, write_snapshot
 from bmgraph.resources import DATASET_FILE, build_dir, data_dir
-from bmgraph.snapshot import SNAPSHOT_FILE, write_snapshot
-from bmgraph.store import Store
-from bmgraph.validation import violations
 
 __all__ = ["BUILD_STEPS", "BuildReport", "build_dataset"]
 

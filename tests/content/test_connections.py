@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from bmgraph._graph import open_graph
+from bmgraph._imported import open_imported
 from bmgraph.build import build_dataset
-from bmgraph.curation import Curation
-from bmgraph.graph import open_graph
-from bmgraph.imported import open_imported
+from bmgraph.curation.reading import Curation
 from bmgraph.ontology import read_ontology
 
 Run = Callable[..., Result]

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from bmgraph.cli import main
-from bmgraph.curation import Curation
-from bmgraph.model import SET_ASIDE_REASONS
-from bmgraph.tables import (
+from bmgraph.curation.model import SET_ASIDE_REASONS
+from bmgraph.curation.reading import Curation
+from bmgraph.curation.tables import (
     ADVERSE_EVENT_COLUMNS,
     ARM_COLUMNS,
     ASSERTION_COLUMNS,

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bmgraph.claims import Lexicon, claim_failures
-from bmgraph.curation import Curation, format_tables
-from bmgraph.mutation import mutate
+from bmgraph.curation.claims import Lexicon, claim_failures
+from bmgraph.curation.mutation import mutate
+from bmgraph.curation.reading import Curation, format_tables
+from bmgraph.curation.tables import read_rows
+from bmgraph.curation.verification import verify
 from bmgraph.ontology import Ontology
-from bmgraph.tables import read_rows
-from bmgraph.verification import verify
 from tests.conftest import ROOT, SHARED
 
 ARTICLE = SHARED / "article.txt"
@@ -223,7 +223,7 @@ def test_dozen_of_notes(real: Curation) -> None:
 
 
 def test_rows_can_be_read_one_by_one() -> None:
-    from bmgraph.tables import iter_tables
+    from bmgraph.curation.tables import iter_tables
 
     for path, columns, _ in iter_tables(ROOT / "graph"):
         assert sum(1 for _ in read_rows(Path(path), columns)) > 0, path

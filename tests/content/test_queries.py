@@ -8,9 +8,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from bmgraph.queries import Query, find_queries, iter_violation_queries, run_query
-from bmgraph.results import format_answer
-from bmgraph.store import Store, check_query
+from bmgraph.dataset.queries import Query, find_queries, iter_violation_queries, run_query
+from bmgraph.dataset.results import format_answer
+from bmgraph.dataset.store import Store, check_query
 from tests.conftest import ROOT
 
 EXPECTED = ROOT / "tests" / "expected"

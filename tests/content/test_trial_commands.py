@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import Result
 
-from bmgraph.rdf import write_trig
+from bmgraph.dataset.rdf import write_trig
 from bmgraph.resources import DATASET_FILE
 from tests.conftest import ROOT
 

@@ -15,8 +15,8 @@ import click
 from bmgraph.errors import TextError
 
 if TYPE_CHECKING:
-    from bmgraph.lookup import Directory
-    from bmgraph.store import Store
+    from bmgraph.dataset.entities import Directory
+    from bmgraph.dataset.store import Store
 
 __all__ = [
     "ended_as_by_errors",
@@ -111,6 +111,6 @@ def ended_as_by_errors() -> Iterator[None]:
 
 def open_built() -> Store:
     """Open the built dataset."""
-    from bmgraph.store import open_store
+    from bmgraph.dataset.store import open_store
 
     return open_store()

@@ -12,8 +12,8 @@ from rich.text import Text
 from bmgraph.errors import harmless
 
 if TYPE_CHECKING:
-    from bmgraph.lookup import Listing
-    from bmgraph.results import Answer
+    from bmgraph.dataset.entities import Listing
+    from bmgraph.dataset.results import Answer
 
 __all__ = ["answer_table", "console", "listing_table", "plain_table"]
 
@@ -38,7 +38,7 @@ def plain_table(
 
 def answer_table(answer: Answer) -> Table | Text:
     """Return a SELECT or ASK answer for the terminal."""
-    from bmgraph.results import display
+    from bmgraph.dataset.results import display
 
     if answer.boolean is not None:
         return Text("yes" if answer.boolean else "no")

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from click import style
 
+from bmgraph.dataset.entities import Directory, Listing
 from bmgraph.errors import harmless
-from bmgraph.lookup import Directory, Listing
-from bmgraph.paths import Path
-from bmgraph.projection import ARTICLE_LAYER
-from bmgraph.steps import Step
+from bmgraph.graph.projection import ARTICLE_LAYER
+from bmgraph.paths.find import Path
+from bmgraph.paths.steps import Step
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from bmgraph.conflicts import Conflict
-    from bmgraph.explain import Account
-    from bmgraph.outcomes import OutcomeRow, TrialRow
+    from bmgraph.answers.conflicts import Conflict
+    from bmgraph.answers.explain import Account
+    from bmgraph.trials.reports import OutcomeRow, TrialRow
 
 __all__ = [
     "account_text",

@@ -14,7 +14,7 @@ from bmgraph.cli._open import json_option, open_built, print_json, print_text, r
 if TYPE_CHECKING:
     import networkx as nx
 
-    from bmgraph.store import Store
+    from bmgraph.dataset.store import Store
 
 __all__ = ["find", "queries", "query", "show", "stats"]
 
@@ -58,9 +58,9 @@ def query(
     bmgraph query "SELECT ?s WHERE { ?s bmo:activates HGNC:7029 }"
     bmgraph query --format csv < question.rq -
     """
-    from bmgraph.queries import get_query, run_query
-    from bmgraph.results import format_answer
-    from bmgraph.store import open_store
+    from bmgraph.dataset.queries import get_query, run_query
+    from bmgraph.dataset.results import format_answer
+    from bmgraph.dataset.store import open_store
 
     if (query is None) == (path is None):
         raise click.UsageError("give one of: a query's name, a SPARQL text, -f FILE, or - for standard input")
@@ -92,7 +92,7 @@ def query(
 
 def _parameters(store: Store, named: Any, given: tuple[str, ...]) -> dict[str, str]:
     """Split NAME=VALUE and turn names of entities into their CURIEs."""
-    from bmgraph.lookup import read_directory
+    from bmgraph.dataset.entities import read_directory
 
     parameters = {parameter.name: parameter for parameter in named.parameters}
     values, directory = {}, None
@@ -113,7 +113,7 @@ def _parameters(store: Store, named: Any, given: tuple[str, ...]) -> dict[str, s
 def queries(as_json: bool) -> None:
     """List the named queries and the questions they answer."""
     from bmgraph.cli._tables import console, plain_table
-    from bmgraph.queries import find_queries
+    from bmgraph.dataset.queries import find_queries
 
     found = find_queries()
     if as_json:
@@ -138,8 +138,8 @@ def queries(as_json: bool) -> None:
 @json_option
 def find(text: str, as_json: bool) -> None:
     """Find entities by label, synonym or id; Greek letters, hyphens and case do not matter."""
+    from bmgraph._graph import open_graph
     from bmgraph.errors import EntityNotFound
-    from bmgraph.graph import open_graph
 
     directory = open_graph().directory
     found = directory.find(text)
@@ -163,10 +163,10 @@ def show(what: str, as_json: bool) -> None:
     What is printed beside a path can be asked for: ids of assertions, background facts and arms (bma:,
     bmb:, bmt:), sentences of the article (6.3.1-p1-s5) and rows of the trial tables (t2-03).
     """
+    from bmgraph._graph import open_graph
     from bmgraph.cli._texts import assertion_text, entity_text, trial_text
     from bmgraph.errors import EntityNotFound
-    from bmgraph.graph import open_graph
-    from bmgraph.outcomes import read_reports
+    from bmgraph.trials.reports import read_reports
 
     opened = open_graph()
     graph, directory = opened.projection, opened.directory
@@ -216,9 +216,9 @@ def stats(as_json: bool) -> None:
     """Count entities by category and assertions by relation, those of the layers and trials with them."""
     from collections import Counter
 
+    from bmgraph._graph import open_graph
     from bmgraph.cli._tables import console, plain_table
-    from bmgraph.graph import open_graph
-    from bmgraph.projection import ARTICLE_LAYER
+    from bmgraph.graph.projection import ARTICLE_LAYER
 
     opened = open_graph()
     graph, directory = opened.projection, opened.directory

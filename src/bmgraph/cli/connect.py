@@ -13,14 +13,14 @@ from click.core import ParameterSource
 
 from bmgraph.cli._open import json_option, print_json, print_text, progress, say_what_is_meant
 from bmgraph.errors import harmless
-from bmgraph.weights import DEFAULT_WEIGHTS, Weights
+from bmgraph.paths.weights import DEFAULT_WEIGHTS, Weights
 
 if TYPE_CHECKING:
-    from bmgraph.graph import Graph
-    from bmgraph.lookup import Directory
+    from bmgraph._graph import Graph
+    from bmgraph.dataset.entities import Directory
     from bmgraph.ontology import Ontology
-    from bmgraph.paths import Path as FoundPath
-    from bmgraph.significance import PathSignificance
+    from bmgraph.paths.chance import PathSignificance
+    from bmgraph.paths.find import Path as FoundPath
 
 __all__ = ["conflicts", "explain", "gaps", "paths"]
 
@@ -105,7 +105,7 @@ def paths(
     bmgraph paths MSLN --to-category Drug --to-category ClinicalTrial
     bmgraph paths --pattern '(:Gene {label: "MSLN"})-[*1..2]->(:Gene)<-[:inhibits]-(:Drug)'
     """
-    from bmgraph.graph import open_graph
+    from bmgraph._graph import open_graph
 
     if pattern and (to or via or metapath):
         raise click.UsageError("--pattern says by itself what --to-category, --via and --metapath say")
@@ -187,7 +187,7 @@ def _print_paths(
     chances: Sequence[PathSignificance] | None,
 ) -> None:  # fmt: skip
     from bmgraph.cli._texts import path_text
-    from bmgraph.paths import path_json
+    from bmgraph.paths.find import path_json
 
     directory, reports = graph.directory, graph.reports
     pairs = [(one.p_value, one.p_adjusted) for one in chances] if chances else [None] * len(found)
@@ -235,9 +235,9 @@ def explain(
     bmgraph explain MSLN "brain metastasis"
     bmgraph explain EGFR osimertinib
     """
+    from bmgraph._graph import open_graph
     from bmgraph.cli._texts import account_text
-    from bmgraph.graph import open_graph
-    from bmgraph.paths import path_json
+    from bmgraph.paths.find import path_json
 
     graph = open_graph(article_only=article_only)
     directory = graph.directory
@@ -285,8 +285,8 @@ def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
 
     With ENTITY, those about it or something narrower.
     """
+    from bmgraph._graph import open_graph
     from bmgraph.cli._texts import conflict_text
-    from bmgraph.graph import open_graph
 
     graph = open_graph(article_only=article_only)
     directory, found = graph.directory, graph.conflicts()
@@ -309,8 +309,8 @@ def gaps(kind: str | None, as_json: bool) -> None:
 
     Without a drug in this graph, whose layers know the drugs that the article and its trials name alone.
     """
+    from bmgraph._graph import open_graph
     from bmgraph.cli._tables import console, plain_table
-    from bmgraph.graph import open_graph
 
     found = [gap for gap in open_graph().gaps() if kind in (None, gap.kind)]
     if as_json:

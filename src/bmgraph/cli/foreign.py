@@ -19,11 +19,11 @@ from bmgraph.cli._open import (
     say_what_is_meant,
 )
 from bmgraph.errors import harmless
-from bmgraph.foreign import FORMATS
+from bmgraph.formats import FORMATS
 
 if TYPE_CHECKING:
-    from bmgraph.hetnet.metagraph import MetaStep
-    from bmgraph.imported import ImportedGraph
+    from bmgraph._imported import ImportedGraph
+    from bmgraph.graph.metagraph import MetaStep
 
 __all__ = ["import_", "metapath", "print_imported_paths"]
 
@@ -95,9 +95,9 @@ def import_(
     bmgraph import graph.nt --mapping map.toml --to mine
     bmgraph import nodes.tsv edges.sif.gz --merge --layer hetionet --to joined
     """
-    from bmgraph.foreign.load import import_graph
-    from bmgraph.foreign.merge import put_article, read_matches
-    from bmgraph.graph import open_graph
+    from bmgraph._graph import open_graph
+    from bmgraph.formats.load import import_graph
+    from bmgraph.formats.merge import put_article, read_matches
 
     if sssom and not merge:
         raise click.UsageError("--sssom needs --merge")
@@ -143,8 +143,8 @@ def print_imported_paths(
     folder: Path, source: str, target: str, *, pattern: str, as_json: bool, **asked: Any
 ) -> None:
     """Print paths of an imported graph: between two nodes, along a metapath, or by a pattern; see `paths`."""
+    from bmgraph._imported import match_json, open_imported
     from bmgraph.cli._texts import imported_text
-    from bmgraph.imported import match_json, open_imported
 
     graph = open_imported(folder)
     try:
@@ -210,9 +210,9 @@ def metapath(
     \b
     bmgraph metapath hetionet "Compound::DB01156" "Disease::DOID:0050742" -m CbGpPWpGaD --permutations 200
     """
+    from bmgraph._imported import open_imported
     from bmgraph.cli._tables import console, plain_table
-    from bmgraph.hetnet.metapaths import connections, dwpc, p_values
-    from bmgraph.imported import open_imported
+    from bmgraph.paths.metapaths import connections, dwpc, p_values
 
     graph = open_imported(folder)
     index, start = graph.index, _node(graph, source)

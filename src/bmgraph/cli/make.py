@@ -56,11 +56,11 @@ def page(
     out: str | None,
 ) -> None:
     """Write a self-contained interactive page: the whole graph, or a part of it."""
-    from bmgraph.contexts import context_filter
-    from bmgraph.graph import open_graph
-    from bmgraph.lookup import search_key
-    from bmgraph.pages import context_subgraph, neighbourhood, path_subgraph, render_page, write_page
+    from bmgraph._graph import open_graph
+    from bmgraph.graph.contexts import context_filter
+    from bmgraph.names import search_key
     from bmgraph.resources import build_dir
+    from bmgraph.site.pages import context_subgraph, neighbourhood, path_subgraph, render_page, write_page
 
     if sum(choice is not None for choice in (context, entity, ends)) > 1:
         raise click.UsageError("give at most one of --context, --entity, --path")
@@ -99,7 +99,7 @@ def export() -> None:
 )
 def kgx(out: str) -> None:
     """Write KGX tables: nodes.tsv and edges.tsv."""
-    from bmgraph.exchange import write_kgx
+    from bmgraph.formats.kgx import write_kgx
     from bmgraph.ontology import read_ontology
 
     nodes, edges = write_kgx(open_built(), read_ontology(), Path(out))
@@ -121,10 +121,10 @@ def kgx(out: str) -> None:
 )
 def verify(article: str, mutations: bool, shown: int) -> None:
     """Check every assertion and every sentence in scope against the article's text."""
-    from bmgraph.curation import read_curation
+    from bmgraph.curation.reading import read_curation
+    from bmgraph.curation.verification import verify as run
     from bmgraph.ontology import read_ontology
     from bmgraph.resources import graph_dir
-    from bmgraph.verification import verify as run
 
     ontology = read_ontology()
     curation = read_curation(graph_dir(), ontology)
@@ -145,7 +145,7 @@ def verify(article: str, mutations: bool, shown: int) -> None:
         f"{report.outcomes} outcomes: {len(report.failures)} failures"
     )
     if mutations:
-        from bmgraph.mutation import mutate
+        from bmgraph.curation.mutation import mutate
 
         for kind, (caught, tried) in mutate(curation, ontology, text).items():
             click.echo(f"mutation: {kind}: {caught} of {tried} caught ({100 * caught / max(tried, 1):.1f} %)")
@@ -157,7 +157,7 @@ def verify(article: str, mutations: bool, shown: int) -> None:
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if a table is not canonical.")
 def fmt(check: bool) -> None:
     """Rewrite the tables in canonical form: sorted rows and values, current labels."""
-    from bmgraph.curation import format_tables
+    from bmgraph.curation.reading import format_tables
     from bmgraph.resources import graph_dir
 
     changed = [
@@ -181,8 +181,8 @@ def fmt(check: bool) -> None:
 @click.argument("sections", nargs=-1, required=True)
 def index(article: str, sections: tuple[str, ...]) -> None:
     """Print the sentence index of SECTIONS (6.1, fig4 ...): fingerprints, no text."""
-    from bmgraph.article import iter_sentences
-    from bmgraph.tables import SENTENCE_COLUMNS, write_rows
+    from bmgraph.curation.article import iter_sentences
+    from bmgraph.curation.tables import SENTENCE_COLUMNS, write_rows
 
     rows = [
         {

@@ -17,7 +17,7 @@ from bmgraph.cli._open import open_built, print_json
 from bmgraph.errors import harmless
 
 if TYPE_CHECKING:
-    from bmgraph.outcomes import TrialRow
+    from bmgraph.trials.reports import TrialRow
 
 __all__ = ["outcomes", "trials"]
 
@@ -77,7 +77,7 @@ def _write(
 
 def _nothing_fits(trial: str, rows: Iterable[TrialRow]) -> str:
     """Return what to say where no row is left."""
-    from bmgraph.outcomes import names_of
+    from bmgraph.trials.reports import names_of
 
     known = {name for row in rows for name in names_of(row)}
     if not trial or trial.casefold() in known:
@@ -108,9 +108,11 @@ def outcomes(
     bmgraph outcomes --endpoint iORR --population ALK
     bmgraph outcomes --target EGFR --endpoint iPFS --plot ipfs.svg
     """
+    from bmgraph._graph import open_graph
+    from bmgraph.dataset.queries import get_query, run_query
+    from bmgraph.dataset.results import display
     from bmgraph.errors import EntityNotFound
-    from bmgraph.graph import open_graph
-    from bmgraph.outcomes import (
+    from bmgraph.trials.reports import (
         OUTCOME_FIELDS,
         drugs_acting_on,
         interventions_called,
@@ -118,8 +120,6 @@ def outcomes(
         select,
         unattainable,
     )
-    from bmgraph.queries import get_query, run_query
-    from bmgraph.results import display
 
     store = open_built()
     answer = run_query(store, get_query("endpoints"))
@@ -155,7 +155,7 @@ def outcomes(
     if not rows:
         click.echo(_nothing_fits(trial, (row.publication for row in reported)), err=True)
     if plot:
-        from bmgraph.plots import plot_outcomes
+        from bmgraph.trials.plots import plot_outcomes
 
         drawn = plot_outcomes(rows, Path(plot))
         click.echo(f"{plot}: {drawn} of {len(rows)} values drawn", err=True)
@@ -170,8 +170,8 @@ def outcomes(
 @_FORMAT
 def trials(drug: str | None, population: str, trial: str, form: str | None) -> None:
     """List the publications of the trial tables, one row each."""
-    from bmgraph.graph import open_graph
-    from bmgraph.outcomes import TRIAL_FIELDS, interventions_called, names_of, read_reports
+    from bmgraph._graph import open_graph
+    from bmgraph.trials.reports import TRIAL_FIELDS, interventions_called, names_of, read_reports
 
     store = open_built()
     opened = open_graph(store=store)

@@ -1,0 +1,101 @@
+"""What the graph does not have: targets without a drug, drugs without a mechanism, stages without therapy."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from bmgraph.dataset.entities import Directory
+from bmgraph.graph.projection import ARTICLE_LAYER
+from bmgraph.ontology import Ontology
+from bmgraph.trials.reports import drugs_acting_on
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Gap", "find_gaps"]
+
+_TREATMENTS = ("Drug", "Therapy", "DrugClass")
+#: What a drug may be made against: genes stand for their proteins.
+_TARGETS = ("Gene", "GeneFamily", "ProteinComplex", "NoncodingRNA")
+_MECHANISM = ("MolecularEntity", "Pathway", "CellType", "BiologicalProcess", "CellularComponent", "CellState")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An entity and what it lacks; `assertions` of the article are about it, `known` says what is near."""
+
+    kind: str
+    id: str
+    label: str
+    category: str
+    assertions: int
+    known: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the gap for JSON."""
+        return asdict(self)
+
+
+def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology) -> list[Gap]:
+    """Return the gaps of three kinds, those with most assertions first.
+
+    - ``target``: a gene (or family or complex) or RNA that the article makes a cause, on which no drug,
+      therapy or drug class of any layer acts, be it directly, by its family, or by its complex.
+    - ``drug``: a drug that a trial of the article tested (not as comparator) and of which no layer asserts
+      what it acts on.
+    - ``stage``: a stage of the cascade at which the article places no treatment; `known` counts the molecules
+      placed there and those of them that a drug acts on.
+
+    Args:
+        graph: the whole projection, layers included.
+        directory: for labels, families and complexes.
+        ontology: for subclasses.
+    """
+
+    def kind(node: str, names: tuple[str, ...]) -> bool:
+        return any(ontology.is_a(graph.nodes[node]["category"], name) for name in names)
+
+    stated = [
+        (u, v, data)
+        for u, v, data in graph.edges(data=True)
+        if data["layer"] == ARTICLE_LAYER and not data["negated"] and not kind(v, ("ClinicalTrial",))
+    ]
+    out = []
+    causes: dict[str, int] = {}
+    for u, _, data in stated:
+        if data["causal"] and kind(u, _TARGETS):
+            causes[u] = causes.get(u, 0) + 1
+    drugged = {
+        node: drugs_acting_on(graph, directory, node) for node in graph if kind(node, ("MolecularEntity",))
+    }
+    for node, count in causes.items():
+        if not drugged[node]:
+            families = [graph.nodes[v]["label"] for v in graph if node in directory.by_id[v].members]
+            out.append(
+                _gap("target", node, graph, count, f"of {', '.join(sorted(families))}" if families else "")
+            )
+    for node in graph:
+        tested = [v for _, v, data in graph.out_edges(node, data=True) if data["predicate"] == "tested_in"]
+        trials = sorted({graph.nodes[v]["label"] for v in tested})
+        if not kind(node, ("Drug",)) or not trials:
+            continue
+        if not any(kind(v, _MECHANISM) for v in graph.successors(node)):
+            about = sum(node in (u, v) for u, v, _ in stated)
+            out.append(_gap("drug", node, graph, about, f"in {', '.join(trials)}"))
+    for stage in sorted(c for c, x in directory.by_id.items() if x.category == "CascadeStage"):
+        placed = [(u, v) for u, v, data in stated if stage in data["stages"]]
+        if any(kind(u, _TREATMENTS) for u, _ in placed):
+            continue
+        molecules = {node for pair in placed for node in pair if kind(node, ("MolecularEntity",))}
+        aimed = sum(bool(drugged[node]) for node in molecules)
+        known = f"{len(molecules)} molecule{'' if len(molecules) == 1 else 's'}, {aimed} of them with a drug"
+        listing = directory.by_id[stage]
+        out.append(Gap("stage", stage, listing.label, listing.category, len(placed), known))
+    order = ("target", "drug", "stage")
+    return sorted(out, key=lambda gap: (order.index(gap.kind), -gap.assertions, gap.label.casefold(), gap.id))
+
+
+def _gap(kind: str, node: str, graph: nx.MultiDiGraph[str], count: int, known: str) -> Gap:
+    data = graph.nodes[node]
+    return Gap(kind, node, data["label"], data["category"], count, known)

@@ -1,0 +1,124 @@
+"""The trial tables as quads: trial <- publication -> arms, outcomes, adverse events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from bmgraph.curation.model import Outcome, Publication
+from bmgraph.curation.reading import Curation
+from bmgraph.dataset.rdf.node import Node, decimal, number, truth
+from bmgraph.namespaces import GRAPH_TRIALS, expand
+
+__all__ = ["trial_quads"]
+
+
+def trial_quads(curation: Curation) -> Iterator[ox.Quad]:
+    """Yield endpoints, and each publication with what it reports.
+
+    The drug's plain triple ``bmo:testedIn`` (or ``bmo:comparatorIn`` for a control arm) stands
+    beside the exact shape, so that a query need not walk through arms.
+    """
+    for endpoint in curation.endpoints.values():
+        node = Node(expand(f"bmt:endpoint-{endpoint.id}"), GRAPH_TRIALS)
+        node.link("rdf:type", "bmo:Endpoint", "skos:Concept")
+        node.text("rdfs:label", endpoint.label)
+        node.text("skos:notation", endpoint.id)
+        node.text("skos:definition", endpoint.definition)
+        node.link("skos:exactMatch", *endpoint.ncit)
+        yield from node.quads
+    for publication in curation.publications:
+        yield from _publication_quads(publication)
+
+
+def _publication_quads(publication: Publication) -> Iterator[ox.Quad]:
+    name = f"bmt:{publication.row}"
+    node = Node(expand(name), GRAPH_TRIALS)
+    node.link("rdf:type", "bmo:TrialPublication")
+    node.text("rdfs:label", f"{publication.first_author} {publication.year}")
+    node.link("bmo:ofTrial", publication.trial)
+    for predicate, text in (
+        ("bmo:tableRow", publication.row),
+        ("bmo:sha256", publication.sha256),
+        ("bmo:tableSection", publication.section),
+        ("bmo:therapyPrinted", publication.therapy_printed),
+        ("bmo:therapyClass", publication.therapy_class),
+        ("bmo:firstAuthor", publication.first_author),
+        ("bmo:acronym", publication.acronym),
+        ("bmo:phase", publication.phase),
+        ("bmo:phasePrinted", publication.phase_printed),
+        ("bmo:treatmentLine", publication.line),
+        ("bmo:brainMetastasisStatus", publication.bm_status),
+        ("bmo:region", publication.region),
+        ("bmo:populationRemark", publication.population_remark),
+        ("bmo:participantsPrinted", publication.participants_printed),
+        ("bmo:conclusionClass", publication.conclusion),
+        ("bmo:adverseEventRemark", publication.adverse_event_remark),
+        ("bmo:curatorRemark", publication.remark),
+    ):
+        node.text(predicate, text)
+    node.text("bmo:registryIdPrinted", *publication.registry_ids_printed)
+    node.text("bmo:alteration", *publication.alterations)
+    node.link("bmo:population", *publication.population)
+    node.link("bmo:alterationGene", *publication.alteration_genes)
+    node.add("bmo:year", number(publication.year))
+    node.add("bmo:reference", number(publication.reference))
+    if publication.participants is not None:
+        node.add("bmo:participants", number(publication.participants))
+    for arm in publication.arms:
+        curie = f"{name}-{arm.id}"
+        node.link("bmo:hasArm", curie)
+        part = Node(expand(curie), GRAPH_TRIALS)
+        part.link("rdf:type", "bmo:TrialArm")
+        part.text("rdfs:label", arm.label)
+        part.text("bmo:armRole", arm.role)
+        part.link("bmo:hasIntervention", *arm.interventions)
+        part.text("bmo:dose", arm.dose)
+        yield from part.quads
+        for intervention in arm.interventions:
+            plain = Node(expand(intervention), GRAPH_TRIALS)
+            plain.link("bmo:comparatorIn" if arm.role == "control" else "bmo:testedIn", publication.trial)
+            yield from plain.quads
+    for outcome in publication.outcomes:
+        curie = f"{name}-o{outcome.number:02d}"
+        node.link("bmo:hasOutcome", curie)
+        yield from _outcome_quads(outcome, name, curie)
+    for event in publication.adverse_events:
+        curie = f"{name}-ae{event.number:02d}"
+        node.link("bmo:hasAdverseEvent", curie)
+        part = Node(expand(curie), GRAPH_TRIALS)
+        part.link("rdf:type", "bmo:AdverseEvent")
+        part.text("rdfs:label", event.term)
+        part.text("bmo:grade", event.grade)
+        part.link("bmo:ofArm", f"{name}-{event.arm}" if event.arm else "")
+        if event.percent:
+            part.add("bmo:value", decimal(event.percent))
+            part.text("bmo:unit", "%")
+        yield from part.quads
+    yield from node.quads
+
+
+def _outcome_quads(outcome: Outcome, publication: str, curie: str) -> list[ox.Quad]:
+    node = Node(expand(curie), GRAPH_TRIALS)
+    node.link("rdf:type", "bmo:Outcome")
+    node.link("bmo:ofArm", f"{publication}-{outcome.arm}" if outcome.arm else "")
+    node.link("bmo:endpoint", f"bmt:endpoint-{outcome.endpoint}")
+    node.text("bmo:subgroup", outcome.subgroup)
+    node.text("bmo:statistic", outcome.statistic)
+    node.text("bmo:comparisonOperator", outcome.operator)
+    if outcome.timepoint:
+        node.add("bmo:timepoint", decimal(outcome.timepoint))
+        node.text("bmo:timeUnit", outcome.time_unit)
+    if outcome.value:
+        node.add("bmo:value", decimal(outcome.value))
+    node.text("bmo:unit", outcome.unit)
+    for predicate, count in (("bmo:numerator", outcome.numerator), ("bmo:denominator", outcome.denominator)):
+        if count is not None:
+            node.add(predicate, number(count))
+    node.add("bmo:notReached", truth(outcome.not_reached))
+    node.add("bmo:position", number(outcome.number))
+    node.text("bmo:printedAs", outcome.printed)
+    node.text("bmo:endpointPrinted", outcome.endpoint_printed)
+    node.text("bmo:curatorRemark", outcome.remark)
+    return node.quads

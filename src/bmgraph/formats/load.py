@@ -1,0 +1,171 @@
+"""Importing: which reader for which file, all into a folder that appears only when it is whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bmgraph.errors import ImportFailed
+from bmgraph.files import whole_folder
+from bmgraph.formats import FORMATS
+from bmgraph.formats.documents import read_hetionet_json, read_jsonl, read_kgx_json
+from bmgraph.formats.rdf import RDF_FORMATS, RdfReader
+from bmgraph.formats.readers import OnBytes, columns_in, header_of, read_table
+from bmgraph.formats.sink import REJECTED_FILE, Sink
+from bmgraph.formats.stream import open_stream
+from bmgraph.graph.index import INDEX_FILES, MANIFEST_FILE, save_index
+from bmgraph.graph.tables import EDGES_FILE, METAGRAPH_FILE, NODES_FILE, index_tables, write_costs
+
+__all__ = ["INDEX_FOLDER", "Report", "import_graph"]
+
+INDEX_FOLDER = "index"
+_HOLDS = (
+    *(NODES_FILE, EDGES_FILE, METAGRAPH_FILE, REJECTED_FILE, INDEX_FOLDER),
+    *(f"{INDEX_FOLDER}/{name}" for name in INDEX_FILES),
+)
+_Reader = Callable[[str, Sink, OnBytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import took and left.
+
+    `distinct` edges are those the index holds, `negated` ones stay in the table alone, `joined` nodes of the
+    article are in what was read too. Of `repeated` nodes `differing` ones came with other properties than the
+    first time, which stay; `several` nodes have more categories than the one that counts; `notes` are for
+    people.
+    """
+
+    folder: Path
+    nodes: int
+    edges: int
+    distinct: int
+    refused: int
+    repeated: int
+    negated: int = 0
+    joined: int = 0
+    differing: int = 0
+    several: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    node_columns: Mapping[str, str] = field(default_factory=dict)
+    edge_columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def guess_format(path: Path) -> str:
+    """Return the format that a file's name, or its beginning, speaks for."""
+    suffixes = [s for s in path.suffixes if s not in (".gz", ".bz2")]
+    last = suffixes[-1] if suffixes else ""
+    if last in RDF_FORMATS:
+        return "rdf"
+    if last in (".jsonl", ".ndjson"):
+        return "jsonl"
+    if last == ".json":
+        with open_stream(path) as file:
+            return "hetionet-json" if b'"metanode_kinds"' in file.read(1 << 16) else "kgx-json"
+    return "table"
+
+
+def import_graph(
+    files: Sequence[Path],
+    target: Path,
+    *,
+    form: str | None = None,
+    mapping: Path | None = None,
+    node_columns: Mapping[str, str] | None = None,
+    edge_columns: Mapping[str, str] | None = None,
+    skip_bad: bool = False,
+    layer: str = "",
+    signs: Mapping[str, int] | None = None,
+    begin: Callable[[Sink], None] | None = None,
+    on_bytes: OnBytes = lambda n: None,
+) -> Report:
+    """Read a graph from files and write its tables and index to a folder.
+
+    A table with ``id`` (and ``category`` or ``kind``) holds nodes; one with ``subject`` and ``object`` or
+    ``source`` and ``target`` holds edges; one without a header is a list of edges. If no file holds nodes,
+    the ends of the edges are the nodes.
+
+    Args:
+        files: to read; ``.gz`` and ``.bz2`` are unpacked.
+        target: folder to write to; an earlier import there is replaced.
+        form: one of `FORMATS`; guessed from each file without it.
+        mapping: for RDF, see `foreign.rdf`.
+        node_columns: what the columns of node tables are called: ``id``, ``category``, ``label``.
+        edge_columns: the same of edge tables: ``subject``, ``predicate``, ``object``, ``weight``, ``id``.
+        skip_bad: leave out what cannot be read; ``rejected.tsv`` in the folder tells it.
+        layer: of edges that name no source of their own.
+        signs: of relations (1, -1, 0), before those that are known.
+        begin: puts a graph into the sink before the files are read, see `foreign.merge`.
+        on_bytes: told how many bytes of the files were read; every file is read twice.
+
+    Raises:
+        ImportFailed: something cannot be read; names file and line. Nothing is written then.
+        BuildError: the folder holds something else, or cannot be written.
+    """
+    options = _Options(node_columns or {}, edge_columns or {})
+    for path in files:
+        if not path.is_file():
+            raise ImportFailed(f"{path}: no file that can be read twice: save it first")
+    forms = {path: form or guess_format(path) for path in files}
+    readers = [_reader(path, forms[path], options) for path in files if forms[path] != "rdf"]
+    rdf = [path for path in files if forms[path] == "rdf"]
+    if rdf:
+        readers.append((True, RdfReader(rdf, mapping).read))
+    has_nodes = any(holds_nodes for holds_nodes, _ in readers)
+    if node_columns and not has_nodes:
+        raise ImportFailed(
+            f"no file has the column {node_columns.get('id', 'id')!r} of nodes: see --node-columns"
+        )
+    for path in files:
+        if target.is_dir() and path.resolve().is_relative_to(target.resolve()):
+            raise ImportFailed(f"{path} is in {target}, which would be replaced: name another folder")
+    # Hetionet has a metagraph.json of its own: an import is known by its index.
+    with whole_folder(target, f"{INDEX_FOLDER}/{MANIFEST_FILE}", _HOLDS) as new:
+        implicit = "" if has_nodes else "Node"
+        with Sink(new, skip_bad=skip_bad, implicit=implicit, layer=layer, signs=signs) as sink:
+            if mapping and not rdf:
+                sink.notes.append(f"{mapping}: not used, no file is RDF")
+            if begin is not None:
+                begin(sink)
+            for what in ("node", "edge"):
+                for _, read in readers:
+                    read(what, sink, on_bytes)
+            sink.finish()
+        index = index_tables(new)
+        write_costs(new, index)
+        save_index(index, new / INDEX_FOLDER)
+    counts = (sink.edges, index.n_edges, sink.refused, sink.repeated, sink.negated, len(sink.joined))
+    return Report(target, len(sink.nodes), *counts, sink.differing, sink.several, tuple(sink.notes))
+
+
+def _reader(path: Path, form: str, options: _Options) -> tuple[bool, _Reader]:
+    """Return whether a file holds nodes, and what reads it."""
+    if form == "jsonl":
+        # KGX names the two files of a graph by what they hold.
+        edges = re.search(r"(^|[_.\W])edges?([_.\W]|$)", path.name, re.IGNORECASE)
+        return edges is None, lambda what, sink, on: read_jsonl(path, what, sink, on)
+    if form == "kgx-json":
+        return True, lambda what, sink, on: read_kgx_json(path, what, sink, on)
+    if form == "hetionet-json":
+        return True, lambda what, sink, on: read_hetionet_json(path, what, sink, on)
+    if form != "table":
+        raise ImportFailed(f"{form}: use one of {', '.join(FORMATS)}")
+    header = header_of(path)
+    kind = "edge"
+    if columns_in(header, "edge", options.edge_columns) is None and (
+        columns_in(header, "node", options.node_columns) is not None
+    ):
+        kind = "node"
+    given = options.node_columns if kind == "node" else options.edge_columns
+
+    def read(what: str, sink: Sink, on_bytes: OnBytes) -> None:
+        if what == kind:
+            read_table(path, kind, sink, on_bytes, given)
+
+    return kind == "node", read

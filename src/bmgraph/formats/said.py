@@ -1,0 +1,105 @@
+"""What a foreign edge says beside its relation, read from the properties that KGX and Biolink have for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bmgraph.graph.qualifiers import OTHER_FORMS
+
+__all__ = ["READ", "SIGNS", "said_of", "unclear"]
+
+#: Sign of relations whose names tell it: of Hetionet, the Biological Expression Language, the Relation
+#: Ontology and Biolink (which treats "treats" as against its object, as the article's graph does).
+SIGNS = {
+    "upregulates": 1, "downregulates": -1,
+    "increases": 1, "directlyIncreases": 1, "directly_increases": 1, "positiveCorrelation": 1,
+    "positive_correlation": 1, "decreases": -1, "directlyDecreases": -1, "directly_decreases": -1,
+    "negativeCorrelation": -1, "negative_correlation": -1,
+    "positively_regulates": 1, "directly_positively_regulates": 1,
+    "negatively_regulates": -1, "directly_negatively_regulates": -1,
+    "positively_correlated_with": 1, "negatively_correlated_with": -1,
+    "associated_with_increased_likelihood_of": 1, "associated_with_decreased_likelihood_of": -1,
+    "exacerbates_condition": 1, "predisposes_to_condition": 1, "preventative_for_condition": -1,
+    "ameliorates_condition": -1, "disrupts": -1, "treats": -1,
+}  # fmt: skip
+_DIRECTIONS = {"increased": 1, "upregulated": 1, "decreased": -1, "downregulated": -1}
+#: Properties that are looked at, by the cell that they fill; most graphs have none of them.
+READ = {
+    "layer": ("layer", "primary_knowledge_source"),
+    "sign": ("effect_sign", "subject_direction_qualifier", "object_direction_qualifier"),
+    "hedged": ("hedged",),
+    "contexts": ("disease_context", "disease_context_qualifier"),
+    "stages": ("cascade_stage",),
+    "evidence": ("article_sentences", "publications"),
+    "other_form": ("subject_form_or_variant_qualifier",),
+    "negated": ("negated",),
+}
+_READ = frozenset(name for names in READ.values() for name in names)
+_TRUE = ("true", "t", "1", "1.0", "yes", "y")
+_FALSE = ("false", "f", "0", "0.0", "no", "n")
+_SIGNED = {"1": 1, "+1": 1, "1.0": 1, "-1": -1, "-1.0": -1, "0": 0, "0.0": 0}
+
+
+def said_of(relation: str, properties: Mapping[str, Any], signs: Mapping[str, int]) -> dict[str, Any]:
+    """Return the cells of `hetnet.tables.QUALIFIERS` for an edge; what is not told has none.
+
+    The sign is that of ``effect_sign`` (the project's own exports), else of the direction qualifiers, else of
+    the relation. ``primary_knowledge_source`` names the layer, publications count as lines of evidence.
+
+    Args:
+        relation: its name.
+        properties: of the edge.
+        signs: by relation, before `SIGNS`.
+    """
+    sign = signs.get(relation, SIGNS.get(relation, 0))
+    if _READ.isdisjoint(properties):
+        return {"sign": sign} if sign else {}
+    own = _texts(properties.get("effect_sign"))
+    directions = [_text(properties, f"{end}_direction_qualifier") for end in ("subject", "object")]
+    if own and own[0] in _SIGNED:
+        sign = _SIGNED[own[0]]
+    elif directions[1] in _DIRECTIONS:
+        sign = _DIRECTIONS[directions[1]] * _DIRECTIONS.get(directions[0], 1)
+    layer = _text(properties, "layer") or _text(properties, "primary_knowledge_source")
+    lines = _texts(properties.get("article_sentences")) or _texts(properties.get("publications"))
+    cells: dict[str, Any] = {
+        "layer": layer.removeprefix("infores:"),
+        "sign": sign,
+        "hedged": _is_true(properties, "hedged"),
+        "contexts": _texts(properties.get("disease_context") or properties.get("disease_context_qualifier")),
+        "stages": _texts(properties.get("cascade_stage")),
+        "evidence": len(lines),
+        "other_form": _text(properties, "subject_form_or_variant_qualifier") in OTHER_FORMS,
+        "negated": _is_true(properties, "negated"),
+    }
+    return {name: cell for name, cell in cells.items() if cell}
+
+
+def unclear(properties: Mapping[str, Any]) -> str:
+    """Say what an edge says of itself that cannot be read: it must not be taken for a no."""
+    for name, known in (
+        ("negated", (*_TRUE, *_FALSE)),
+        ("hedged", (*_TRUE, *_FALSE)),
+        ("effect_sign", _SIGNED),
+    ):
+        for text in _texts(properties.get(name)):
+            if text.lower() not in known:
+                return f"{name} {text[:40]!r} is not one of {', '.join(known)}"
+    return ""
+
+
+def _is_true(properties: Mapping[str, Any], name: str) -> bool:
+    return any(text.lower() in _TRUE for text in _texts(properties.get(name)))
+
+
+def _text(properties: Mapping[str, Any], name: str) -> str:
+    return next(iter(_texts(properties.get(name))), "")
+
+
+def _texts(value: object) -> list[str]:
+    """Return a property's values, sorted: a list, or a text split at its bars, as KGX writes lists."""
+    # NaN, which is not equal to itself, stands for an empty cell in what pandas writes.
+    value = None if value != value else value
+    found = value if isinstance(value, list) else ("" if value is None else str(value)).split("|")
+    return sorted({str(one).strip() for one in found if isinstance(one, str | int | float)} - {""})

@@ -1,0 +1,354 @@
+"""Where readers put what they read: node and edge tables, and what was refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from bmgraph.errors import ImportFailed
+from bmgraph.formats.said import READ, said_of, unclear
+from bmgraph.graph.tables import EDGES_FILE, METAGRAPH_FILE, MOST_QUALIFIERS, NODES_FILE, QUALIFIERS
+
+__all__ = ["REJECTED_FILE", "Sink", "Where", "number_of", "told"]
+
+#: A file, and a line of it or what else says where in it (``edge 7`` of a document).
+Where = tuple[Path, int | str]
+
+REJECTED_FILE = "rejected.tsv"
+#: Rows, and characters, that wait to be written.
+_BATCH, _MOST = 1 << 16, 1 << 26
+#: Control characters and lone surrogates (Unicode categories Cc and Cs).
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Kinds of edges: the index holds arrays for each.
+_MOST_KINDS = 50_000
+#: Lines that cannot be read before the rest is not looked at, if they are not to be left out.
+_MOST_REFUSED = 10_000
+_SHOWN = 10
+_NODES = pa.schema([(name, pa.string()) for name in ("id", "label", "category", "properties")])
+_EDGES = pa.schema(
+    [(name, pa.string()) for name in ("subject", "predicate", "object", "id")]
+    + [("weight", pa.float64()), ("properties", pa.string()), *QUALIFIERS]
+)
+
+
+class Sink:
+    """Takes nodes, then edges; holds the nodes' ids and a batch of rows, never all edges.
+
+    Args:
+        folder: to write to.
+        skip_bad: write what is refused to `REJECTED_FILE` and go on.
+        implicit: make a node of every end that is none, with this category.
+        layer: of edges that name no source of their own.
+        signs: of relations, before those that are known.
+
+    Raises:
+        ImportFailed: the layer's name cannot be kept.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        skip_bad: bool = False,
+        implicit: str = "",
+        layer: str = "",
+        signs: Mapping[str, int] | None = None,
+    ) -> None:
+        if problem := _bad_text(layer, "layer"):
+            raise ImportFailed(f"{problem}: name it otherwise")
+        self.folder = folder
+        self._implicit = implicit
+        self.layer = layer
+        self._signs = signs or {}
+        self.skip_bad = skip_bad
+        #: Category, label and a hash of the properties by id.
+        self.nodes: dict[str, tuple[str, str, int]] = {}
+        #: Ids that were there first, and what tells which of them another id means (else it means itself).
+        self.given: set[str] = set()
+        self.same: Callable[[str], str] = str
+        #: Layers that were there first: a foreign edge that names one has another.
+        self.taken: set[str] = set()
+        #: Whether the article's graph is among them.
+        self.article = False
+        self.edges = self.refused = self.repeated = self.negated = 0
+        #: Those of `given` that something read means.
+        self.joined: set[str] = set()
+        #: Repeated nodes with other properties, nodes with several categories, and what else is to be told.
+        self.differing = self.several = 0
+        self.notes: list[str] = []
+        self._sayings: set[tuple[Any, ...]] = set()
+        #: Metaedges (categories of the ends and relation) with edges that run both ways, or one way.
+        self.undirected: set[tuple[str, str, str]] = set()
+        self._directed: set[tuple[str, str, str]] = set()
+        self._size = 0
+        self.abbreviations: dict[str, str] = {}
+        #: Edges whose name tells other categories than their ends have, and the first of them.
+        self._misnamed, self._misnamed_first = 0, ""
+        self._first: list[str] = []
+        self._rows: dict[str, list[tuple[Any, ...]]] = {NODES_FILE: [], EDGES_FILE: []}
+        self._writers = {
+            NODES_FILE: pq.ParquetWriter(folder / NODES_FILE, _NODES),
+            EDGES_FILE: pq.ParquetWriter(folder / EDGES_FILE, _EDGES),
+        }
+        self._rejected = (
+            (folder / REJECTED_FILE).open("w", encoding="utf-8", errors="backslashreplace", newline="")
+            if skip_bad
+            else None
+        )
+        if self._rejected:
+            self._out = csv.writer(self._rejected, delimiter="\t", lineterminator="\n")
+            self._out.writerow(("file", "line", "reason", "text"))
+
+    def __enter__(self) -> Sink:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for writer in self._writers.values():
+            writer.close()
+        if self._rejected:
+            self._rejected.close()
+
+    def refuse(self, where: Where, reason: str, text: str = "") -> None:
+        """Note a line or record that cannot be used."""
+        self.refused += 1
+        path, place = where
+        if self._rejected:
+            self._out.writerow((path.name, place, reason, text[:1000]))
+        if not self.skip_bad and self.refused > _MOST_REFUSED:
+            raise ImportFailed(
+                f"{self._told()}\nread no further: mend them, or leave them out with --skip-bad"
+            )
+        if len(self._first) < _SHOWN:
+            self._first.append(f"{path}:{' ' if isinstance(place, str) else ''}{place}: {reason}")
+
+    def node(
+        self,
+        where: Where,
+        id_: str,
+        category: str,
+        label: str = "",
+        properties: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Take a node; the same one again is counted, one of another category or label is refused."""
+        problem = _bad_name(id_, "id") or _bad_name(category, "category") or _bad_text(label, "label")
+        kept, wrong = _json(properties)
+        if problem := problem or wrong:
+            self.refuse(where, problem, told(id_))
+            return
+        if (known_id := self.same(id_)) in self.given:
+            self.joined.add(known_id)
+            return
+        found = (category, label, hash(kept) if kept else 0)
+        known = self.nodes.setdefault(id_, found)
+        if known is not found:
+            if known[:2] == found[:2]:
+                self.repeated += 1
+                self.differing += known != found
+            else:
+                self.refuse(where, f"id {id_!r} stands for {known[1]!r} ({known[0]}) already", id_)
+            return
+        self._add(NODES_FILE, (id_, label, category, kept))
+
+    def edge(
+        self,
+        where: Where,
+        subject: str,
+        predicate: str,
+        object_: str,
+        *,
+        id_: str = "",
+        weight: object = None,
+        properties: Mapping[str, Any] | None = None,
+        said: Mapping[str, Any] | None = None,
+        directed: bool = True,
+    ) -> None:
+        """Take an edge between known nodes; `said` goes before what its properties say."""
+        ends = tuple(self.same(end) if isinstance(end, str) else end for end in (subject, object_))
+        problem = _bad_name(predicate, "predicate") or _bad_text(id_, "id of an edge")
+        implicit = []
+        for end in ends:
+            # What is a node has been looked at; what is no text cannot be one.
+            if not problem and not (isinstance(end, str) and end in self.nodes):
+                problem = _bad_name(end, "end of an edge")
+                if not problem and self._implicit:
+                    implicit.append(end)
+                elif not problem:
+                    problem = f"{end!r} is no node"
+        number = None
+        if weight not in (None, ""):
+            number = number_of(told(weight))
+            if not math.isfinite(number):
+                problem = problem or f"weight {told(weight)[:40]!r} is no finite number"
+        kept, wrong = _json(properties)
+        problem = problem or wrong
+        if not problem and said is None:
+            said, problem = self._said(predicate, properties or {})
+        if problem or said is None:
+            self.refuse(where, problem, "\t".join(map(told, (subject, predicate, object_))))
+            return
+        # A refused edge makes no node.
+        for end in implicit:
+            if end not in self.nodes:
+                self.node(where, end, self._implicit, end)
+        self.joined.update(end for end in ends if end in self.given)
+        kind = (self.nodes[ends[0]][0], predicate, self.nodes[ends[1]][0])
+        (self._directed if directed else self.undirected).add(kind)
+        if len(self._directed) + len(self.undirected) > _MOST_KINDS:
+            raise ImportFailed(
+                f"{where[0]}: edges of more than {_MOST_KINDS:,} kinds (categories and relation): is the "
+                "column of relations another one? Name it with --edge-columns"
+            )
+        self.edges += 1
+        cells = tuple(map(said.get, QUALIFIERS.names))
+        if said.get("negated"):
+            self.negated += 1
+        elif said:
+            self._count(where, cells)
+        self._add(EDGES_FILE, (ends[0], predicate, ends[1], id_ or None, number, kept, *cells))
+
+    def named(
+        self, where: Where, subject: object, name: str, object_: object, kinds: tuple[str, str]
+    ) -> None:
+        """Note an edge whose name tells the categories of its ends, if they have others."""
+        found = [
+            self.nodes[x][0] if isinstance(x, str) and x in self.nodes else "" for x in (subject, object_)
+        ]
+        # What the article has, or nobody told the category of, may be called anything.
+        if all(found) and not self._implicit and tuple(found) != kinds:
+            self._misnamed += 1
+            self._misnamed_first = self._misnamed_first or (
+                f"{where[0]}:{where[1]}: {name} between {found[0]} and {found[1]}"
+            )
+
+    def _said(self, predicate: str, properties: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+        """Return what an edge says of itself, and what is wrong with it."""
+        said = said_of(predicate, properties, self._signs)
+        words = [said.get("layer", ""), *said.get("contexts", ()), *said.get("stages", ())]
+        problem = next(filter(None, (_bad_text(word, "qualifier") for word in words)), "") or unclear(
+            properties
+        )
+        if "contexts" in said:
+            said["contexts"] = sorted({self.same(one) for one in said["contexts"]})
+        if self.layer and said.get("layer") in (None, *self.taken):
+            said["layer"] = self.layer
+        return said, problem
+
+    def _count(self, where: Where, cells: tuple[Any, ...]) -> None:
+        """Stop where edges say more different things than an index can hold."""
+        self._sayings.add(tuple(tuple(cell) if isinstance(cell, list) else cell for cell in cells))
+        if len(self._sayings) > MOST_QUALIFIERS:
+            columns = zip(QUALIFIERS.names, zip(*self._sayings, strict=True), strict=True)
+            name = max(columns, key=lambda column: len(set(column[1])))[0]
+            raise ImportFailed(
+                f"{where[0]}: edges say more than {MOST_QUALIFIERS:,} different things of themselves, most "
+                f"as {name}: take out the property ({' or '.join(READ[name])}), or call it otherwise"
+            )
+
+    def _add(self, name: str, row: tuple[Any, ...]) -> None:
+        rows = self._rows[name]
+        rows.append(row)
+        self._size += sum(len(cell) for cell in row if isinstance(cell, str))
+        if len(rows) == _BATCH or self._size > _MOST:
+            self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        schema = self._writers[name].schema
+        columns: Iterable[tuple[Any, ...]] = zip(*self._rows[name], strict=True) if self._rows[name] else []
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=False)]
+        if arrays:
+            self._writers[name].write_table(pa.Table.from_arrays(arrays, schema=schema))
+        self._rows[name].clear()
+        self._size = 0
+
+    def _told(self) -> str:
+        left = self.refused - len(self._first)
+        return "\n".join([*self._first, *([f"and {left} more"] if left else [])])
+
+    def finish(self) -> None:
+        """Write what is left and say how the graph is to be read.
+
+        Raises:
+            ImportFailed: something was refused and may not be; or there is no node.
+        """
+        for name in self._writers:
+            self._flush(name)
+        if self.refused and not self.skip_bad:
+            raise ImportFailed(
+                f"{self._told()}\n{self.refused} lines cannot be read, nothing was written: "
+                "mend them, or leave them out with --skip-bad"
+            )
+        if not self.nodes:
+            raise ImportFailed("\n".join([*self._first, "no node was found: is --format right?"]))
+        if self._misnamed:
+            self.notes.append(
+                f"{self._misnamed} edges join other categories than their metaedge tells: first "
+                f"{self._misnamed_first}"
+            )
+        if unused := sorted(self._signs.keys() - {kind[1] for kind in self.undirected | self._directed}):
+            self.notes.append(f"a sign that is not used: no edge has the relation {', '.join(unused)}")
+        if self._rejected and not self.refused:
+            self._rejected.close()
+            (self.folder / REJECTED_FILE).unlink()
+        metagraph = {
+            # Where some edges have a direction, as the article's have, those without it keep their order.
+            "undirected": sorted(self.undirected - self._directed),
+            "abbreviations": self.abbreviations,
+            "article": self.article,
+        }
+        (self.folder / METAGRAPH_FILE).write_text(json.dumps(metagraph), encoding="utf-8")
+
+
+def told(value: object) -> str:
+    """Return a value as text, however deeply it is nested and however long a number it is."""
+    try:
+        return str(value)
+    except (RecursionError, ValueError):
+        return "(nested too deeply or too long to show)"
+
+
+def number_of(text: str) -> float:
+    """Return the number that a text is, NaN if it is none; ``1_000`` is Python and no number of a table."""
+    try:
+        return math.nan if "_" in text else float(text)
+    except ValueError:
+        return math.nan
+
+
+def _bad_name(text: object, what: str) -> str:
+    if not isinstance(text, str):
+        return f"{what} {told(text)[:40]!r} is no text"
+    return _bad_text(text, what) if text.strip() else f"the {what} is empty"
+
+
+def _bad_text(text: str, what: str) -> str:
+    """Say why a text cannot be kept: too long, not UTF-8, or able to steer a terminal that shows it."""
+    if len(text) > 10_000:
+        return f"the {what} has {len(text)} characters"
+    return f"the {what} {text[:40]!r} has control characters or is not UTF-8" if _ODD.search(text) else ""
+
+
+def _json(properties: Mapping[str, Any] | None) -> tuple[str | None, str]:
+    """Return properties as JSON without those that say nothing, and what is wrong with them."""
+    if not properties:
+        return None, ""
+    # NaN, which is not equal to itself, stands for an empty cell in what pandas writes.
+    kept = {
+        name: value
+        for name, value in properties.items()
+        if value not in (None, "", [], {}) and value == value
+    }
+    try:
+        # Plain ASCII holds any character, lone surrogates too.
+        return (json.dumps(kept, default=str, allow_nan=False) if kept else None), ""
+    except RecursionError:
+        return json.dumps({"left out": "nested too deeply"}), ""
+    except ValueError:
+        return None, "a property is no finite number, or one too long to be written"

@@ -1,0 +1,3 @@
+"""Pages that open from disk."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""What the trials reported: rows, plausibility, plots."""
+
+__all__: list[str] = []

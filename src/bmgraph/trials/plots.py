@@ -1,0 +1,102 @@
+"""A dot plot of outcomes (the only matplotlib import)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bmgraph.errors import PlotError
+from bmgraph.trials.reports import OutcomeRow
+
+__all__ = ["plot_outcomes"]
+
+#: Okabe and Ito's colours, told apart by the colour-blind.
+_COLORS = {
+    "experimental": "#0072B2",
+    "single": "#0072B2",
+    "cohort": "#009E73",
+    "control": "#D55E00",
+    "": "#555555",
+}
+_MARKERS = {"experimental": "o", "single": "o", "cohort": "D", "control": "s", "": "^"}
+_FORMATS = (".svg", ".png", ".pdf")
+
+
+def plot_outcomes(rows: Sequence[OutcomeRow], path: Path) -> int:
+    """Draw one panel per endpoint and unit, one line per trial, arm and subgroup; return the dots drawn.
+
+    Values that were not reached have no place on the axis and stand as an arrow at its right end.
+
+    Raises:
+        PlotError: nothing to draw, or the file's ending is none of .svg, .png, .pdf.
+    """
+    if path.suffix.lower() not in _FORMATS:
+        raise PlotError(f"{path}: name a file that ends in {', '.join(_FORMATS)}")
+    panels: dict[tuple[str, str, str], list[OutcomeRow]] = {}
+    for row in rows:
+        if row.number is not None or row.value == "not reached":
+            unit = "%" if "/" in row.value else row.unit
+            panels.setdefault((row.endpoint, row.statistic, unit), []).append(row)
+    panels = {key: members for key, members in panels.items() if any(m.number is not None for m in members)}
+    if not panels:
+        raise PlotError("no value fits: there is nothing to draw")
+
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    # Letters stay letters in SVG, so that they can be searched and copied; equal input, equal bytes.
+    mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "bmgraph", "font.size": 8})
+    heights = [0.8 + 0.22 * len(members) for members in panels.values()]
+    figure, axes = plt.subplots(
+        len(panels), 1, figsize=(11, sum(heights) + 0.6), squeeze=False, height_ratios=heights,
+        layout="constrained",
+    )  # fmt: skip
+    drawn = 0
+    for axis, ((endpoint, statistic, unit), members) in zip(axes[:, 0], sorted(panels.items()), strict=True):
+        members = sorted(members, key=lambda m: (m.number is None, m.number or 0, m.row, m.arm, m.subgroup))
+        top = max(m.number for m in members if m.number is not None)
+        for place, row in enumerate(members):
+            color = _COLORS.get(row.role, "#555555")
+            if row.number is None:
+                axis.annotate("not reached", (top * 1.02, place), color=color, va="center", fontsize=7)
+            else:
+                axis.plot(row.number, place, _MARKERS.get(row.role, "o"), color=color, markersize=5)
+                axis.annotate(
+                    f"{row.value}", (row.number, place), xytext=(5, 0), textcoords="offset points",
+                    va="center", fontsize=7,
+                )  # fmt: skip
+            drawn += 1
+        axis.set_yticks(range(len(members)), [_label(row) for row in members])
+        axis.set_ylim(-0.7, len(members) - 0.3)
+        axis.set_xlim(left=min(0.0, min(m.number for m in members if m.number is not None)), right=top * 1.15)
+        axis.grid(axis="x", color="#dddddd", linewidth=0.6)
+        axis.set_axisbelow(True)
+        axis.spines[["top", "right"]].set_visible(False)
+        axis.set_title(
+            f"{endpoint} ({statistic}{', ' + unit if unit else ''})", loc="left", fontweight="bold"
+        )
+    figure.supxlabel(
+        "circle: experimental or single arm, diamond: cohort, square: control, triangle: all arms; "
+        "values as printed",
+        fontsize=7,
+    )
+    try:
+        figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
+    except OSError as error:
+        raise PlotError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        plt.close(figure)
+    return drawn
+
+
+def _label(row: OutcomeRow) -> str:
+    name = row.acronym or row.registry_ids.split(", ")[0] or row.trial
+    parts = [f"{name} {row.year}", row.drugs if row.arm != "all" else "all arms"]
+    # Cohorts often receive the same drug: their name tells them apart.
+    parts += [row.arm if row.role == "cohort" else "", row.subgroup]
+    if row.timepoint:
+        parts.append(row.timepoint)
+    text = " · ".join(part for part in parts if part)
+    return text if len(text) <= 100 else f"{text[:99]}…"

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+
+from bmgraph.answers.conflicts import find_conflicts
+from bmgraph.dataset.entities import Directory, Listing
+
+
+def listing(curie: str, broader: tuple[str, ...] = ()) -> Listing:
+    return Listing(curie, "Disease", curie, (), (), broader, (), 0)
+
+
+#: b is a kind of a; c is something else.
+DIRECTORY = Directory([listing("x"), listing("y"), listing("a"), listing("b", ("a",)), listing("c")])
+
+
+def graph(*edges: tuple[str, int, bool, tuple[str, ...]]) -> nx.MultiDiGraph[str]:
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for number, (predicate, sign, negated, contexts) in enumerate(edges):
+        made.add_edge(
+            "x", "y", key=f"e{number}", predicate=predicate, path_sign=sign, other_form=False,
+            negated=negated, contexts=contexts, layer="article",
+        )  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "shared"),
+    [
+        (("activates", 1, False, ("a",)), ("inhibits", -1, False, ("b",)), "sign", ("b",)),
+        (("activates", 1, False, ("c",)), ("inhibits", -1, False, ("b",)), "sign", ()),
+        (("activates", 1, False, ("a",)), ("activates", 1, True, ("a",)), "negation", ("a",)),
+    ],
+)
+def test_either_side_is_named(
+    one: tuple[str, int, bool, tuple[str, ...]], other: tuple[str, int, bool, tuple[str, ...]], kind: str,
+    shared: tuple[str, ...],
+) -> None:  # fmt: skip
+    (conflict,) = find_conflicts(graph(one, other), DIRECTORY)
+
+    assert (conflict.kind, conflict.one, conflict.other, conflict.shared) == (kind, ("e0",), ("e1",), shared)
+    assert find_conflicts(graph(one, other), DIRECTORY, [("x", "y")]) == [conflict]
+    assert find_conflicts(graph(one, other), DIRECTORY, [("y", "x"), ("x", "q")]) == []
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        [("activates", 1, False, ()), ("affects", 0, False, ())],
+        [("activates", 1, False, ()), ("inhibits", -1, True, ())],
+        [("activates", 1, True, ())],
+    ],
+)
+def test_what_agrees_is_no_conflict(edges: list[tuple[str, int, bool, tuple[str, ...]]]) -> None:
+    assert find_conflicts(graph(*edges), DIRECTORY) == []
+
+
+def test_what_a_mutant_form_does_is_another_matter() -> None:
+    made = graph(("activates", 1, False, ("a",)), ("inhibits", -1, False, ("a",)))
+    made.edges["x", "y", "e1"]["other_form"] = True
+
+    assert find_conflicts(made, DIRECTORY) == []

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from bmgraph.answers.gaps import find_gaps
+from bmgraph.dataset.entities import read_directory
+from bmgraph.dataset.store import Store
+from bmgraph.graph.projection import project
+from bmgraph.ontology import Ontology
+from bmgraph.trials.reports import drugs_acting_on
+
+
+def test_a_gap_is_what_no_edge_fills(real_store: Store, ontology: Ontology) -> None:
+    graph, directory = project(real_store, ontology)
+    gaps = {(gap.kind, gap.label): gap for gap in find_gaps(graph, directory, ontology)}
+
+    # The article makes mesothelin a cause and no layer has a drug on it; MET has several.
+    assert gaps["target", "MSLN"].assertions == sum(
+        data["causal"] and not data["negated"] for _, _, data in graph.out_edges("HGNC:7371", data=True)
+    )
+    assert ("target", "MET") not in gaps
+    for kind, label in gaps:
+        node = directory.get(label).id
+        if kind == "target":
+            assert not drugs_acting_on(graph, directory, node)
+        if kind == "drug":
+            assert any(graph.nodes[v]["category"] == "ClinicalTrial" for v in graph.successors(node))
+            assert not any(graph.nodes[v]["category"] == "Gene" for v in graph.successors(node))
+    assert ("drug", "placebo") not in gaps
+    stages = {label for kind, label in gaps if kind == "stage"}
+    every = {x.label for x in read_directory(real_store).by_id.values() if x.category == "CascadeStage"}
+    assert stages < every
+    assert next(iter(gaps.values())).as_dict()["kind"] == "target"

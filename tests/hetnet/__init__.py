@@ -1,1 +1,0 @@
-"""Tests of the typed graphs in arrays."""

@@ -1,0 +1,46 @@
+"""Plots: what is drawn, that equal input gives equal bytes, and clear refusals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bmgraph.dataset.entities import read_directory
+from bmgraph.dataset.store import Store
+from bmgraph.errors import PlotError
+from bmgraph.trials.plots import plot_outcomes
+from bmgraph.trials.reports import OutcomeRow, read_reports, select
+
+
+@pytest.fixture(scope="module")
+def rows(real_store: Store) -> list[OutcomeRow]:
+    return select(read_reports(real_store, read_directory(real_store))[1], endpoint="iDOR")
+
+
+def test_every_value_has_its_mark(rows: list[OutcomeRow], tmp_path: Path) -> None:
+    path = tmp_path / "one.svg"
+
+    assert plot_outcomes(rows, path) == len(rows)
+    text = path.read_text(encoding="utf-8")
+    assert text.count("not reached") == sum(
+        row.value == "not reached" for row in rows if row.statistic == "median"
+    )
+    assert "CROWN 2023" in text
+    assert "http://www.w3.org" in text
+
+
+def test_equal_input_gives_equal_bytes(rows: list[OutcomeRow], tmp_path: Path) -> None:
+    for name in ("one.svg", "two.svg"):
+        plot_outcomes(rows, tmp_path / name)
+
+    assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+
+
+def test_refusals_say_why(rows: list[OutcomeRow], tmp_path: Path) -> None:
+    with pytest.raises(PlotError, match="ends in"):
+        plot_outcomes(rows, tmp_path / "plot.docx")
+    with pytest.raises(PlotError, match="nothing to draw"):
+        plot_outcomes([], tmp_path / "plot.svg")
+    with pytest.raises(PlotError, match="cannot write"):
+        plot_outcomes(rows, tmp_path / "missing" / "plot.svg")
