@@ -5,7 +5,7 @@ from bmgraph.dataset.entities import read_directory
 from bmgraph.dataset.store import Store
 from bmgraph.graph.projection import project
 from bmgraph.ontology import Ontology
-from bmgraph.trials.reports import drugs_acting_on
+from bmgraph.trials.filters import drugs_acting_on
 
 
 def test_a_gap_is_what_no_edge_fills(real_store: Store, ontology: Ontology) -> None:

@@ -6,16 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bmgraph.dataset.entities import read_directory
-from bmgraph.dataset.store import Store
 from bmgraph.errors import PlotError
 from bmgraph.trials.plots import plot_outcomes
-from bmgraph.trials.reports import OutcomeRow, read_reports, select
+from bmgraph.trials.reports import OutcomeRow
 
 
 @pytest.fixture(scope="module")
-def rows(real_store: Store) -> list[OutcomeRow]:
-    return select(read_reports(real_store, read_directory(real_store))[1], endpoint="iDOR")
+def rows(outcomes: list[OutcomeRow]) -> list[OutcomeRow]:
+    return [row for row in outcomes if row.endpoint == "iDOR"]
 
 
 def test_every_value_has_its_mark(rows: list[OutcomeRow], tmp_path: Path) -> None:

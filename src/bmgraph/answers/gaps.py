@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bmgraph.dataset.entities import Directory
 from bmgraph.graph.projection import ARTICLE_LAYER
 from bmgraph.ontology import Ontology
-from bmgraph.trials.reports import drugs_acting_on
+from bmgraph.trials.filters import drugs_acting_on
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bmgraph.answers.conflicts import Conflict
     from bmgraph.answers.explain import Account
-    from bmgraph.trials.reports import OutcomeRow, TrialRow
+    from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
 __all__ = [
     "account_text",
@@ -277,7 +277,7 @@ def outcome_line(row: Mapping[str, Any]) -> str:
     )
 
 
-def trial_text(publications: Sequence[TrialRow], outcomes: Sequence[OutcomeRow]) -> str:
+def trial_text(publications: Sequence[PublicationRow], outcomes: Sequence[OutcomeRow]) -> str:
     """Return a trial's publications, each with its arms, outcomes and adverse events."""
     text = ""
     for row in publications:

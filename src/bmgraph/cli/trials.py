@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bmgraph.cli._open import open_built, print_json
-from bmgraph.errors import harmless
 
 if TYPE_CHECKING:
-    from bmgraph.trials.reports import TrialRow
+    pass
 
 __all__ = ["outcomes", "trials"]
 
@@ -75,23 +73,16 @@ def _write(
         out.print(f"[dim]{len(rows)} rows[/dim]")
 
 
-def _nothing_fits(trial: str, rows: Iterable[TrialRow]) -> str:
-    """Return what to say where no row is left."""
-    from bmgraph.trials.reports import names_of
-
-    known = {name for row in rows for name in names_of(row)}
-    if not trial or trial.casefold() in known:
-        return "no row fits"
-    near = difflib.get_close_matches(trial.casefold(), sorted(known), n=3)
-    return f"no trial is called {harmless(trial)!r}{'; nearest: ' + ', '.join(near) if near else ''}"
-
-
 @click.command()
 @click.option("--endpoint", default="", help="An endpoint: OS, PFS, iPFS, ORR, iORR ... (see --endpoints).")
 @click.option("--drug", help="Arms that received this drug, a drug of this class, or this therapy.")
 @click.option("--target", help="Arms that received a drug which acts on this gene.")
-@click.option("--population", default="", help="A disease, or text such as ALK or 'untreated'.")
-@click.option("--trial", default="", help="A registry id or acronym.")
+@click.option(
+    "--population",
+    default="",
+    help="A disease (SCLC), an alteration (ALK, HER2+, RET fusion) or words (untreated).",
+)
+@click.option("--trial", default="", help="A registry id, in any spelling, or acronym.")
 @click.option("--plot", type=click.Path(dir_okay=False), help="Draw the values into FILE (.svg, .png, .pdf).")
 @click.option("--endpoints", "listed", is_flag=True, help="List the endpoints and stop.")
 @click.option(
@@ -111,15 +102,14 @@ def outcomes(
     from bmgraph._graph import open_graph
     from bmgraph.dataset.queries import get_query, run_query
     from bmgraph.dataset.results import display
-    from bmgraph.errors import EntityNotFound
-    from bmgraph.trials.reports import (
-        OUTCOME_FIELDS,
+    from bmgraph.trials.filters import (
         drugs_acting_on,
         interventions_called,
-        read_reports,
-        select,
-        unattainable,
+        select_outcomes,
+        select_publications,
     )
+    from bmgraph.trials.plausibility import unattainable
+    from bmgraph.trials.reports import OUTCOME_FIELDS, read_reports
 
     store = open_built()
     answer = run_query(store, get_query("endpoints"))
@@ -137,23 +127,15 @@ def outcomes(
     if target:
         acting = drugs_acting_on(graph, directory, directory.get(target, "Gene").id)
         drugs = acting if drugs is None else drugs & acting
-    diseases: list[str] = []
-    if population:
-        try:
-            diseases = directory.descendants(directory.get(population, "Disease").id)
-        except EntityNotFound:
-            diseases = []  # a word in the population, not a disease
-    reported = read_reports(store, directory)[1]
-    rows = select(
-        reported,
-        endpoint=endpoint, drugs=drugs, population=population, diseases=diseases, trial=trial,
-    )  # fmt: skip
+    publications, reported = read_reports(store, directory)
+    asked = select_publications(publications, directory, population=population, trial=trial)
+    rows = select_outcomes(reported, asked, endpoint=endpoint, drugs=drugs)
     if check:
         columns = (*OUTCOME_FIELDS, "because")
         _write(columns, [row.as_dict() | {"because": why} for row, why in unattainable(rows)], form, _CHECKED)
         return
     if not rows:
-        click.echo(_nothing_fits(trial, (row.publication for row in reported)), err=True)
+        click.echo("no row fits", err=True)
     if plot:
         from bmgraph.trials.plots import plot_outcomes
 
@@ -165,28 +147,25 @@ def outcomes(
 
 @click.command()
 @click.option("--drug", help="Trials that gave this drug, a drug of this class, or this therapy.")
-@click.option("--population", default="", help="Text in the population, such as ALK or HER2.")
-@click.option("--trial", default="", help="A registry id or acronym.")
+@click.option(
+    "--population",
+    default="",
+    help="A disease (SCLC), an alteration (ALK, HER2+, RET fusion) or words (untreated).",
+)
+@click.option("--trial", default="", help="A registry id, in any spelling, or acronym.")
 @_FORMAT
 def trials(drug: str | None, population: str, trial: str, form: str | None) -> None:
     """List the publications of the trial tables, one row each."""
     from bmgraph._graph import open_graph
-    from bmgraph.trials.reports import TRIAL_FIELDS, interventions_called, names_of, read_reports
+    from bmgraph.trials.filters import interventions_called, select_publications
+    from bmgraph.trials.reports import PUBLICATION_FIELDS, read_reports
 
     store = open_built()
     opened = open_graph(store=store)
     directory = opened.directory
+    drugs = interventions_called(opened.projection, directory, directory.get(drug).id) if drug else None
     every, _ = read_reports(store, directory)
-    found = every
-    if drug:
-        given = interventions_called(opened.projection, directory, directory.get(drug).id)
-        found = [row for row in found if given & set(row.interventions)]
-    if population:
-        found = [row for row in found if population.casefold() in f"{row.population} {row.line}".casefold()]
-    if trial:
-        found = [row for row in found if trial.casefold() in names_of(row)]
+    found = select_publications(every, directory, drugs=drugs, population=population, trial=trial)
     if not found:
-        click.echo(_nothing_fits(trial, every), err=True)
-    _write(
-        TRIAL_FIELDS, [{name: getattr(row, name) for name in TRIAL_FIELDS} for row in found], form, _TRIALS
-    )
+        click.echo("no row fits", err=True)
+    _write(PUBLICATION_FIELDS, [row.as_dict() for row in found], form, _TRIALS)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["SNAPSHOT_FILE", "Snapshot", "read_snapshot", "write_snapshot"]
 
 SNAPSHOT_FILE = "projection.jsonl"
-_VERSION = 6
+_VERSION = 7
 #: Lines before those of the evidence.
 _HEAD = 4
 
@@ -119,9 +119,9 @@ def read_snapshot(folder: Path, dataset: Path) -> Snapshot | None:
 
 
 def _outcomes(reports: dict[str, Sequence[Sequence[Any]]]) -> list[OutcomeRow]:
-    from bmgraph.trials.reports import OutcomeRow, TrialRow
+    from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
-    trials = [TrialRow(*map(_tuple, row)) for row in reports["trials"]]
+    trials = [PublicationRow(*map(_tuple, row)) for row in reports["trials"]]
     return [OutcomeRow(*(*map(_tuple, row), trials[number])) for *row, number in reports["outcomes"]]
 
 
