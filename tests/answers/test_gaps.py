@@ -20,7 +20,7 @@ def test_a_gap_is_what_no_edge_fills(real_store: Store, ontology: Ontology) -> N
     for kind, label in gaps:
         node = directory.get(label).id
         if kind == "target":
-            assert not drugs_acting_on(graph, directory, node)
+            assert not drugs_acting_on(graph, directory, ontology, node)
         if kind == "drug":
             assert any(graph.nodes[v]["category"] == "ClinicalTrial" for v in graph.successors(node))
             assert not any(graph.nodes[v]["category"] == "Gene" for v in graph.successors(node))

@@ -102,9 +102,9 @@ def test_every_hop_of_a_printed_path_can_be_checked(ask: Run, real: Curation, so
             own = step["subject_form"] in ("", "modified_form")
             subject = categories[step["object" if step["inverse"] else "subject"]]
             counted = aspects[step["assertions"][0]] == "abundance" and ontology.is_a(subject, "CellType")
-            takes = own and not counted and ontology.takes_sign(step["predicate"], subject)
+            takes = own and not counted and ontology.accepts_sign(step["predicate"], subject)
             assert step["takes_sign"] == takes
-            assert step["passes_sign"] == relation.passes_sign
+            assert step["passes_sign"] == relation.propagates_sign
             for line in step["evidence"]:
                 stated = evidence[line["assertion"], line["sentence"]]
                 assert line["cue"] == stated.cue

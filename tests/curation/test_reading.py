@@ -72,7 +72,7 @@ def test_the_same_statement_twice_is_one_assertion_with_two_lines_of_evidence(
             "\tbmg:LCBM\tstated\tbmg:stage",
             "\tCL:0000127\tstated\tbmg:stage",
             "disease_context",
-            "no Disease",
+            "no disease",
         ),
         (ASSERTIONS, "10|11\tMSLN", "10|eleven\tMSLN", "citations", "whole numbers"),
         (ASSERTIONS, "\tMSLN\tMET\tactivates", "\t\tMET\tactivates", "subject_mention", "as printed"),

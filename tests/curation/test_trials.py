@@ -61,12 +61,12 @@ def test_numbers_are_those_of_the_row(real: Curation) -> None:
 @pytest.mark.parametrize(
     ("file", "column", "value", "says"),
     [
-        ("publications", "trial", "HGNC:427", "no ClinicalTrial"),
+        ("publications", "trial", "HGNC:427", "no trial"),
         ("publications", "results_span", "9", "first-last"),
         ("publications", "year", "soon", "whole number"),
         ("publications", "phase", "IV", "not allowed"),
         ("publications", "conclusion", "good", "not allowed"),
-        ("publications", "population", "bmg:nowhere", "no Disease"),
+        ("publications", "population", "bmg:nowhere", "no disease"),
         ("arms", "role", "winner", "not allowed"),
         ("arms", "interventions", "", "empty"),
         ("arms", "interventions", "MONDO:1040026", "no drug or therapy"),

@@ -33,7 +33,7 @@ def made_up(edges: list[tuple[int, int, int, bool]]) -> nx.MultiDiGraph[str]:
         relation = ONTOLOGY.relations[RELATIONS[kind]]
         graph.add_edge(
             f"n{u}", f"n{v}", key=f"bma:{number:04d}", predicate=relation.name, label=relation.label,
-            sign=relation.sign, causal=relation.causal, passes_sign=relation.passes_sign,
+            sign=relation.sign, causal=relation.causal, passes_sign=relation.propagates_sign,
             path_sign=relation.sign, takes_sign=True, other_form=False, hedged=hedged,
             negated=number % 11 == 10, subject_direction="", subject_form="", compared_with=(),
             contexts=(f"c{number % 3}",),
@@ -271,7 +271,7 @@ def test_a_path_does_not_go_from_a_member_to_how_much_of_its_class_there_is() ->
 
 
 def test_what_cells_have_and_how_many_there_are_takes_no_sign_in() -> None:
-    assert ONTOLOGY.takes_sign("expresses", "CellType") is False
-    assert ONTOLOGY.takes_sign("increased_in", "CellState") is False
-    assert ONTOLOGY.takes_sign("increased_in", "Gene") is True
-    assert ONTOLOGY.takes_sign("activates", "CellType") is True
+    assert ONTOLOGY.accepts_sign("expresses", "CellType") is False
+    assert ONTOLOGY.accepts_sign("increased_in", "CellState") is False
+    assert ONTOLOGY.accepts_sign("increased_in", "Gene") is True
+    assert ONTOLOGY.accepts_sign("activates", "CellType") is True

@@ -32,7 +32,7 @@ def graph() -> nx.MultiDiGraph[str]:
         record = Record(layer, "row 1", "knowledge_assertion")
         made.add_edge(
             subject, obj, key=f"{subject}-{name}", predicate=name, label=relation.label, sign=relation.sign,
-            causal=relation.causal, passes_sign=relation.passes_sign, path_sign=relation.sign,
+            causal=relation.causal, passes_sign=relation.propagates_sign, path_sign=relation.sign,
             takes_sign=True, other_form=False, hedged=False, negated=False, subject_direction="",
             subject_form="", compared_with=(), contexts=(), stages=(), sites=(), layer=layer,
             evidence=(Locator("6.1-p1-s1") if layer == "article" else record,),

@@ -60,9 +60,11 @@ def test_an_unknown_trial_is_refused_and_one_without_rows_has_none(
     assert select_publications(publications, directory, trial="METIS") == []
 
 
-def test_drugs_are_found_by_what_they_act_on(graph: nx.MultiDiGraph[str], directory: Directory) -> None:
+def test_drugs_are_found_by_what_they_act_on(
+    graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology
+) -> None:
     def acting(name: str) -> set[str]:
-        found = drugs_acting_on(graph, directory, directory.get(name, "Gene").id)
+        found = drugs_acting_on(graph, directory, ontology, directory.get(name, "Gene").id)
         return {directory.by_id[curie].label for curie in found}
 
     assert {"crizotinib", "lorlatinib", "ensartinib", "envonalkib", "brigatinib"} <= acting("ALK")

@@ -10,7 +10,7 @@ from bmgraph.answers.conflicts import find_conflicts
 from bmgraph.dataset.entities import Directory
 from bmgraph.ontology import Ontology
 from bmgraph.paths.find import Path
-from bmgraph.paths.steps import INTERVENTIONS, Step
+from bmgraph.paths.steps import Step
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -76,11 +76,12 @@ def _hop(graph: nx.MultiDiGraph[str], directory: Directory, step: Step) -> Hop:
 
 
 def _trials(graph: nx.MultiDiGraph[str], ontology: Ontology, path: Path) -> list[tuple[str, str, str]]:
+    treatments, studies = ontology.categories_with("treatment"), ontology.categories_with("trial")
     return [
         (node, relation, trial)
         for node in path.nodes
-        if any(ontology.is_a(graph.nodes[node]["category"], name) for name in INTERVENTIONS)
+        if graph.nodes[node]["category"] in treatments
         for trial in sorted(graph.successors(node))
-        if graph.nodes[trial]["category"] == "ClinicalTrial"
+        if graph.nodes[trial]["category"] in studies
         for relation in sorted({data["label"] for data in graph[node][trial].values()}, reverse=True)
     ]

@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING
 
 from bmgraph.dataset.entities import Directory
 from bmgraph.graph.projection import ARTICLE_LAYER
-from bmgraph.ontology import Ontology
+from bmgraph.ontology import CategoryRole, Ontology
 from bmgraph.trials.filters import drugs_acting_on
 
 if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["Gap", "find_gaps"]
-
-_TREATMENTS = ("Drug", "Therapy", "DrugClass")
-#: What a drug may be made against: genes stand for their proteins.
-_TARGETS = ("Gene", "GeneFamily", "ProteinComplex", "NoncodingRNA")
-_MECHANISM = ("MolecularEntity", "Pathway", "CellType", "BiologicalProcess", "CellularComponent", "CellState")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +48,21 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
         ontology: for subclasses.
     """
 
-    def kind(node: str, names: tuple[str, ...]) -> bool:
-        return any(ontology.is_a(graph.nodes[node]["category"], name) for name in names)
+    def has(node: str, role: CategoryRole) -> bool:
+        return graph.nodes[node]["category"] in ontology.categories_with(role)
 
     stated = [
         (u, v, data)
         for u, v, data in graph.edges(data=True)
-        if data["layer"] == ARTICLE_LAYER and not data["negated"] and not kind(v, ("ClinicalTrial",))
+        if data["layer"] == ARTICLE_LAYER and not data["negated"] and not has(v, "trial")
     ]
     out = []
     causes: dict[str, int] = {}
     for u, _, data in stated:
-        if data["causal"] and kind(u, _TARGETS):
+        if data["causal"] and has(u, "target"):
             causes[u] = causes.get(u, 0) + 1
     drugged = {
-        node: drugs_acting_on(graph, directory, node) for node in graph if kind(node, ("MolecularEntity",))
+        node: drugs_acting_on(graph, directory, ontology, node) for node in graph if has(node, "molecule")
     }
     for node, count in causes.items():
         if not drugged[node]:
@@ -75,19 +70,21 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
             out.append(
                 _gap("target", node, graph, count, f"of {', '.join(sorted(families))}" if families else "")
             )
+    testing = ontology.relations_with("tested")
     for node in graph:
-        tested = [v for _, v, data in graph.out_edges(node, data=True) if data["predicate"] == "tested_in"]
+        tested = [v for _, v, data in graph.out_edges(node, data=True) if data["predicate"] in testing]
         trials = sorted({graph.nodes[v]["label"] for v in tested})
-        if not kind(node, ("Drug",)) or not trials:
+        if not has(node, "drug") or not trials:
             continue
-        if not any(kind(v, _MECHANISM) for v in graph.successors(node)):
+        if not any(has(v, "mechanism") for v in graph.successors(node)):
             about = sum(node in (u, v) for u, v, _ in stated)
             out.append(_gap("drug", node, graph, about, f"in {', '.join(trials)}"))
-    for stage in sorted(c for c, x in directory.by_id.items() if x.category == "CascadeStage"):
+    stages = ontology.categories_with("stage")
+    for stage in sorted(c for c, x in directory.by_id.items() if x.category in stages):
         placed = [(u, v) for u, v, data in stated if stage in data["stages"]]
-        if any(kind(u, _TREATMENTS) for u, _ in placed):
+        if any(has(u, "treatment") for u, _ in placed):
             continue
-        molecules = {node for pair in placed for node in pair if kind(node, ("MolecularEntity",))}
+        molecules = {node for pair in placed for node in pair if has(node, "molecule")}
         aimed = sum(bool(drugged[node]) for node in molecules)
         known = f"{len(molecules)} molecule{'' if len(molecules) == 1 else 's'}, {aimed} of them with a drug"
         listing = directory.by_id[stage]

@@ -185,6 +185,7 @@ def show(what: str, as_json: bool) -> None:
             print_text(assertion_text(graph, directory, edge), nl=False)
         return
     listing = directory.get(what)
+    is_trial = listing.category in opened.ontology.categories_with("trial")
     if as_json:
         touching: list[tuple[str, str, str]] = []
         if listing.id in graph:
@@ -193,12 +194,12 @@ def show(what: str, as_json: bool) -> None:
         reported = [row.as_dict() for row in opened.outcomes if row.trial == listing.label]
         print_json(
             {name: getattr(listing, name) for name in names}
-            | {"outcomes": reported if listing.category == "ClinicalTrial" else []}
+            | {"outcomes": reported if is_trial else []}
             | {"assertions": [_edge_json(graph, edge) for edge in sorted(set(touching), key=lambda e: e[2])]}
         )
     else:
         print_text(entity_text(graph, directory, listing), nl=False)
-        if listing.category == "ClinicalTrial":
+        if is_trial:
             publications, outcomes = read_reports(open_built(), directory)
             mine = [row for row in publications if row.trial == listing.label]
             print_text(trial_text(mine, [row for row in outcomes if row.trial == listing.label]), nl=False)

@@ -123,9 +123,9 @@ def outcomes(
     graph, directory = opened.projection, opened.directory
     drugs: set[str] | None = None
     if drug:
-        drugs = interventions_called(graph, directory, directory.get(drug).id)
+        drugs = interventions_called(graph, directory, opened.ontology, directory.get(drug).id)
     if target:
-        acting = drugs_acting_on(graph, directory, directory.get(target, "Gene").id)
+        acting = drugs_acting_on(graph, directory, opened.ontology, directory.get(target, "Gene").id)
         drugs = acting if drugs is None else drugs & acting
     publications, reported = read_reports(store, directory)
     asked = select_publications(publications, directory, population=population, trial=trial)
@@ -163,7 +163,9 @@ def trials(drug: str | None, population: str, trial: str, form: str | None) -> N
     store = open_built()
     opened = open_graph(store=store)
     directory = opened.directory
-    drugs = interventions_called(opened.projection, directory, directory.get(drug).id) if drug else None
+    drugs: set[str] | None = None
+    if drug:
+        drugs = interventions_called(opened.projection, directory, opened.ontology, directory.get(drug).id)
     every, _ = read_reports(store, directory)
     found = select_publications(every, directory, drugs=drugs, population=population, trial=trial)
     if not found:

@@ -23,16 +23,12 @@ __all__ = ["MUTATIONS", "mutate"]
 
 MUTATIONS = ("swap subject and object", "flip the sign", "shift the sentence", "change a citation")
 
-_OPPOSITE = {
-    "activates": "inhibits",
-    "increases_expression": "decreases_expression",
-    "increases_secretion": "decreases_secretion",
-    "promotes": "suppresses",
-    "increases_risk_of": "decreases_risk_of",
-    "positively_correlated_with": "negatively_correlated_with",
-    "increased_in": "decreased_in",
-}
-_OPPOSITE |= {other: one for one, other in _OPPOSITE.items()}
+
+def _contrary(relation: str, ontology: Ontology) -> str:
+    """Return the opposite of a relation; of one without, the plainest relation of the other sign."""
+    wanted = -1 if ontology.relations[relation].sign > 0 else 1
+    plain = {ontology.relations[name].sign: name for name in ontology.relations_with("effect")}
+    return ontology.opposites.get(relation, plain[wanted])
 
 
 def _mutants(
@@ -47,8 +43,7 @@ def _mutants(
     )
     if not ontology.relations[assertion.predicate].symmetric:
         yield MUTATIONS[0], replace(assertion, subject=assertion.object, object=assertion.subject), swapped
-    sign = ontology.relations[assertion.predicate].sign
-    flipped = _OPPOSITE.get(assertion.predicate, "inhibits" if sign > 0 else "activates")
+    flipped = _contrary(assertion.predicate, ontology)
     yield MUTATIONS[1], replace(assertion, predicate=flipped), evidence
     if later := following.get(evidence.sentence):
         yield MUTATIONS[2], assertion, replace(evidence, sentence=later)

@@ -47,9 +47,15 @@ from bmgraph.curation.tables import (
 from bmgraph.curation.trials import decimal_cell, read_endpoints, read_publications, whole_cell
 from bmgraph.errors import TableError
 from bmgraph.namespaces import ID_PATTERNS
-from bmgraph.ontology import Ontology
+from bmgraph.ontology import CategoryRole, Ontology
 
 __all__ = ["Cue", "Curation", "format_tables", "read_curation", "read_entities"]
+
+#: What a qualifier's entities are, by column.
+_QUALIFIERS: dict[str, CategoryRole] = {
+    "disease_context": "disease", "cascade_stage": "stage", "anatomical_context": "site",
+    "species_context": "species", "model_system": "model",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,17 +249,13 @@ def _assertion(
         category = entities[row.cells[column]].category
         if not ontology.is_a(category, ancestor):
             raise row.error(column, f"{relation.name} wants a {ancestor} here, not a {category}")
-    for column, ancestor in (
-        ("disease_context", "Disease"),
-        ("cascade_stage", "CascadeStage"),
-        ("anatomical_context", "Structure"),
-        ("species_context", "Organism"),
-        ("model_system", "ModelSystem"),
-        ("compared_with", "Entity"),
-    ):
+    for column, role in _QUALIFIERS.items():
         for curie in row.values(column):
-            if curie not in entities or not ontology.is_a(entities[curie].category, ancestor):
-                raise row.error(column, f"{curie} is no {ancestor} among the entities")
+            if curie not in entities or entities[curie].category not in ontology.categories_with(role):
+                raise row.error(column, f"{curie} is no {role} among the entities")
+    for curie in row.values("compared_with"):
+        if curie not in entities:
+            raise row.error("compared_with", f"{curie} is no entity, add it under graph/entities")
     return Assertion(
         subject=row.cells["subject"],
         predicate=relation.name,

@@ -30,13 +30,11 @@ from bmgraph.curation.tables import (
     Row,
     read_rows,
 )
-from bmgraph.ontology import Ontology
+from bmgraph.ontology import CategoryRole, Ontology
 
 __all__ = ["decimal_cell", "read_endpoints", "read_publications", "whole_cell"]
 
 _T = TypeVar("_T")
-#: What an arm can receive.
-_INTERVENTIONS = ("Drug", "Therapy", "Chemical", "DiagnosticProcedure")
 
 
 def decimal_cell(row: Row, column: str) -> str:
@@ -138,7 +136,7 @@ def _by_row(
 def _arm(row: Row, ontology: Ontology, entities: Mapping[str, Entity]) -> Arm:
     for curie in row.values("interventions"):
         entity = entities.get(curie)
-        if entity is None or not any(ontology.is_a(entity.category, kind) for kind in _INTERVENTIONS):
+        if entity is None or entity.category not in ontology.categories_with("treatment", "given"):
             raise row.error("interventions", f"{curie} is no drug or therapy among the entities")
     if not row.cells["interventions"]:
         raise row.error("interventions", "empty: name what the arm receives")
@@ -250,13 +248,13 @@ def _publication(
 
 
 def _check_entities(row: Row, ontology: Ontology, entities: Mapping[str, Entity]) -> None:
-    for column, kind, curies in _references(row):
+    for column, role, curies in _references(row):
         for curie in curies:
-            if curie not in entities or not ontology.is_a(entities[curie].category, kind):
-                raise row.error(column, f"{curie} is no {kind} among the entities")
+            if curie not in entities or entities[curie].category not in ontology.categories_with(role):
+                raise row.error(column, f"{curie} is no {role} among the entities")
 
 
-def _references(row: Row) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    yield "trial", "ClinicalTrial", (row.cells["trial"],)
-    yield "population", "Disease", row.values("population")
-    yield "alteration_genes", "MolecularEntity", row.values("alteration_genes")
+def _references(row: Row) -> Iterator[tuple[str, CategoryRole, tuple[str, ...]]]:
+    yield "trial", "trial", (row.cells["trial"],)
+    yield "population", "disease", row.values("population")
+    yield "alteration_genes", "molecule", row.values("alteration_genes")

@@ -21,11 +21,10 @@ def _meant(name: str, known: Iterable[str]) -> str:
 class GraphVocabulary(Vocabulary):
     """The directory and ontology as a pattern's vocabulary; see `hetnet.vocabulary` for the contract."""
 
-    neutral = frozenset({"ClinicalTrial"})
-
     def __init__(self, directory: Directory, ontology: Ontology) -> None:
         self.directory = directory
         self.ontology = ontology
+        self.neutral = ontology.categories_with("trial")
 
     def entities(self, name: str) -> list[str]:
         """Return the entity of this id, label or synonym and everything narrower."""
@@ -42,11 +41,11 @@ class GraphVocabulary(Vocabulary):
     def passes_sign(self, relation: str) -> bool:
         """Say what the ontology says of a relation; one that is none of it passes its sign on."""
         known = self.ontology.relations.get(relation)
-        return known is None or known.passes_sign
+        return known is None or known.propagates_sign
 
     def takes_sign(self, relation: str, subject: str) -> bool:
         """Say what the ontology says of a relation; one that is none of it has its sign anywhere."""
-        return relation not in self.ontology.relations or self.ontology.takes_sign(relation, subject)
+        return relation not in self.ontology.relations or self.ontology.accepts_sign(relation, subject)
 
     def context(self, name: str) -> Callable[[Sequence[str]], bool]:
         """Return the test of `contexts.context_filter` for a disease."""

@@ -21,7 +21,6 @@ __all__ = ["ARTICLE_LAYER", "Locator", "Record", "project"]
 
 #: The layer of what the article says; every other layer is a reference.
 ARTICLE_LAYER = "article"
-_BRAIN_METASTASIS = "MONDO:1040026"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,7 +100,7 @@ def project(
     to object, keyed by assertion id, with ``predicate`` and ``label`` of the relation, its ``sign``
     (+1, -1, 0), whether it is ``causal`` and ``passes_sign``; ``other_form`` is true if a mutant or variant
     form of the subject is meant, or the number of its cells: what is said of another form is another matter;
-    ``takes_sign`` is false then, and where the relation says what the subject has (`Ontology.takes_sign`);
+    ``takes_sign`` is false then, and where the relation says what the subject has (`Ontology.accepts_sign`);
     ``path_sign`` is the sign with which a path counts the assertion: 0 if it compares one brain metastasis
     with another. Then ``hedged``, ``negated``, ``subject_direction``, ``subject_form``;
     ``contexts``, ``stages``, ``sites``, ``compared_with`` (sorted tuples of CURIEs), ``layer`` (``article``
@@ -129,11 +128,12 @@ def project(
                 category=listing.category,
                 color=ontology.color(listing.category),
             )
+        category = directory.by_id[subject].category
         other = data.pop("counted", False) or data.get("subject_form") in OTHER_FORMS
         plain = {
             "predicate": relation.name, "label": relation.label, "sign": relation.sign,
-            "causal": relation.causal, "passes_sign": relation.passes_sign, "other_form": other,
-            "takes_sign": not other and ontology.takes_sign(relation.name, directory.by_id[subject].category),
+            "causal": relation.causal, "passes_sign": relation.propagates_sign, "other_form": other,
+            "takes_sign": not other and ontology.accepts_sign(relation.name, category),
             "path_sign": relation.sign, "hedged": False, "negated": False, "subject_direction": "",
             "subject_form": "",
             "contexts": (), "stages": (), "sites": (), "compared_with": (), "layer": ARTICLE_LAYER,
@@ -142,7 +142,7 @@ def project(
 
     evidence = store.records(GRAPH_EVIDENCE)
     records = store.records(GRAPH_ASSERTIONS)
-    metastases = set(directory.descendants(_BRAIN_METASTASIS))
+    metastases = set(directory.descendants(ontology.entity_with("brain-metastasis")))
     for key in sorted(curie for curie in records if curie.startswith("bma:")):
         record = records[key]
         relation = relations[expand(record["rdf:predicate"][0])]
@@ -155,9 +155,9 @@ def project(
             key,
             relation,
             # Of what is increased somewhere the number is meant anyway.
-            counted=relation.passes_sign
+            counted=relation.propagates_sign
             and record.get("biolink:subject_aspect_qualifier") == ["abundance"]
-            and ontology.is_a(directory.by_id[record["rdf:subject"][0]].category, "CellType"),
+            and directory.by_id[record["rdf:subject"][0]].category in ontology.categories_with("counted"),
             path_sign=relation.sign if metastases.isdisjoint(compared) else 0,
             hedged=record["bmo:hedged"] == ["true"],
             negated=record["biolink:negated"] == ["true"],
@@ -171,7 +171,7 @@ def project(
             evidence=tuple(sorted(_locator(evidence[item]) for item in record["bmo:hasEvidence"])),
         )
     for subject, trial, key, control, contexts, locator in _tested(store):
-        relation = ontology.relations["comparator_in" if control else "tested_in"]
+        relation = ontology.relation_with("comparator" if control else "tested")
         join(subject, trial, key, relation, contexts=contexts, evidence=(locator,))
     for key, record in () if article_only else _facts(store):
         form = _form(record["bmo:sourceRecord"][0])

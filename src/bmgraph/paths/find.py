@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -23,7 +24,7 @@ from bmgraph.graph.contexts import agree, common_contexts, context_filter
 from bmgraph.ontology import Ontology
 from bmgraph.paths.automaton import Automaton, Move
 from bmgraph.paths.edges import Edges, Mask
-from bmgraph.paths.steps import INTERVENTIONS, Step, collapse
+from bmgraph.paths.steps import Step, collapse
 from bmgraph.paths.weights import DEFAULT_WEIGHTS, Weights
 
 __all__ = ["Path", "accepted_paths", "find_paths", "path_json"]
@@ -144,7 +145,7 @@ def find_paths(
         raise ValueError("k and max_hops are at least 1")
     ends = edges.among(targets)
     # What makes a treatment work better or worse does not lead to what the treatment does, or to its trials.
-    intervention = edges.of_category(ontology, INTERVENTIONS)
+    intervention = edges.of_category(ontology, ontology.categories_with("treatment"))
     leading = (intervention[edges.subject] | ~intervention[edges.object]) | ends[edges.object]
     walked = leading if walked is None else walked & leading
     steps = collapse(
@@ -153,16 +154,18 @@ def find_paths(
     begin = edges.among(sources) & ~ends
     stations = [edges.of_category(ontology, [name]) for name in via]
     # What is true of a disease does not follow from what leads to it.
-    between = ~(begin | ends | edges.of_category(ontology, ["Disease"]))
+    between = ~(begin | ends | edges.of_category(ontology, ontology.categories_with("disease")))
     stations = [station & ~(begin | ends) for station in stations]
     search = Automaton([steps], _moves(stations, between, ends), begin, max_hops, sign)
-    return accepted_paths(search, k, agreeing, _holds_of_members)
+    return accepted_paths(
+        search, k, agreeing, partial(_holds_of_members, ontology.relations_with("subclass"))
+    )
 
 
-def _holds_of_members(path: Path) -> bool:
+def _holds_of_members(subclass: frozenset[str], path: Path) -> bool:
     """Say whether no step goes up to a class and the next on with how much of it there is somewhere."""
     return not any(
-        one.predicate == "is_a" and not (one.inverse or other.passes_sign)
+        one.predicate in subclass and not (one.inverse or other.passes_sign)
         for one, other in pairwise(path.steps)
     )
 

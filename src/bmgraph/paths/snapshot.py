@@ -62,6 +62,7 @@ def write_snapshot(store: Store, ontology: Ontology, dataset: bytes) -> bytes:
             "keys": directory.keys,
             "categories": list(map(_cells, ontology.categories.values())),
             "relations": list(map(_cells, ontology.relations.values())),
+            "roles": ontology.entities,
         },
         {
             "nodes": edges.described,
@@ -114,6 +115,7 @@ def read_snapshot(folder: Path, dataset: Path) -> Snapshot | None:
     ontology = Ontology(
         {row[0]: Category(*map(_tuple, row)) for row in known["categories"]},
         {row[0]: Relation(*map(_tuple, row)) for row in known["relations"]},
+        known["roles"],
     )
     return Snapshot(edges, directory, ontology, lambda: _outcomes(json.loads(reports)))
 

@@ -14,12 +14,8 @@ from bmgraph.ontology import Ontology
 from bmgraph.paths.edges import Edges, Ints, Mask
 from bmgraph.paths.weights import DEFAULT_WEIGHTS, Weights
 
-__all__ = ["INTERVENTIONS", "Step", "Steps", "collapse", "leads_to_treatment"]
+__all__ = ["Step", "Steps", "collapse", "leads_to_treatment"]
 
-#: What is entered backwards, and from what; it is left for trials.
-INTERVENTIONS = ("Drug", "Therapy")
-_ACTED_ON = ("MolecularEntity", "Pathway", "CellType")
-_TRIAL = "ClinicalTrial"
 #: What the cost of a step is made of; docs/paths.md argues for the amounts.
 _PARTS = ("step", "hedged", "not_causal", "unsigned", "evidence", "layer", "hub")
 
@@ -66,7 +62,7 @@ class Step:
 
 def leads_to_treatment(ontology: Ontology, categories: Iterable[str]) -> bool:
     """Say whether entities of these categories are ends of a path that looks for treatment."""
-    return any(ontology.is_a(name, wanted) for name in categories for wanted in (*INTERVENTIONS, _TRIAL))
+    return not ontology.categories_with("treatment", "trial").isdisjoint(categories)
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,9 +200,9 @@ def collapse(
     """
     holds = edges.holding(contexts)
     kept = holds if walked is None else holds & walked
-    trial, acted_on, intervention = (
-        edges.of_category(ontology, names) for names in ((_TRIAL,), _ACTED_ON, INTERVENTIONS)
-    )
+    trial = edges.of_category(ontology, ontology.categories_with("trial"))
+    acted_on = edges.of_category(ontology, ontology.categories_with("acted-on"))
+    intervention = edges.of_category(ontology, ontology.categories_with("treatment"))
     forwards = np.ones(len(kept), dtype=bool)
     if to_treatment:
         forwards = ~intervention[edges.subject] | trial[edges.object]

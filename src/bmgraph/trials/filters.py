@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bmgraph.dataset.entities import Directory
 from bmgraph.errors import EntityNotFound
 from bmgraph.names import search_key
+from bmgraph.ontology import Ontology
 from bmgraph.trials.populations import population_filter
 from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
@@ -19,35 +20,40 @@ if TYPE_CHECKING:
 __all__ = ["drugs_acting_on", "interventions_called", "select_outcomes", "select_publications"]
 
 
-def drugs_acting_on(graph: nx.MultiDiGraph[str], directory: Directory, target: str) -> set[str]:
+def drugs_acting_on(
+    graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology, target: str
+) -> set[str]:
     """Return the drugs and classes that act on a gene, or on a family or complex that it is in.
 
     Both what the article says and what the projection's layers say count; a class stands for its
     drugs and, if a drug acts on the target, so does the class it is given for.
     """
+    memberships = ontology.relations_with("membership")
+    acts, treatments = ontology.relations_with("acts-on"), ontology.categories_with("treatment")
     aims = {target, *(c for c, x in directory.by_id.items() if target in x.members)}
-    aims |= {v for _, v, d in graph.out_edges(target, data=True) if d["predicate"] == "member_of"}
+    aims |= {v for _, v, d in graph.out_edges(target, data=True) if d["predicate"] in memberships}
     acting = {
         u
         for aim in aims
         if aim in graph
         for u, _, d in graph.in_edges(aim, data=True)
-        if d["predicate"] in {"inhibits", "targets", "activates", "binds", "decreases_expression"}
-        and not d["negated"]
-        and graph.nodes[u]["category"] in {"Drug", "DrugClass", "Therapy"}
+        if d["predicate"] in acts and not d["negated"] and graph.nodes[u]["category"] in treatments
     }
     return {narrower for curie in acting for narrower in directory.descendants(curie)}
 
 
-def interventions_called(graph: nx.MultiDiGraph[str], directory: Directory, curie: str) -> set[str]:
+def interventions_called(
+    graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology, curie: str
+) -> set[str]:
     """Return an intervention with what is narrower, what is one of it, and the combinations that hold one."""
+    subclass = ontology.relations_with("subclass")
     found = set[str]()
     waiting = [curie]
     while waiting:
         new = set(directory.descendants(waiting.pop())) - found
         found |= new
         waiting += [u for v in sorted(new) if v in graph for u, _, d in graph.in_edges(v, data=True)
-                    if d["predicate"] == "is_a" and not d["negated"]]  # fmt: skip
+                    if d["predicate"] in subclass and not d["negated"]]  # fmt: skip
     return found | {c for c, x in directory.by_id.items() if not found.isdisjoint(x.members)}
 
 

@@ -166,7 +166,7 @@ def dataset_quads(
     quads.update(article_quads(curation.sentences.values()))
     for note in curation.notes:
         quads.update(note_quads(note))
-    quads.update(trial_quads(curation))
+    quads.update(trial_quads(curation, ontology))
     quads.update(layer_quads(curation, ontology))
     for entity in curation.references.values():
         quads.update(entity_quads(entity, ontology, GRAPH_LAYERS + "entities"))

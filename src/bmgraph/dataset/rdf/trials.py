@@ -9,12 +9,13 @@ import pyoxigraph as ox
 from bmgraph.curation.model import Outcome, Publication
 from bmgraph.curation.reading import Curation
 from bmgraph.dataset.rdf.node import Node, decimal, number, truth
-from bmgraph.namespaces import GRAPH_TRIALS, expand
+from bmgraph.namespaces import GRAPH_TRIALS, compress, expand
+from bmgraph.ontology import Ontology
 
 __all__ = ["trial_quads"]
 
 
-def trial_quads(curation: Curation) -> Iterator[ox.Quad]:
+def trial_quads(curation: Curation, ontology: Ontology) -> Iterator[ox.Quad]:
     """Yield endpoints, and each publication with what it reports.
 
     The drug's plain triple ``bmo:testedIn`` (or ``bmo:comparatorIn`` for a control arm) stands
@@ -29,10 +30,10 @@ def trial_quads(curation: Curation) -> Iterator[ox.Quad]:
         node.link("skos:exactMatch", *endpoint.ncit)
         yield from node.quads
     for publication in curation.publications:
-        yield from _publication_quads(publication)
+        yield from _publication_quads(publication, ontology)
 
 
-def _publication_quads(publication: Publication) -> Iterator[ox.Quad]:
+def _publication_quads(publication: Publication, ontology: Ontology) -> Iterator[ox.Quad]:
     name = f"bmt:{publication.row}"
     node = Node(expand(name), GRAPH_TRIALS)
     node.link("rdf:type", "bmo:TrialPublication")
@@ -78,7 +79,8 @@ def _publication_quads(publication: Publication) -> Iterator[ox.Quad]:
         yield from part.quads
         for intervention in arm.interventions:
             plain = Node(expand(intervention), GRAPH_TRIALS)
-            plain.link("bmo:comparatorIn" if arm.role == "control" else "bmo:testedIn", publication.trial)
+            tested = ontology.relation_with("comparator" if arm.role == "control" else "tested")
+            plain.link(compress(tested.iri), publication.trial)
             yield from plain.quads
     for outcome in publication.outcomes:
         curie = f"{name}-o{outcome.number:02d}"
