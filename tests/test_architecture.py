@@ -16,14 +16,48 @@ UNTESTED_BY_NAME = {"errors", "resources", "model", "ontology"} | {
 }  # fmt: skip
 
 
+LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+#: Functions that are still longer; the list only gets shorter.
+STILL_LONG = {
+    "benchmarks/typed_paths.py:main",
+    "src/bmgraph/_graph.py:paths",
+    "src/bmgraph/_imported.py:match_json",
+    "src/bmgraph/cli/connect.py:paths",
+    "src/bmgraph/dataset/rdf/trials.py:_publication_quads",
+    "src/bmgraph/graph/index.py:build_index",
+    "src/bmgraph/graph/projection.py:project",
+    "src/bmgraph/paths/find.py:path_json",
+    "src/bmgraph/paths/steps.py:collapse",
+    "src/bmgraph/trials/plots.py:plot_outcomes",
+    "tests/paths/test_index_matching.py:enumerate_all",
+}
+
+
+def test_files_and_functions_are_short() -> None:
+    """One thing at a time: what is longer is split by what its parts do."""
+    long = set()
+    for folder in ("src", "tests", "scripts", "benchmarks"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            text = path.read_text(encoding="utf-8")
+            name = path.relative_to(ROOT).as_posix()
+            if len(text.splitlines()) > LONGEST_FILE:
+                long.add(name)
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    length = (node.end_lineno or node.lineno) - node.lineno + 1
+                    if length > LONGEST_FUNCTION:
+                        long.add(f"{name}:{node.name}")
+
+    assert long - STILL_LONG == set()
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
-def test_modules_are_small_documented_and_say_what_they_export(path: Path) -> None:
+def test_modules_are_documented_and_say_what_they_export(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
     name = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
     module = importlib.import_module(name)
 
-    assert len(text.splitlines()) <= 400
     assert ast.get_docstring(tree)
     assert len(set(module.__all__)) == len(module.__all__)
     assert all(hasattr(module, exported) for exported in module.__all__)

@@ -12,7 +12,7 @@ from bmgraph.formats.load import INDEX_FOLDER, import_graph
 from bmgraph.formats.merge import put_article
 from bmgraph.graph.index import save_index
 from bmgraph.graph.tables import METAGRAPH_FILE
-from tests.formats.test_import import Run
+from tests.formats.small import Run
 from tests.graph.small import KINDS, small
 
 NODES = "id\tcategory\tname\na\tGene\tone\nb\tGene\tone\nc\tGene\tthree\n"

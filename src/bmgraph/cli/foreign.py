@@ -97,15 +97,16 @@ def import_(
     """
     from bmgraph._graph import open_graph
     from bmgraph.formats.load import import_graph
-    from bmgraph.formats.merge import put_article, read_matches
+    from bmgraph.formats.merge import put_article
+    from bmgraph.formats.sssom import read_mappings
 
     if sssom and not merge:
         raise click.UsageError("--sssom needs --merge")
     begin = None
     if merge:
         graph = open_graph()
-        matches = (read_matches(sssom),) if sssom else ()
-        begin = put_article(graph.projection, graph.directory, *matches)
+        mappings = (read_mappings(sssom),) if sssom else ()
+        begin = put_article(graph.projection, graph.directory, *mappings)
     size = 2 * sum(path.stat().st_size for path in files)
     with ended_as_by_errors(), progress(size, "reading") as on_bytes:
         report = import_graph(

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 import ijson
 
 from bmgraph.errors import ImportFailed
-from bmgraph.formats.readers import OnBytes, take_edge, take_node
-from bmgraph.formats.sink import Sink, Where, told
+from bmgraph.formats.records import OnBytes, take_edge, take_node
+from bmgraph.formats.sink import Sink, Where, shown
 from bmgraph.formats.stream import open_stream, read_lines
 
 __all__ = ["check_json_ld", "read_hetionet_json", "read_jsonl", "read_kgx_json"]
@@ -30,7 +30,7 @@ _ARRAYS, _SHOWN = ("nodes", "edges"), 20
 
 def _object(sink: Sink, where: Where, what: str, item: object) -> None:
     if not isinstance(item, dict):
-        sink.refuse(where, "no JSON object", told(item))
+        sink.refuse(where, "no JSON object", shown(item))
         return
     if what == "node":
         rest = {name: value for name, value in item.items() if name not in ("id", "category", "name")}
@@ -38,7 +38,7 @@ def _object(sink: Sink, where: Where, what: str, item: object) -> None:
         return
     missing = [name for name in ("subject", "object") if name not in item]
     if missing:
-        sink.refuse(where, f"no {' and no '.join(missing)}", told(item))
+        sink.refuse(where, f"no {' and no '.join(missing)}", shown(item))
         return
     names = ("subject", "predicate", "object", "id", "weight")
     take_edge(sink, where, item, {name: value for name, value in item.items() if name not in names})
@@ -78,7 +78,7 @@ class _Texts:
             ImportFailed: many bytes without the end of a text.
         """
         chunk = self._file.read(size)
-        # The last byte of the chunk before tells whether a quote at the very beginning is escaped.
+        # The last byte of the chunk before says whether a quote at the very beginning is escaped.
         seen, first = self._last + chunk, len(self._last)
         end = seen.rfind(b'"', first)
         while end > 0 and seen[end - 1 : end] == b"\\":
@@ -159,11 +159,11 @@ def _items(
                 yield (path, f"{name.removesuffix('s')} {number}"), item
         except (ijson.JSONError, ValueError, OverflowError) as error:
             # The parser's message may be bytes and shows the text; its first line says what is wrong.
-            told = error.args[0] if error.args else ""
-            told = told.decode(errors="replace") if isinstance(told, bytes) else str(told)
+            message = error.args[0] if error.args else ""
+            message = message.decode(errors="replace") if isinstance(message, bytes) else str(message)
             key, number = watched.place
             where = f" in {key!r}, number {number}:" if key and number else ""
-            what = told.splitlines()[0] if told else "damaged"
+            what = message.splitlines()[0] if message else "damaged"
             raise ImportFailed(f"{path}:{where} no JSON ({what}): mend it there") from error
     if name in _ARRAYS and watched.found.get(name) != "array":
         found = ", ".join(repr(key[:40]) for key in watched.found)
@@ -222,25 +222,25 @@ def read_hetionet_json(path: Path, what: str, sink: Sink, on_bytes: OnBytes) -> 
     if what == "node":
         for where, node in _items(path, "nodes.item", on_bytes):
             if not isinstance(node, dict) or not {"kind", "identifier"} <= node.keys():
-                sink.refuse(where, "a node needs kind and identifier", told(node))
+                sink.refuse(where, "a node needs kind and identifier", shown(node))
                 continue
-            kind, label = told(node["kind"]), told(node.get("name", ""))
-            sink.node(where, f"{kind}::{told(node['identifier'])}", kind, label, _data(node))
+            kind, label = shown(node["kind"]), shown(node.get("name", ""))
+            sink.node(where, f"{kind}::{shown(node['identifier'])}", kind, label, _data(node))
         return
     for _, short in _items(path, "kind_to_abbrev", lambda n: None):
         if isinstance(short, dict):
             sink.abbreviations.update({str(name): str(text) for name, text in short.items()})
     rows = (row for _, row in _items(path, "metaedge_tuples.item", lambda n: None))
-    kinds = {tuple(map(told, row[:3])) for row in rows if isinstance(row, list)}
+    kinds = {tuple(map(shown, row[:3])) for row in rows if isinstance(row, list)}
     for where, edge in _items(path, "edges.item", on_bytes):
         try:
             ((a, x), (b, y)), relation = (
-                (map(told, edge[e]) for e in ("source_id", "target_id")),
-                told(edge["kind"]),
+                (map(shown, edge[e]) for e in ("source_id", "target_id")),
+                shown(edge["kind"]),
             )
             direction = edge.get("direction", "both")
         except (TypeError, KeyError, ValueError):
-            sink.refuse(where, "an edge needs source_id, target_id and kind", told(edge))
+            sink.refuse(where, "an edge needs source_id, target_id and kind", shown(edge))
             continue
         if direction == "backward" or (direction == "both" and (a, b, relation) not in kinds):
             a, x, b, y = b, y, a, x

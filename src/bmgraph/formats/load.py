@@ -12,13 +12,14 @@ from bmgraph.files import whole_folder
 from bmgraph.formats import FORMATS
 from bmgraph.formats.documents import read_hetionet_json, read_jsonl, read_kgx_json
 from bmgraph.formats.rdf import RDF_FORMATS, RdfReader
-from bmgraph.formats.readers import OnBytes, columns_in, header_of, read_table
+from bmgraph.formats.records import OnBytes
 from bmgraph.formats.sink import REJECTED_FILE, Sink
 from bmgraph.formats.stream import open_stream
+from bmgraph.formats.tables import columns_in, header_of, read_table
 from bmgraph.graph.index import INDEX_FILES, MANIFEST_FILE, save_index
 from bmgraph.graph.tables import EDGES_FILE, METAGRAPH_FILE, NODES_FILE, index_tables, write_costs
 
-__all__ = ["INDEX_FOLDER", "Report", "import_graph"]
+__all__ = ["INDEX_FOLDER", "ImportReport", "guess_format", "import_graph"]
 
 INDEX_FOLDER = "index"
 _HOLDS = (
@@ -29,7 +30,7 @@ _Reader = Callable[[str, Sink, OnBytes], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ImportReport:
     """What an import took and left.
 
     `distinct` edges are those the index holds, `negated` ones stay in the table alone, `joined` nodes of the
@@ -84,7 +85,7 @@ def import_graph(
     signs: Mapping[str, int] | None = None,
     begin: Callable[[Sink], None] | None = None,
     on_bytes: OnBytes = lambda n: None,
-) -> Report:
+) -> ImportReport:
     """Read a graph from files and write its tables and index to a folder.
 
     A table with ``id`` (and ``category`` or ``kind``) holds nodes; one with ``subject`` and ``object`` or
@@ -95,42 +96,31 @@ def import_graph(
         files: to read; ``.gz`` and ``.bz2`` are unpacked.
         target: folder to write to; an earlier import there is replaced.
         form: one of `FORMATS`; guessed from each file without it.
-        mapping: for RDF, see `foreign.rdf`.
+        mapping: for RDF, see `formats.rdf`.
         node_columns: what the columns of node tables are called: ``id``, ``category``, ``label``.
         edge_columns: the same of edge tables: ``subject``, ``predicate``, ``object``, ``weight``, ``id``.
-        skip_bad: leave out what cannot be read; ``rejected.tsv`` in the folder tells it.
+        skip_bad: leave out what cannot be read; ``rejected.tsv`` in the folder lists it.
         layer: of edges that name no source of their own.
         signs: of relations (1, -1, 0), before those that are known.
-        begin: puts a graph into the sink before the files are read, see `foreign.merge`.
-        on_bytes: told how many bytes of the files were read; every file is read twice.
+        begin: puts a graph into the sink before the files are read, see `formats.merge`.
+        on_bytes: called with the bytes that were read; every file is read twice.
 
     Raises:
         ImportFailed: something cannot be read; names file and line. Nothing is written then.
         BuildError: the folder holds something else, or cannot be written.
     """
-    options = _Options(node_columns or {}, edge_columns or {})
-    for path in files:
-        if not path.is_file():
-            raise ImportFailed(f"{path}: no file that can be read twice: save it first")
-    forms = {path: form or guess_format(path) for path in files}
-    readers = [_reader(path, forms[path], options) for path in files if forms[path] != "rdf"]
-    rdf = [path for path in files if forms[path] == "rdf"]
-    if rdf:
-        readers.append((True, RdfReader(rdf, mapping).read))
+    _check_files(files, target)
+    readers, notes = _readers(files, form, mapping, _Options(node_columns or {}, edge_columns or {}))
     has_nodes = any(holds_nodes for holds_nodes, _ in readers)
     if node_columns and not has_nodes:
         raise ImportFailed(
             f"no file has the column {node_columns.get('id', 'id')!r} of nodes: see --node-columns"
         )
-    for path in files:
-        if target.is_dir() and path.resolve().is_relative_to(target.resolve()):
-            raise ImportFailed(f"{path} is in {target}, which would be replaced: name another folder")
     # Hetionet has a metagraph.json of its own: an import is known by its index.
     with whole_folder(target, f"{INDEX_FOLDER}/{MANIFEST_FILE}", _HOLDS) as new:
         implicit = "" if has_nodes else "Node"
         with Sink(new, skip_bad=skip_bad, implicit=implicit, layer=layer, signs=signs) as sink:
-            if mapping and not rdf:
-                sink.notes.append(f"{mapping}: not used, no file is RDF")
+            sink.notes += notes
             if begin is not None:
                 begin(sink)
             for what in ("node", "edge"):
@@ -141,7 +131,28 @@ def import_graph(
         write_costs(new, index)
         save_index(index, new / INDEX_FOLDER)
     counts = (sink.edges, index.n_edges, sink.refused, sink.repeated, sink.negated, len(sink.joined))
-    return Report(target, len(sink.nodes), *counts, sink.differing, sink.several, tuple(sink.notes))
+    return ImportReport(target, len(sink.nodes), *counts, sink.differing, sink.several, tuple(sink.notes))
+
+
+def _check_files(files: Sequence[Path], target: Path) -> None:
+    for path in files:
+        if not path.is_file():
+            raise ImportFailed(f"{path}: no file that can be read twice: save it first")
+        if target.is_dir() and path.resolve().is_relative_to(target.resolve()):
+            raise ImportFailed(f"{path} is in {target}, which would be replaced: name another folder")
+
+
+def _readers(
+    files: Sequence[Path], form: str | None, mapping: Path | None, options: _Options
+) -> tuple[list[tuple[bool, _Reader]], list[str]]:
+    """Return what reads the files, each with whether it holds nodes, and notes for people."""
+    forms = {path: form or guess_format(path) for path in files}
+    readers = [_reader(path, forms[path], options) for path in files if forms[path] != "rdf"]
+    rdf = [path for path in files if forms[path] == "rdf"]
+    if rdf:
+        readers.append((True, RdfReader(rdf, mapping).read))
+    notes = [f"{mapping}: not used, no file is RDF"] if mapping and not rdf else []
+    return readers, notes
 
 
 def _reader(path: Path, form: str, options: _Options) -> tuple[bool, _Reader]:

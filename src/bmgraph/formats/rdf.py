@@ -24,16 +24,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
-from xml.parsers import expat
 
 import curies
 import pyoxigraph as ox
 
 from bmgraph.errors import ImportFailed
 from bmgraph.formats.documents import check_json_ld
-from bmgraph.formats.readers import OnBytes
+from bmgraph.formats.records import OnBytes
 from bmgraph.formats.sink import Sink, Where
-from bmgraph.formats.stream import MAX_LINE, open_stream, read_lines
+from bmgraph.formats.stream import open_stream, read_lines
+from bmgraph.formats.xml_guard import check_xml
 
 __all__ = ["RDF_FORMATS", "RdfMapping", "RdfReader", "read_mapping"]
 
@@ -42,15 +42,8 @@ RDF_FORMATS = {
     ".trig": ox.RdfFormat.TRIG, ".rdf": ox.RdfFormat.RDF_XML, ".owl": ox.RdfFormat.RDF_XML,
     ".xml": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
 }  # fmt: skip
-#: Bytes that a declaration of an XML entity may have, and what it may look like.
-_DECLARATION = 600
-_ABBREVIATION = re.compile(
-    rb"""<!ENTITY\s{1,99}[\w.:-]{1,99}\s{1,99}("[^"&<%]{0,200}"|'[^'&<%]{0,200}')\s{0,99}>"""
-)
 #: What the parser says of JSON-LD whose context is elsewhere.
 _ELSEWHERE = "LoadDocumentCallback"
-#: Levels of XML elements.
-_MAX_DEPTH = 1000
 #: Bytes of a mapping.
 _MAX_MAPPING = 1 << 20
 #: Formats with a statement a line.
@@ -106,7 +99,7 @@ def read_mapping(path: Path | None) -> RdfMapping:
 class RdfReader:
     """Reads files once: nodes need all types and labels of all files before the first edge.
 
-    Edges wait in a temporary file until the nodes are told.
+    Edges wait in a temporary file until the sink has the nodes.
     """
 
     def __init__(self, paths: Sequence[Path], mapping: Path | None) -> None:
@@ -124,7 +117,7 @@ class RdfReader:
         self._left: Counter[str] = Counter()
 
     def read(self, what: str, sink: Sink, on_bytes: OnBytes) -> None:
-        """Tell nodes, then edges.
+        """Give nodes, then edges, to a sink.
 
         Raises:
             ImportFailed: a file does not parse, or the mapping fits nothing in them.
@@ -136,7 +129,7 @@ class RdfReader:
                 for file in range(len(self._paths)):
                     self._take(file, sink, on_bytes, self._waiting)
                 self._check_mapping(sink)
-                self._tell_nodes(sink)
+                self._give_nodes(sink)
             except BaseException:
                 self._waiting.close()
                 raise
@@ -198,7 +191,7 @@ class RdfReader:
         if unused:
             sink.notes.append(f"{self._source}: no statement has {', '.join(unused[:_SHOWN])}")
 
-    def _tell_nodes(self, sink: Sink) -> None:
+    def _give_nodes(self, sink: Sink) -> None:
         mapping = self._mapping
         known = {iri: place for place, iri in enumerate(mapping.categories)}
         names = self._short({*self._types.values()}.union(*self._several.values()) - known.keys(), known)
@@ -243,70 +236,6 @@ def _last(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1] or iri
 
 
-def _check_xml(path: Path) -> None:
-    """Refuse what the parser of RDF would take.
-
-    It expands XML entities without bound, so that only abbreviations may pass; its time grows with the square
-    of the depth of elements; it holds a tag or a text, however long; and a file that was cut off between two
-    elements is a whole one to it.
-    """
-    parser = expat.ParserCreate()
-    tail, depth, told, last, length = b"", 0, 0, 0, 0
-
-    def went_on(place: int) -> None:
-        if place - last > MAX_LINE:
-            line = parser.CurrentLineNumber
-            raise ImportFailed(f"{path}:{line}: a tag or text of more than {MAX_LINE >> 20} MiB: cut it")
-
-    def text_of(data: str) -> None:
-        # Abbreviations make it longer than it is in the file.
-        nonlocal length
-        length += len(data)
-        went_on(last + length)
-
-    def begin(name: str, attributes: object) -> None:
-        nonlocal depth, last, length
-        length = 0
-        went_on(parser.CurrentByteIndex)
-        last = parser.CurrentByteIndex
-        depth += 1
-        if depth > _MAX_DEPTH:
-            raise ImportFailed(
-                f"{path}:{parser.CurrentLineNumber}: elements nested more than {_MAX_DEPTH} levels deep"
-            )
-
-    def end(name: str) -> None:
-        nonlocal depth, last, length
-        length = 0
-        went_on(parser.CurrentByteIndex)
-        last = parser.CurrentByteIndex
-        depth -= 1
-
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    parser.CharacterDataHandler = text_of
-    try:
-        with open_stream(path) as file:
-            while chunk := file.read(1 << 20):
-                text = tail + chunk
-                # A declaration may go on in the next chunk, where it is seen again.
-                known = len(text) - _DECLARATION if len(chunk) == 1 << 20 else len(text)
-                for found in re.finditer(rb"<!ENTITY", text):
-                    if found.start() < known and not _ABBREVIATION.match(text, found.start()):
-                        raise ImportFailed(
-                            f"{path}: an XML entity that is no short abbreviation: write it out"
-                        )
-                tail = text[-_DECLARATION:]
-                parser.Parse(chunk)
-                told += len(chunk)
-                went_on(told)
-            parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        what = expat.ErrorString(error.code)
-        raise ImportFailed(f"{path}:{error.lineno}: {what}: mend it, or fetch it again") from error
-    except (LookupError, ValueError) as error:
-        raise ImportFailed(f"{path}: an encoding that is not read ({error}): convert it to UTF-8") from error
-
-
 def _format(path: Path) -> ox.RdfFormat:
     suffix = next((s for s in reversed(path.suffixes) if s in RDF_FORMATS), "")
     if not suffix:
@@ -328,7 +257,7 @@ def _quads(path: Path, sink: Sink, on_bytes: OnBytes) -> Iterator[tuple[int, ox.
                 sink.refuse((path, number), problem, text)
         return
     if form == ox.RdfFormat.RDF_XML:
-        _check_xml(path)
+        check_xml(path)
     elif form == ox.RdfFormat.JSON_LD:
         check_json_ld(path)
     with open_stream(path, on_bytes) as file:

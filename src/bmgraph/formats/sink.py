@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bmgraph.errors import ImportFailed
-from bmgraph.formats.said import READ, said_of, unclear
+from bmgraph.formats.qualifiers import PROPERTIES, edge_qualifiers, unreadable_qualifier
 from bmgraph.graph.tables import EDGES_FILE, METAGRAPH_FILE, MOST_QUALIFIERS, NODES_FILE, QUALIFIERS
 
-__all__ = ["REJECTED_FILE", "Sink", "Where", "number_of", "told"]
+__all__ = ["REJECTED_FILE", "Sink", "Where", "number_of", "shown"]
 
 #: A file, and a line of it or what else says where in it (``edge 7`` of a document).
 Where = tuple[Path, int | str]
@@ -71,7 +71,7 @@ class Sink:
         self.skip_bad = skip_bad
         #: Category, label and a hash of the properties by id.
         self.nodes: dict[str, tuple[str, str, int]] = {}
-        #: Ids that were there first, and what tells which of them another id means (else it means itself).
+        #: Ids that were there first, and which of them another id means (else it means itself).
         self.given: set[str] = set()
         self.same: Callable[[str], str] = str
         #: Layers that were there first: a foreign edge that names one has another.
@@ -81,16 +81,16 @@ class Sink:
         self.edges = self.refused = self.repeated = self.negated = 0
         #: Those of `given` that something read means.
         self.joined: set[str] = set()
-        #: Repeated nodes with other properties, nodes with several categories, and what else is to be told.
+        #: Repeated nodes with other properties, nodes with several categories, and notes for people.
         self.differing = self.several = 0
         self.notes: list[str] = []
-        self._sayings: set[tuple[Any, ...]] = set()
+        self._combinations: set[tuple[Any, ...]] = set()
         #: Metaedges (categories of the ends and relation) with edges that run both ways, or one way.
         self.undirected: set[tuple[str, str, str]] = set()
         self._directed: set[tuple[str, str, str]] = set()
         self._size = 0
         self.abbreviations: dict[str, str] = {}
-        #: Edges whose name tells other categories than their ends have, and the first of them.
+        #: Edges whose name gives other categories than their ends have, and the first of them.
         self._misnamed, self._misnamed_first = 0, ""
         self._first: list[str] = []
         self._rows: dict[str, list[tuple[Any, ...]]] = {NODES_FILE: [], EDGES_FILE: []}
@@ -124,7 +124,7 @@ class Sink:
             self._out.writerow((path.name, place, reason, text[:1000]))
         if not self.skip_bad and self.refused > _MOST_REFUSED:
             raise ImportFailed(
-                f"{self._told()}\nread no further: mend them, or leave them out with --skip-bad"
+                f"{self._refusals()}\nread no further: mend them, or leave them out with --skip-bad"
             )
         if len(self._first) < _SHOWN:
             self._first.append(f"{path}:{' ' if isinstance(place, str) else ''}{place}: {reason}")
@@ -141,7 +141,7 @@ class Sink:
         problem = _bad_name(id_, "id") or _bad_name(category, "category") or _bad_text(label, "label")
         kept, wrong = _json(properties)
         if problem := problem or wrong:
-            self.refuse(where, problem, told(id_))
+            self.refuse(where, problem, shown(id_))
             return
         if (known_id := self.same(id_)) in self.given:
             self.joined.add(known_id)
@@ -167,10 +167,10 @@ class Sink:
         id_: str = "",
         weight: object = None,
         properties: Mapping[str, Any] | None = None,
-        said: Mapping[str, Any] | None = None,
+        qualifiers: Mapping[str, Any] | None = None,
         directed: bool = True,
     ) -> None:
-        """Take an edge between known nodes; `said` goes before what its properties say."""
+        """Take an edge between known nodes; without `qualifiers` its properties are read for them."""
         ends = tuple(self.same(end) if isinstance(end, str) else end for end in (subject, object_))
         problem = _bad_name(predicate, "predicate") or _bad_text(id_, "id of an edge")
         implicit = []
@@ -184,15 +184,15 @@ class Sink:
                     problem = f"{end!r} is no node"
         number = None
         if weight not in (None, ""):
-            number = number_of(told(weight))
+            number = number_of(shown(weight))
             if not math.isfinite(number):
-                problem = problem or f"weight {told(weight)[:40]!r} is no finite number"
+                problem = problem or f"weight {shown(weight)[:40]!r} is no finite number"
         kept, wrong = _json(properties)
         problem = problem or wrong
-        if not problem and said is None:
-            said, problem = self._said(predicate, properties or {})
-        if problem or said is None:
-            self.refuse(where, problem, "\t".join(map(told, (subject, predicate, object_))))
+        if not problem and qualifiers is None:
+            qualifiers, problem = self._qualifiers(predicate, properties or {})
+        if problem or qualifiers is None:
+            self.refuse(where, problem, "\t".join(map(shown, (subject, predicate, object_))))
             return
         # A refused edge makes no node.
         for end in implicit:
@@ -207,49 +207,47 @@ class Sink:
                 "column of relations another one? Name it with --edge-columns"
             )
         self.edges += 1
-        cells = tuple(map(said.get, QUALIFIERS.names))
-        if said.get("negated"):
+        cells = tuple(map(qualifiers.get, QUALIFIERS.names))
+        if qualifiers.get("negated"):
             self.negated += 1
-        elif said:
+        elif qualifiers:
             self._count(where, cells)
         self._add(EDGES_FILE, (ends[0], predicate, ends[1], id_ or None, number, kept, *cells))
 
     def named(
         self, where: Where, subject: object, name: str, object_: object, kinds: tuple[str, str]
     ) -> None:
-        """Note an edge whose name tells the categories of its ends, if they have others."""
+        """Note an edge whose name gives the categories of its ends, if they have others."""
         found = [
             self.nodes[x][0] if isinstance(x, str) and x in self.nodes else "" for x in (subject, object_)
         ]
-        # What the article has, or nobody told the category of, may be called anything.
+        # A node of the article, or one whose category nobody gave, may be called anything.
         if all(found) and not self._implicit and tuple(found) != kinds:
             self._misnamed += 1
             self._misnamed_first = self._misnamed_first or (
                 f"{where[0]}:{where[1]}: {name} between {found[0]} and {found[1]}"
             )
 
-    def _said(self, predicate: str, properties: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-        """Return what an edge says of itself, and what is wrong with it."""
-        said = said_of(predicate, properties, self._signs)
-        words = [said.get("layer", ""), *said.get("contexts", ()), *said.get("stages", ())]
-        problem = next(filter(None, (_bad_text(word, "qualifier") for word in words)), "") or unclear(
-            properties
-        )
-        if "contexts" in said:
-            said["contexts"] = sorted({self.same(one) for one in said["contexts"]})
-        if self.layer and said.get("layer") in (None, *self.taken):
-            said["layer"] = self.layer
-        return said, problem
+    def _qualifiers(self, predicate: str, properties: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+        """Return an edge's qualifiers, and what is wrong with them."""
+        found = edge_qualifiers(predicate, properties, self._signs)
+        words = [found.get("layer", ""), *found.get("contexts", ()), *found.get("stages", ())]
+        problem = next(filter(None, (_bad_text(word, "qualifier") for word in words)), "")
+        if "contexts" in found:
+            found["contexts"] = sorted({self.same(one) for one in found["contexts"]})
+        if self.layer and found.get("layer") in (None, *self.taken):
+            found["layer"] = self.layer
+        return found, problem or unreadable_qualifier(properties)
 
     def _count(self, where: Where, cells: tuple[Any, ...]) -> None:
-        """Stop where edges say more different things than an index can hold."""
-        self._sayings.add(tuple(tuple(cell) if isinstance(cell, list) else cell for cell in cells))
-        if len(self._sayings) > MOST_QUALIFIERS:
-            columns = zip(QUALIFIERS.names, zip(*self._sayings, strict=True), strict=True)
+        """Stop where edges have more combinations of qualifiers than an index can hold."""
+        self._combinations.add(tuple(tuple(cell) if isinstance(cell, list) else cell for cell in cells))
+        if len(self._combinations) > MOST_QUALIFIERS:
+            columns = zip(QUALIFIERS.names, zip(*self._combinations, strict=True), strict=True)
             name = max(columns, key=lambda column: len(set(column[1])))[0]
             raise ImportFailed(
-                f"{where[0]}: edges say more than {MOST_QUALIFIERS:,} different things of themselves, most "
-                f"as {name}: take out the property ({' or '.join(READ[name])}), or call it otherwise"
+                f"{where[0]}: edges have more than {MOST_QUALIFIERS:,} combinations of qualifiers, most by "
+                f"{name}: take out the property ({' or '.join(PROPERTIES[name])}), or call it otherwise"
             )
 
     def _add(self, name: str, row: tuple[Any, ...]) -> None:
@@ -268,7 +266,7 @@ class Sink:
         self._rows[name].clear()
         self._size = 0
 
-    def _told(self) -> str:
+    def _refusals(self) -> str:
         left = self.refused - len(self._first)
         return "\n".join([*self._first, *([f"and {left} more"] if left else [])])
 
@@ -282,14 +280,14 @@ class Sink:
             self._flush(name)
         if self.refused and not self.skip_bad:
             raise ImportFailed(
-                f"{self._told()}\n{self.refused} lines cannot be read, nothing was written: "
+                f"{self._refusals()}\n{self.refused} lines cannot be read, nothing was written: "
                 "mend them, or leave them out with --skip-bad"
             )
         if not self.nodes:
             raise ImportFailed("\n".join([*self._first, "no node was found: is --format right?"]))
         if self._misnamed:
             self.notes.append(
-                f"{self._misnamed} edges join other categories than their metaedge tells: first "
+                f"{self._misnamed} edges join other categories than their metaedge names: first "
                 f"{self._misnamed_first}"
             )
         if unused := sorted(self._signs.keys() - {kind[1] for kind in self.undirected | self._directed}):
@@ -306,7 +304,7 @@ class Sink:
         (self.folder / METAGRAPH_FILE).write_text(json.dumps(metagraph), encoding="utf-8")
 
 
-def told(value: object) -> str:
+def shown(value: object) -> str:
     """Return a value as text, however deeply it is nested and however long a number it is."""
     try:
         return str(value)
@@ -324,7 +322,7 @@ def number_of(text: str) -> float:
 
 def _bad_name(text: object, what: str) -> str:
     if not isinstance(text, str):
-        return f"{what} {told(text)[:40]!r} is no text"
+        return f"{what} {shown(text)[:40]!r} is no text"
     return _bad_text(text, what) if text.strip() else f"the {what} is empty"
 
 

@@ -18,7 +18,7 @@ MAX_LINE = 16 << 20
 #: A compressed file that unpacks to more than this many bytes and times its size is refused.
 _MAX_UNPACKED, _MAX_RATIO = 1 << 24, 100
 _CHUNK = 1 << 20
-#: What zlib is told to expect: the header and checksum of gzip.
+#: What zlib is to expect: the header and checksum of gzip.
 _GZIP = 16 + zlib.MAX_WBITS
 
 #: Number from 1, text, and why it cannot be read (then the text is what can be shown of it, or empty).
@@ -75,7 +75,7 @@ class _Streams:
 
 
 class _Guarded(io.RawIOBase):
-    """Counts what is unpacked, stops at a bomb, and tells how far the file on the disk has been read."""
+    """Counts what is unpacked, stops at a bomb, and reports how far the file on the disk has been read."""
 
     def __init__(self, path: Path, on_bytes: Callable[[int], None]) -> None:
         if not _ARCHIVES.isdisjoint(path.suffixes):
@@ -83,7 +83,7 @@ class _Guarded(io.RawIOBase):
         self._path = path
         self._file = path.open("rb")
         self._size = path.stat().st_size
-        self._told = self._out = 0
+        self._reported = self._out = 0
         self._on_bytes = on_bytes
         self._packed = path.suffix in (".gz", ".bz2")
         self._source: BinaryIO | _Streams = self._file
@@ -109,8 +109,8 @@ class _Guarded(io.RawIOBase):
                 "if you trust it, unpack it yourself"
             )
         place = self._file.tell()
-        self._on_bytes(place - self._told)
-        self._told = place
+        self._on_bytes(place - self._reported)
+        self._reported = place
         view[: len(data)] = data
         return len(data)
 
@@ -124,7 +124,7 @@ def open_stream(path: Path, on_bytes: Callable[[int], None] = lambda n: None) ->
 
     Args:
         path: the file.
-        on_bytes: told how many bytes of the file were read.
+        on_bytes: called with how many bytes more of the file were read.
 
     Raises:
         ImportFailed: it cannot be opened, is damaged, holds nothing or no text, or unpacks to far more than

@@ -1,4 +1,4 @@
-"""What a foreign edge says beside its relation, read from the properties that KGX and Biolink have for it."""
+"""Qualifiers of an imported edge, read from the properties that KGX and Biolink have for them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 from bmgraph.graph.qualifiers import OTHER_FORMS
 
-__all__ = ["READ", "SIGNS", "said_of", "unclear"]
+__all__ = ["PROPERTIES", "SIGNS", "edge_qualifiers", "unreadable_qualifier"]
 
-#: Sign of relations whose names tell it: of Hetionet, the Biological Expression Language, the Relation
-#: Ontology and Biolink (which treats "treats" as against its object, as the article's graph does).
+#: Sign of relations by name: of Hetionet, the Biological Expression Language, the Relation Ontology and
+#: Biolink (which treats "treats" as against its object, as the article's graph does).
 SIGNS = {
     "upregulates": 1, "downregulates": -1,
     "increases": 1, "directlyIncreases": 1, "directly_increases": 1, "positiveCorrelation": 1,
@@ -24,8 +24,8 @@ SIGNS = {
     "ameliorates_condition": -1, "disrupts": -1, "treats": -1,
 }  # fmt: skip
 _DIRECTIONS = {"increased": 1, "upregulated": 1, "decreased": -1, "downregulated": -1}
-#: Properties that are looked at, by the cell that they fill; most graphs have none of them.
-READ = {
+#: Properties that are read, by the qualifier that they give; most graphs have none of them.
+PROPERTIES = {
     "layer": ("layer", "primary_knowledge_source"),
     "sign": ("effect_sign", "subject_direction_qualifier", "object_direction_qualifier"),
     "hedged": ("hedged",),
@@ -35,14 +35,14 @@ READ = {
     "other_form": ("subject_form_or_variant_qualifier",),
     "negated": ("negated",),
 }
-_READ = frozenset(name for names in READ.values() for name in names)
+_READ = frozenset(name for names in PROPERTIES.values() for name in names)
 _TRUE = ("true", "t", "1", "1.0", "yes", "y")
 _FALSE = ("false", "f", "0", "0.0", "no", "n")
 _SIGNED = {"1": 1, "+1": 1, "1.0": 1, "-1": -1, "-1.0": -1, "0": 0, "0.0": 0}
 
 
-def said_of(relation: str, properties: Mapping[str, Any], signs: Mapping[str, int]) -> dict[str, Any]:
-    """Return the cells of `hetnet.tables.QUALIFIERS` for an edge; what is not told has none.
+def edge_qualifiers(relation: str, properties: Mapping[str, Any], signs: Mapping[str, int]) -> dict[str, Any]:
+    """Return the cells of `graph.tables.QUALIFIERS` for an edge; a qualifier that it does not have has none.
 
     The sign is that of ``effect_sign`` (the project's own exports), else of the direction qualifiers, else of
     the relation. ``primary_knowledge_source`` names the layer, publications count as lines of evidence.
@@ -76,8 +76,8 @@ def said_of(relation: str, properties: Mapping[str, Any], signs: Mapping[str, in
     return {name: cell for name, cell in cells.items() if cell}
 
 
-def unclear(properties: Mapping[str, Any]) -> str:
-    """Say what an edge says of itself that cannot be read: it must not be taken for a no."""
+def unreadable_qualifier(properties: Mapping[str, Any]) -> str:
+    """Say which qualifier of an edge has a value that cannot be read: it must not be taken for a no."""
     for name, known in (
         ("negated", (*_TRUE, *_FALSE)),
         ("hedged", (*_TRUE, *_FALSE)),

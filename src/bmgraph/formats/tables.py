@@ -6,18 +6,17 @@ import csv
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from bmgraph.errors import ImportFailed
-from bmgraph.formats.hetionet import ABBREVIATIONS, METAEDGES
-from bmgraph.formats.sink import Sink, Where, number_of, told
+from bmgraph.formats.records import NO_PREDICATE, OnBytes, take_edge, take_node
+from bmgraph.formats.sink import Sink, Where, number_of
 from bmgraph.formats.stream import MAX_LINE, read_lines
 
-__all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "columns_in", "header_of", "read_table", "take_edge", "take_node"]
+__all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "columns_in", "header_of", "read_table"]
 
-OnBytes = Callable[[int], None]
 #: What columns are called in the formats that are known, by what they mean.
 NODE_COLUMNS = {
     "id": ("id", ":ID"),
@@ -43,7 +42,6 @@ _OFTEN = {
     "from", "to", "head", "tail", "node1", "node2", "node_1", "node_2", "protein1", "protein2", "gene1",
     "gene2", "start", "end", "score", "combined_score", "u", "v",
 }  # fmt: skip
-_NO_CATEGORY, _NO_PREDICATE = "NamedThing", "related_to"
 
 
 #: Line that a row begins at, its first line as it stands, its cells, and why they cannot be read.
@@ -159,46 +157,67 @@ def read_table(path: Path, what: str, sink: Sink, on_bytes: OnBytes, given: Mapp
         path: the table; tabs, or commas in ``.csv``; lists may have spaces.
         what: ``node`` or ``edge``.
         sink: takes them.
-        on_bytes: told of progress.
+        on_bytes: called with the bytes that were read.
         given: column names by meaning, before the usual ones.
 
     Raises:
         ImportFailed: a column that was named is not there, or one is there twice; a quote is not closed.
     """
-    delimiter = _delimiter(path)
-    header: list[str] = []
-    places: dict[str, int] | None = None
-    triples = ".sif" in path.suffixes
-    for number, text, cells, problem in _rows(path, on_bytes):
-        where = (path, number)
-        if "\r" in text and not header:
+    rows = _rows(path, on_bytes)
+    first = _first_row(path, rows)
+    if first is None:
+        return
+    number, text, cells, _ = first
+    header = [cell.strip() for cell in cells]
+    places = columns_in(header, what, given)
+    if places is not None:
+        _check_header(path, number, header, what, given)
+        _read_records(path, rows, what, sink, header, places)
+        return
+    if what == "node" or given or len(header) > _LIST_CELLS or _names_columns(header):
+        raise ImportFailed(
+            f"{path}:{number}: no column for {' and '.join(_REQUIRED[what])} in "
+            f"{', '.join(header[:20])}: name them with --{what}-columns"
+        )
+    sink.notes.append(
+        f"{path}:{number}: no header, so the first line is an edge too (if it names columns: "
+        f"--edge-columns): {' '.join(text[:80].split())}"
+    )
+    _read_list(path, chain([first], rows), sink)
+
+
+def _first_row(path: Path, rows: Iterator[_Row]) -> _Row | None:
+    """Return the first row with content.
+
+    Raises:
+        ImportFailed: it cannot be read, so that nobody knows what the columns are called.
+    """
+    for row in rows:
+        number, text, _, problem = row
+        if "\r" in text:
             raise ImportFailed(f"{path}:{number}: lines end in carriage returns: save it with those of Unix")
-        if problem and not header:
+        if problem:
             raise ImportFailed(f"{path}:{number}: {problem}: what the columns are called cannot be read")
+        if _is_content(text):
+            return row
+    return None
+
+
+def _read_records(
+    path: Path,
+    rows: Iterator[_Row],
+    what: str,
+    sink: Sink,
+    header: Sequence[str],
+    places: Mapping[str, int],
+) -> None:
+    """Read the rows below a header, where a name may begin with a number sign."""
+    for number, text, cells, problem in rows:
+        where = (path, number)
         if problem:
             sink.refuse(where, problem, text)
             continue
-        # Below a header a name may begin with a number sign; in a plain list that is a comment.
-        if not text.strip() or (places is None and not _is_content(text)):
-            continue
-        if not header:
-            header = [cell.strip() for cell in cells]
-            places = columns_in(header, what, given)
-            if places is not None:
-                _check_header(path, number, header, what, given)
-                continue
-            if what == "node" or given or len(header) > _LIST_CELLS or _names_columns(header):
-                raise ImportFailed(
-                    f"{path}:{number}: no column for {' and '.join(_REQUIRED[what])} in "
-                    f"{', '.join(header[:20])}: name them with --{what}-columns"
-                )
-            sink.notes.append(
-                f"{path}:{number}: no header, so the first line is an edge too (if it names columns: "
-                f"--edge-columns): {' '.join(text[:80].split())}"
-            )
-        if places is None:
-            cells = cells if delimiter in text else text.split()
-            _plain_edge(sink, where, cells, text, triples)
+        if not text.strip():
             continue
         # Writers drop empty cells at the end of a line; those that matter must be there.
         short = len(header) - len(cells)
@@ -219,6 +238,17 @@ def read_table(path: Path, what: str, sink: Sink, on_bytes: OnBytes, given: Mapp
             take_node(sink, where, row["id"], row.get("category"), label, rest)
         else:
             take_edge(sink, where, row, rest)
+
+
+def _read_list(path: Path, rows: Iterable[_Row], sink: Sink) -> None:
+    """Read a plain list of edges, where a line that begins with a number sign is a comment."""
+    delimiter = _delimiter(path)
+    triples = ".sif" in path.suffixes
+    for number, text, cells, problem in rows:
+        if problem:
+            sink.refuse((path, number), problem, text)
+        elif _is_content(text):
+            _plain_edge(sink, (path, number), cells if delimiter in text else text.split(), text, triples)
 
 
 def _check_header(
@@ -243,54 +273,22 @@ def _names_columns(cells: Iterable[str]) -> bool:
         for some in columns.values()
         for name in some
     }
-    told = [cell.strip("\"'# \t").casefold() for text in cells for cell in re.split(r"[,;|\s]", text)]
+    names = [cell.strip("\"'# \t").casefold() for text in cells for cell in re.split(r"[,;|\s]", text)]
     # One of the others may be a name.
-    return len(_OFTEN & set(told)) > 1 or any(
-        cell in known or cell.endswith((":id", ":label")) for cell in told
+    return len(_OFTEN & set(names)) > 1 or any(
+        name in known or name.endswith((":id", ":label")) for name in names
     )
 
 
 def _plain_edge(sink: Sink, where: Where, cells: Sequence[str], text: str, triples: bool) -> None:
     cells = [cell.strip() for cell in cells]
     if len(cells) == 2:
-        sink.edge(where, cells[0], _NO_PREDICATE, cells[1])
+        sink.edge(where, cells[0], NO_PREDICATE, cells[1])
     elif len(cells) == 3 and not triples and cells[2].casefold() in _NO_NUMBERS:
         sink.refuse(where, f"weight {cells[2]!r} is no finite number", text)
     elif len(cells) == 3 and not triples and not math.isnan(number_of(cells[2])):
-        sink.edge(where, cells[0], _NO_PREDICATE, cells[1], weight=cells[2])
+        sink.edge(where, cells[0], NO_PREDICATE, cells[1], weight=cells[2])
     elif len(cells) == 3:
         sink.edge(where, cells[0], cells[1], cells[2])
     else:
         sink.refuse(where, f"{len(cells)} cells: a list of edges has two or three", text)
-
-
-def take_node(sink: Sink, where: Where, id_: Any, category: Any, label: Any, rest: Mapping[str, Any]) -> None:
-    """Give a node to a sink; of several categories the first, the others stay among the properties."""
-    if isinstance(category, str):
-        category = category.split("|")
-    found = category if isinstance(category, list) else [category]
-    names = [name for name in (one.strip() if isinstance(one, str) else one for one in found) if name]
-    if len(names) > 1:
-        rest = {**rest, "category": names}
-        sink.several += 1
-    first = names[0] if names else _NO_CATEGORY
-    if isinstance(first, str):
-        first = first.removeprefix("biolink:")
-    sink.node(where, id_, first, told(label or ""), rest)
-
-
-def take_edge(sink: Sink, where: Where, row: Mapping[str, Any], rest: Mapping[str, Any]) -> None:
-    """Give an edge to a sink; a metaedge of Hetionet is read as what it stands for."""
-    predicate, directed = row.get("predicate") or _NO_PREDICATE, True
-    if isinstance(predicate, str):
-        predicate = predicate.removeprefix("biolink:").removeprefix("bmo:")
-        if predicate in METAEDGES:
-            # Hetionet's interaction files name the metaedge, which says more than the relation.
-            source, relation, target, directed = METAEDGES[predicate]
-            sink.named(where, row["subject"], predicate, row["object"], (source, target))
-            predicate = relation
-            sink.abbreviations.update(ABBREVIATIONS)
-    sink.edge(
-        where, row["subject"], predicate, row["object"],
-        id_=told(row.get("id") or ""), weight=row.get("weight"), properties=rest, directed=directed,
-    )  # fmt: skip
