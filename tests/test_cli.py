@@ -158,7 +158,7 @@ def test_pages(built: Path, run: Run, tmp_path: Path) -> None:
 def test_export(built: Path, run: Run, tmp_path: Path) -> None:
     result = run("export", "kgx", "--out", str(tmp_path / "kgx"))
 
-    assert "edges.tsv (8 edges)" in result.stdout
+    assert "edges.tsv (15 edges: 8 assertions, 6 broader terms, 1 members)" in result.stdout
     assert (tmp_path / "kgx" / "nodes.tsv").is_file()
 
 

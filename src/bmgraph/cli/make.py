@@ -103,7 +103,8 @@ def kgx(out: str) -> None:
     from bmgraph.ontology import read_ontology
 
     nodes, edges = write_kgx(open_built(), read_ontology(), Path(out))
-    click.echo(f"{out}: nodes.tsv ({nodes} nodes), edges.tsv ({edges} edges)")
+    kinds = ", ".join(f"{count} {kind}" for kind, count in edges.most_common())
+    click.echo(f"{out}: nodes.tsv ({nodes} nodes), edges.tsv ({edges.total()} edges: {kinds})")
 
 
 @click.command()

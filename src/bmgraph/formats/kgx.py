@@ -2,45 +2,52 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from bmgraph.dataset.entities import read_directory
+from bmgraph.dataset.rdf import AGENT_TYPE, KNOWLEDGE_LEVEL, SOURCE
 from bmgraph.dataset.store import Store
-from bmgraph.graph.projection import ARTICLE_LAYER
-from bmgraph.namespaces import (
-    ARTICLE,
-    GRAPH_ASSERTIONS,
-    GRAPH_EVIDENCE,
-    GRAPH_LAYERS,
-    GRAPH_TRIALS,
-    compress,
-)
+from bmgraph.graph.projection import ARTICLE_LAYER, Locator, project
+from bmgraph.graph.qualifiers import OTHER_FORMS
+from bmgraph.namespaces import ARTICLE, GRAPH_ASSERTIONS, GRAPH_LAYERS, GRAPH_TRIALS, compress
 from bmgraph.ontology import Ontology
 
 __all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "kgx_edges", "kgx_nodes", "write_kgx"]
 
-NODE_COLUMNS = ("id", "category", "name", "synonym", "xref")
-#: `disease_context`, `cascade_stage`, `effect_sign`, `hedged` and the ``article_`` locators are
-#: bmgraph's own; Biolink's stage qualifier means a stage of life, and its disease context
-#: qualifier belongs to few classes of association.
+#: `native_category` (class of the ontology), `stage_order` (place in the cascade) and `background_only`
+#: (named by background facts alone) are bmgraph's own.
+NODE_COLUMNS = (
+    "id", "category", "name", "synonym", "xref", "native_category", "stage_order", "background_only",
+)  # fmt: skip
+#: What KGX and Biolink have columns for, then bmgraph's own. Biolink's stage qualifier means a stage of life,
+#: and its disease context qualifier belongs to few classes of association.
 EDGE_COLUMNS = (
     "id", "subject", "predicate", "object", "category", "qualified_predicate",
     "subject_aspect_qualifier", "subject_direction_qualifier", "object_aspect_qualifier",
     "object_direction_qualifier", "anatomical_context_qualifier", "species_context_qualifier",
-    "disease_context", "cascade_stage", "negated", "effect_sign", "knowledge_level", "agent_type",
-    "primary_knowledge_source", "publications", "hedged", "article_section", "article_sentences",
-    "article_panel", "article_citations", "original_predicate", "subject_form_or_variant_qualifier",
-    "model_system", "layer", "licence", "confidence",
+    "negated", "knowledge_level", "agent_type", "primary_knowledge_source", "publications",
+    "original_predicate", "original_subject", "subject_form_or_variant_qualifier",
+    "disease_context", "cascade_stage", "compared_with", "model_system", "hedged", "effect_sign", "path_sign",
+    "counted", "article_section", "article_sentences", "article_panel", "article_citations", "evidence",
+    "layer", "licence", "confidence",
 )  # fmt: skip
 
 #: Licence of what is curated here, and of the layer of the article.
 _LICENCE = "CC-BY-4.0"
 _ARTICLE = compress(ARTICLE)
+#: The layer of what the tables of entities tell: what is broader, and what has which members.
+_ENTITIES = "entities"
+#: Of categories whose broader term may be a whole, or what something is made of: a gyrus of its lobe.
+_NO_SUBCLASS = frozenset({"AnatomicalStructure", "Drug"})
+_HAS_MEMBER = {"GeneFamily": "biolink:has_member", "Pathway": "biolink:has_participant"}
 
-_FROM_ASSERTION = {
+_FROM_RECORD = {
     "predicate": "biolink:predicate",
     "qualified_predicate": "biolink:qualified_predicate",
     "subject": "rdf:subject",
@@ -61,14 +68,13 @@ _FROM_ASSERTION = {
     "publications": "biolink:publications",
     "hedged": "bmo:hedged",
     "original_predicate": "rdf:predicate",
-    "subject_form_or_variant_qualifier": "bmo:subjectForm",
     "model_system": "bmo:modelSystem",
+    "compared_with": "bmo:comparedWith",
+    "original_subject": "biolink:original_subject",
+    "confidence": "bmo:confidence",
 }
-_FROM_EVIDENCE = {
-    "article_sentences": ("bmo:inSentence", "bms:"),
-    "article_panel": ("bmo:inPanel", "bms:panel-"),
-    "article_citations": ("bmo:citation", ""),
-}
+#: KGX takes any text for true, also "false": what does not hold has an empty cell.
+_TRUE_OR_EMPTY = ("negated", "hedged")
 
 
 def kgx_nodes(store: Store, ontology: Ontology) -> list[dict[str, str]]:
@@ -80,48 +86,73 @@ def kgx_nodes(store: Store, ontology: Ontology) -> list[dict[str, str]]:
             "name": listing.label,
             "synonym": "|".join(listing.synonyms),
             "xref": "|".join(listing.xrefs),
+            "native_category": listing.category,
+            "stage_order": str(listing.order or ""),
+            "background_only": _truth(listing.reference),
         }
         for listing in sorted(read_directory(store).by_id.values(), key=lambda each: each.id)
     ]
 
 
-def kgx_edges(store: Store) -> list[dict[str, str]]:
-    """Return one row per assertion, background fact and tested intervention, sorted by id.
+def kgx_edges(store: Store, ontology: Ontology) -> list[dict[str, str]]:
+    """Return one row per assertion, background fact, tested intervention, broader term and member, by id.
 
-    A background fact names its layer, the layer's licence and its own knowledge level.
+    A background fact names its layer, the layer's licence and its own knowledge level. `evidence` is a JSON
+    list of what supports the edge, as the JSON of a path has it; `path_sign` the sign with which paths count
+    the edge, and `counted` is true if the number of the subject's cells is meant.
     """
-    evidence = store.records(GRAPH_EVIDENCE)
-    rows = []
+    graph, _ = project(store, ontology)
+    rows = [*_assertion_edges(store), *_fact_edges(store), *_trial_edges(store)]
+    projected = {key: data for _, _, key, data in graph.edges(keys=True, data=True)}
+    complete = [row | _projected(projected[row["id"]]) for row in rows] + list(_hierarchy_edges(store))
+    return sorted((_BLANK | row for row in complete), key=lambda each: each["id"])
+
+
+_BLANK = dict.fromkeys(EDGE_COLUMNS, "") | {"category": "biolink:Association"}
+
+
+def _projected(edge: Mapping[str, Any]) -> dict[str, str]:
+    """Return the cells that paths go by."""
+    lines = [line.as_dict() for line in edge["evidence"]]
+    cells = {
+        "subject_form_or_variant_qualifier": edge["subject_form"],
+        "path_sign": str(edge["path_sign"]),
+        "counted": _truth(edge["other_form"] and edge["subject_form"] not in OTHER_FORMS),
+        # A bar separates the values of a list for KGX, wherever it stands.
+        "evidence": json.dumps(lines, ensure_ascii=False, separators=(",", ":")).replace("|", "\\u007c"),
+    }
+    located = [line for line in edge["evidence"] if isinstance(line, Locator)]
+    if located:
+        sections = {str(line.as_dict()["section"]) for line in located}
+        cells |= {
+            "article_section": _cell(sections),
+            "article_sentences": _cell(line.sentence for line in located),
+            "article_panel": _cell(panel for line in located for panel in line.panels),
+            "article_citations": _cell(str(number) for line in located for number in line.citations),
+        }
+    return cells
+
+
+def _record_cells(record: Mapping[str, list[str]]) -> dict[str, str]:
+    row = {name: _cell(record.get(source, ())) for name, source in _FROM_RECORD.items()}
+    return row | {name: row[name] if row[name] == "true" else "" for name in _TRUE_OR_EMPTY}
+
+
+def _assertion_edges(store: Store) -> Iterator[dict[str, str]]:
     for curie, record in store.records(GRAPH_ASSERTIONS).items():
-        if "bmo:Assertion" not in record.get("rdf:type", ()):
-            continue
-        row = {name: _cell(record.get(source, ())) for name, source in _FROM_ASSERTION.items()}
-        row |= {"id": curie, "category": "biolink:Association"}
-        support = [evidence[e] for e in record["bmo:hasEvidence"]]
-        for name, (source, prefix) in _FROM_EVIDENCE.items():
-            values = {value.removeprefix(prefix) for item in support for value in item.get(source, ())}
-            row[name] = _cell(values)
-        row["article_section"] = _cell(
-            {sentence.rsplit("-p", 1)[0] for sentence in row["article_sentences"].split("|")}
-        )
-        rows.append(row | {"layer": ARTICLE_LAYER, "licence": _LICENCE, "confidence": ""})
-    return sorted([*rows, *_fact_edges(store), *_trial_edges(store)], key=lambda each: each["id"])
+        if "bmo:Assertion" in record.get("rdf:type", ()):
+            yield _record_cells(record) | {"id": curie, "layer": ARTICLE_LAYER, "licence": _LICENCE}
 
 
 def _fact_edges(store: Store) -> Iterator[dict[str, str]]:
     for graph in store.graphs(GRAPH_LAYERS):
         records = store.records(graph)
         licence = _cell(records.get(graph, {}).get("bmo:licence", ()))
+        layer = graph.removeprefix(GRAPH_LAYERS)
         for curie, record in records.items():
-            if "bmo:BackgroundFact" not in record.get("rdf:type", ()):
-                continue
-            layer = graph.removeprefix(GRAPH_LAYERS)
-            row = {name: _cell(record.get(source, ())) for name, source in _FROM_ASSERTION.items()}
-            yield dict.fromkeys(EDGE_COLUMNS, "") | row | {
-                "id": curie, "category": "biolink:Association", "layer": layer, "licence": licence,
-                "primary_knowledge_source": f"infores:{layer}", "negated": "false", "hedged": "false",
-                "confidence": _cell(record.get("bmo:confidence", ())),
-            }  # fmt: skip
+            if "bmo:BackgroundFact" in record.get("rdf:type", ()):
+                source = {"primary_knowledge_source": f"infores:{layer}", "layer": layer, "licence": licence}
+                yield _record_cells(record) | {"id": curie} | source
 
 
 def _trial_edges(store: Store) -> Iterator[dict[str, str]]:
@@ -130,19 +161,37 @@ def _trial_edges(store: Store) -> Iterator[dict[str, str]]:
         for arm in record.get("bmo:hasArm", ()):
             control = records[arm]["bmo:armRole"] == ["control"]
             for intervention in records[arm]["bmo:hasIntervention"]:
-                yield dict.fromkeys(EDGE_COLUMNS, "") | {
-                    "id": f"{arm}-{intervention}", "category": "biolink:Association",
-                    "subject": intervention, "predicate": "biolink:related_to",
-                    "object": record["bmo:ofTrial"][0], "layer": ARTICLE_LAYER, "licence": _LICENCE,
+                yield {
+                    "id": f"{arm}-{intervention}", "subject": intervention,
+                    "predicate": "biolink:related_to", "object": record["bmo:ofTrial"][0],
                     "original_predicate": "bmo:comparatorIn" if control else "bmo:testedIn",
-                    "effect_sign": "0", "negated": "false", "hedged": "false",
-                    "knowledge_level": "knowledge_assertion", "agent_type": "text_mining_agent",
-                    "primary_knowledge_source": "infores:bmgraph", "publications": _ARTICLE,
-                    "disease_context": _cell(record.get("bmo:population", ())),
-                    "article_section": f"table {record['bmo:tableRow'][0][1]}",
-                    "article_sentences": record["bmo:tableRow"][0],
-                    "article_citations": record["bmo:reference"][0],
+                    "effect_sign": "0", "disease_context": _cell(record.get("bmo:population", ())),
+                    "knowledge_level": KNOWLEDGE_LEVEL, "agent_type": AGENT_TYPE,
+                    "primary_knowledge_source": SOURCE, "publications": _ARTICLE,
+                    "layer": ARTICLE_LAYER, "licence": _LICENCE,
                 }  # fmt: skip
+
+
+def _hierarchy_edges(store: Store) -> Iterator[dict[str, str]]:
+    """Yield what is broader and what has members: of entities, no steps of paths."""
+    for listing in read_directory(store).by_id.values():
+        narrower = "related_to_at_concept_level" if listing.category in _NO_SUBCLASS else "subclass_of"
+        holds = _HAS_MEMBER.get(listing.category, "biolink:has_part")
+        for predicate, original, others in (
+            (f"biolink:{narrower}", "skos:broader", listing.broader),
+            (holds, "bmo:hasMember", listing.members),
+        ):
+            for other in others:
+                yield {
+                    "id": f"{listing.id}-{original}-{other}", "subject": listing.id,
+                    "predicate": predicate, "object": other, "original_predicate": original,
+                    "knowledge_level": KNOWLEDGE_LEVEL, "agent_type": "automated_agent",
+                    "primary_knowledge_source": SOURCE, "layer": _ENTITIES, "licence": _LICENCE,
+                }  # fmt: skip
+
+
+def _truth(holds: bool) -> str:
+    return "true" if holds else ""
 
 
 def _cell(values: Iterable[str]) -> str:
@@ -153,20 +202,28 @@ def _cell(values: Iterable[str]) -> str:
     return "|".join(sorted(set(values), key=key))
 
 
-def write_kgx(store: Store, ontology: Ontology, folder: Path) -> tuple[int, int]:
-    """Write ``nodes.tsv`` and ``edges.tsv`` into `folder` and return how many of each.
+#: Edges by what they are, in the words of the report, by their native predicate or the kind of their id.
+_KINDS = {"bma": "assertions", "bmb": "background facts", "bmt": "interventions in arms of trials"}
+_HIERARCHY = {"skos:broader": "broader terms", "bmo:hasMember": "members"}
+
+
+def write_kgx(store: Store, ontology: Ontology, folder: Path) -> tuple[int, Counter[str]]:
+    """Write ``nodes.tsv`` and ``edges.tsv`` into `folder`; return how many nodes, and how many edges by kind.
 
     Raises:
         ValueError: a value holds a tab, a line break or, in a list, the separator.
     """
-    nodes, edges = kgx_nodes(store, ontology), kgx_edges(store)
+    nodes, edges = kgx_nodes(store, ontology), kgx_edges(store, ontology)
     folder.mkdir(parents=True, exist_ok=True)
     for name, columns, rows in (
         ("nodes.tsv", NODE_COLUMNS, nodes),
         ("edges.tsv", EDGE_COLUMNS, edges),
     ):
         _write(folder / name, columns, rows)
-    return len(nodes), len(edges)
+    kinds = (
+        _HIERARCHY.get(row["original_predicate"]) or _KINDS[row["id"].partition(":")[0]] for row in edges
+    )
+    return len(nodes), Counter(kinds)
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> None:
