@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bmgraph.names import plain_name, search_key, written
+from bmgraph.names import nearest, plain_name, search_key, written
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,12 @@ def test_a_stroke_between_digits_tells_two_names_apart() -> None:
 def test_case_and_spaces_do_not_count_in_patterns_or_as_written() -> None:
     assert plain_name("Side Effect") == plain_name("side_effect")
     assert written(" Side  Effect") == written("side effect") != written("side-effect")
+
+
+def test_the_nearest_names_come_as_they_are_written_the_most_alike_first() -> None:
+    known = ["KRAS", "NRAS", "EGFR", "kras"]
+
+    assert nearest("K-RASS", known) == ["KRAS", "NRAS"]
+    assert nearest("K-RASS", known, limit=1) == ["KRAS"]
+    assert nearest("K-RASS", known, key=str, cutoff=0.9) == []
+    assert nearest("x", []) == []

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmgraph.errors import EntityNotFound
-from bmgraph.names import search_key, written
+from bmgraph.names import nearest, search_key, written
 from bmgraph.namespaces import GRAPH_ENTITIES, GRAPH_LAYERS
 
 if TYPE_CHECKING:
@@ -123,7 +122,7 @@ class Directory:
             for _, curie in named[::-1]
             if category in ("", self.by_id[curie].category)
         }
-        close = difflib.get_close_matches(search_key(text), labels, n=limit, cutoff=0.5)
+        close = nearest(search_key(text), labels, limit=limit, key=str)
         return list(dict.fromkeys(labels[key] for key in close))
 
     def descendants(self, curie: str) -> list[str]:

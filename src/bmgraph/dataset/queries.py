@@ -8,7 +8,6 @@ real SPARQL variables, bound to terms; text is never pasted into a query.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import pyoxigraph as ox
 from bmgraph.dataset.results import Answer, Term
 from bmgraph.dataset.store import Store
 from bmgraph.errors import QueryHeaderError
+from bmgraph.names import nearest
 from bmgraph.namespaces import expand
 from bmgraph.resources import graph_dir
 
@@ -120,9 +120,9 @@ def get_query(name: str, folder: Path | None = None) -> Query:
         if path.stem == name:
             return read_query(path)
     known = sorted(p.stem for p in root.glob("*/*.rq") if p.parent.name != "violations")
-    near = difflib.get_close_matches(name, known, n=1)
-    told = f"nearest: {near[0]}" if near else f"there are: {', '.join(known)}"
-    raise QueryHeaderError(f"no query is called {name!r}; {told}")
+    near = nearest(name, known, limit=1)
+    hint = f"nearest: {near[0]}" if near else f"there are: {', '.join(known)}"
+    raise QueryHeaderError(f"no query is called {name!r}; {hint}")
 
 
 def run_query(

@@ -8,12 +8,12 @@ gene associates disease. A directed relation carries its arrow: ``Gr>G`` forward
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bmgraph.errors import PatternError
+from bmgraph.names import nearest
 
 #: Steps of a metapath.
 _MOST_STEPS = 8
@@ -111,7 +111,7 @@ class Metagraph:
             name = "".join(parts[i : i + 3])
             found = self._steps.get(name)
             if found is None:
-                near = difflib.get_close_matches(name, self._steps, n=1, cutoff=0)
+                near = nearest(name, self._steps, limit=1, cutoff=0, key=str)
                 raise PatternError(text, ends[i], f"{name!r} is no metaedge here", near[0] if near else "")
             if len(found) > 1:
                 raise PatternError(

@@ -16,7 +16,6 @@ arrow relations joined by ``|``, a bounded repetition and a ``sign``. ``-[...]-`
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from typing import Any
 import lark
 
 from bmgraph.errors import PatternError
+from bmgraph.names import nearest, plain_name
 from bmgraph.paths.grammar import pattern_parser
 
 #: Its children are trees, tokens and None: the library does not say which.
@@ -152,7 +152,7 @@ class Pattern:
 
     def unknown(self, word: Word, what: str, known: Iterable[str]) -> PatternError:
         """Return the error for a name that nothing has."""
-        near = difflib.get_close_matches(word.text, list(known), n=1, cutoff=0.3)
+        near = nearest(word.text, known, limit=1, cutoff=0.3, key=plain_name)
         return PatternError(
             self.text, word.column, f"no {what} is called {word.text!r}", near[0] if near else ""
         )

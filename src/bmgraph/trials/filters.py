@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from bmgraph.dataset.entities import Directory
 from bmgraph.errors import EntityNotFound
-from bmgraph.names import search_key
+from bmgraph.names import nearest, search_key
 from bmgraph.ontology import Ontology
 from bmgraph.trials.populations import population_filter
 from bmgraph.trials.reports import OutcomeRow, PublicationRow
@@ -128,5 +127,4 @@ def _of_trial(
         if found or directory.called(wanted, "ClinicalTrial"):
             return found
     known = {key: name for named in reversed(keys) for key, name in named.items()}
-    near = difflib.get_close_matches(search_key(text), known, n=5)
-    raise EntityNotFound(text, [known[key] for key in near], what="trial")
+    raise EntityNotFound(text, nearest(text, known.values(), cutoff=0.6), what="trial")

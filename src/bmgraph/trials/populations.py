@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Sequence
 
 from bmgraph.dataset.entities import Directory
 from bmgraph.errors import EntityNotFound
-from bmgraph.names import written
+from bmgraph.names import nearest, written
 from bmgraph.trials.reports import PublicationRow
 from bmgraph.trials.selection import GENE_CATEGORIES, Selection, selected_by, subtypes
 
@@ -159,5 +158,4 @@ def _nearest(text: str, directory: Directory, publications: Sequence[Publication
         names += [name for disease in row.diseases for name in directory.by_id[disease].synonyms]
         names += [one.alteration for one in selected_by(row)]
         names += [row.status, row.line]
-    known = {written(name): name for name in names if name}
-    return [known[key] for key in difflib.get_close_matches(written(text), sorted(known), n=5, cutoff=0.4)]
+    return nearest(text, sorted(filter(None, names)), cutoff=0.4, key=written)
