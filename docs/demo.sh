@@ -19,7 +19,7 @@ echo "5. Pages (written where the graph is newer than the page)"
 page() {
   name=$1; shift
   if [ "build/pages/$name.html" -nt build/bmgraph.trig ]; then echo "build/pages/$name.html: up to date"
-  else "$bmgraph" page "$@"; fi
+  else "$bmgraph" page -o "build/pages/$name.html" "$@"; fi
 }
 page graph
 page context-lcbm --context LCBM

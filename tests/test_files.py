@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from bmgraph.errors import BuildError
-from bmgraph.files import _lock, whole_folder
+from bmgraph.files import _lock, file_name, whole_file, whole_folder
 
 
 def write(target: Path, text: str) -> None:
@@ -141,3 +145,98 @@ def test_a_file_of_somebody_else_deep_inside_stays(tmp_path: Path) -> None:
     ):
         pass
     assert (tmp_path / "b" / "more" / "thesis.txt").exists()
+
+
+def put(target: Path, text: str) -> None:
+    with whole_file(target) as file:
+        file.write(text.encode())
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "file"
+    put(path, "one")
+    path.chmod(0o640)
+    with pytest.raises(TypeError), whole_file(path) as file:
+        file.writelines([b"half", None])  # type: ignore[list-item]
+    assert path.read_text(encoding="utf-8") == "one"
+    put(path, "two")
+    assert path.read_text(encoding="utf-8") == "two"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert list(tmp_path.rglob("*")) == [path.parent, path]
+    with pytest.raises(KeyboardInterrupt), whole_file(tmp_path / "new" / "file"):
+        raise KeyboardInterrupt
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_a_link_points_at_is_written(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "real").write_text("old", encoding="utf-8")
+    (tmp_path / "link").symlink_to("elsewhere/real")
+    (tmp_path / "first").symlink_to("link")
+    put(tmp_path / "first", "new")
+    assert (tmp_path / "elsewhere" / "real").read_text(encoding="utf-8") == "new"
+    assert (tmp_path / "first").is_symlink()
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_pipes_and_devices_are_written_and_stay(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append((tmp_path / "pipe").read_text(encoding="utf-8")))
+    reader.start()
+    put(tmp_path / "link", "through")
+    reader.join()
+    assert read == ["through"]
+    assert (tmp_path / "pipe").is_fifo()
+    put(Path(os.devnull), "gone")
+    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="this system has no /dev/stdout")
+def test_the_standard_output_may_be_a_file_that_others_write_to(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    code = """
+import sys, pathlib, bmgraph.files
+with bmgraph.files.whole_file(pathlib.Path(sys.argv[1])) as out:
+    out.write(b"new")
+"""
+    for name in ("/dev/stdout", str(tmp_path / "link")):
+        with (tmp_path / "out").open("w", encoding="utf-8") as out:
+            out.write("old, ")
+            out.flush()
+            subprocess.run([sys.executable, "-c", code, name], stdout=out, check=True)
+            out.write(", more")
+        assert (tmp_path / "out").read_text(encoding="utf-8") == "old, new, more"
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    (tmp_path / "file").touch()
+    for name, message in (
+        (".", "is a folder"), ("circle", "points at itself"), ("file/below", "cannot write .*file is a file"),
+    ):  # fmt: skip
+        with pytest.raises(BuildError, match=message):
+            put(tmp_path / name, "")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(BuildError, match="no permission"):
+        put(tmp_path / "file", "")
+
+
+def test_other_texts_have_other_names() -> None:
+    texts = [
+        "HR+/HER2-",
+        "HR-/HER2-",
+        "a:b",
+        "a_b",
+        "a~3Ab",
+        "a/b",
+        "..",
+        "é",
+        "x" * 300,
+        "x" * 301,
+        "\ud800",
+    ]
+    names = [file_name(text) for text in texts]
+    assert len(set(names)) == len(texts)
+    assert all("/" not in name and len(name.encode()) < 100 and name.isascii() for name in names)

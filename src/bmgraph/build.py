@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +12,8 @@ from bmgraph.curation.reading import read_curation
 from bmgraph.dataset.rdf import dataset_quads, write_trig
 from bmgraph.dataset.store import Store
 from bmgraph.dataset.validation import violations
-from bmgraph.errors import BuildError, ValidationFailed
+from bmgraph.errors import ValidationFailed
+from bmgraph.files import whole_file
 from bmgraph.ontology import read_ontology
 from bmgraph.paths.grammar import TABLES_FILE, write_tables
 from bmgraph.paths.snapshot import SNAPSHOT_FILE, write_snapshot
@@ -97,20 +96,6 @@ def build_dataset(
 
 
 def _write(path: Path, content: bytes) -> Path:
-    target, temporary = path.parent, None
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target, prefix=".bmgraph-")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        raise BuildError(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+    with whole_file(path) as file:
+        file.write(content)
     return path

@@ -35,7 +35,7 @@ def test_an_account_ends_in_trials_and_their_numbers(ask: Run) -> None:
     assert "Gene → Gene → Drug" in text
     assert "tried: tepotinib tested in VISION" in text
 
-    accounts = json.loads(ask("explain", "MSLN", "tepotinib", "--json").output)
+    accounts = json.loads(ask("explain", "MSLN", "tepotinib", "--format", "json").output)
     (trial,) = accounts[0]["trials"]
     assert {"ORR", "PFS"} <= {row["endpoint"] for row in trial["outcomes"]}
     assert accounts[0]["paths"][0]["sign"] == -1
@@ -53,8 +53,8 @@ def test_no_path_is_an_answer(ask: Run) -> None:
 
 
 def test_conflicts_name_both_sides(ask: Run) -> None:
-    every = json.loads(ask("conflicts", "--json").output)
-    article = json.loads(ask("conflicts", "--article-only", "--json").output)
+    every = json.loads(ask("conflicts", "--format", "json").output)
+    article = json.loads(ask("conflicts", "--article-only", "--format", "json").output)
     about = ask("conflicts", "IFITM1").output
 
     assert 0 < len(article) <= len(every)
@@ -66,9 +66,9 @@ def test_conflicts_name_both_sides(ask: Run) -> None:
 
 
 def test_gaps_are_of_three_kinds(ask: Run) -> None:
-    found = json.loads(ask("gaps", "--json").output)
+    found = json.loads(ask("gaps", "--format", "json").output)
     assert {gap["kind"] for gap in found} == {"target", "drug", "stage"}
-    stages = json.loads(ask("gaps", "--kind", "stage", "--json").output)
+    stages = json.loads(ask("gaps", "--kind", "stage", "--format", "json").output)
     assert stages == [gap for gap in found if gap["kind"] == "stage"]
     assert "molecules" in ask("gaps", "--kind", "stage").output
 
@@ -83,7 +83,7 @@ def test_every_hop_of_a_printed_path_can_be_checked(ask: Run, real: Curation, so
     ontology = read_ontology()
     relations = ontology.relations
     found = json.loads(
-        ask("paths", source, "brain metastasis", "--article-only", "-k", "10", "--json").output
+        ask("paths", source, "brain metastasis", "--article-only", "-k", "10", "--format", "json").output
     )
     assert found
     for path in found:
@@ -138,7 +138,9 @@ def test_a_user_can_reweigh_the_score(ask: Run) -> None:
         "--weight",
         "not_causal=0",
     ]
-    found = json.loads(ask("paths", "MSLN", "brain metastasis", *plain, "--article-only", "--json").output)
+    found = json.loads(
+        ask("paths", "MSLN", "brain metastasis", *plain, "--article-only", "--format", "json").output
+    )
     assert [path["score"] for path in found] == [-path["length"] for path in found]
     assert "use one of step" in ask("paths", "MSLN", "brain metastasis", "--weight", "x=1").output
     assert "NAME=NUMBER" in ask("paths", "MSLN", "brain metastasis", "--weight", "hub").output
@@ -154,7 +156,7 @@ def test_a_path_from_a_foreign_graph_ends_in_trials_too(ask: Run, tmp_path: Path
 
     pattern = "()-[]->(:Gene)<-[:inhibits]-(:Drug)-[:tested_in]->(:ClinicalTrial)"
     command = ("paths", "--graph", out, "new gene", "--pattern", pattern, "--sign", "-", "-k", "1")
-    (path,) = json.loads(ask(*command, "--json").output)
+    (path,) = json.loads(ask(*command, "--format", "json").output)
     assert [node["label"] for node in path["nodes"]] == ["new gene", "MET", "tepotinib", "VISION"]
     assert path["sign"] == -1
     assert {"ORR", "PFS"} <= {row["endpoint"] for row in path["results"]}
@@ -183,9 +185,11 @@ def test_both_projections_give_the_same_chains(ask: Run, built: Path, tmp_path: 
 
 
 def test_p_values_are_the_same_on_every_run(ask: Run) -> None:
-    command = ("paths", "MSLN", "brain metastasis", "-k", "3", "--permutations", "4", "--json")
+    command = ("paths", "MSLN", "brain metastasis", "-k", "3", "--permutations", "4", "--format", "json")
     first = json.loads(ask(*command).output)
     assert first == json.loads(ask(*command).output)
     assert all(0.2 <= path["p_value"] <= path["p_adjusted"] <= 1 for path in first)
-    assert "p 0." in ask(*command[:-1]).output
-    assert json.loads(ask("paths", "MSLN", "brain metastasis", "--json").output)[0]["p_value"] is None
+    assert "p 0." in ask(*command[:-2]).output
+    assert (
+        json.loads(ask("paths", "MSLN", "brain metastasis", "--format", "json").output)[0]["p_value"] is None
+    )

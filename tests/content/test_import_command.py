@@ -82,7 +82,9 @@ def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
     text = run("paths", "--graph", out, "compound 1", "disease 1").output
     assert text == "1. compound 1 —binds— gene 1 —regulates→ gene 2 —associates— disease 1\n"
     along = json.loads(
-        run("paths", "--graph", out, "Disease::1", "Compound::1", "--metapath", "DaG<rGbC", "--json").output
+        run(
+            "paths", "--graph", out, "Disease::1", "Compound::1", "--metapath", "DaG<rGbC", "--format", "json"
+        ).output
     )
     assert [node["id"] for node in along[0]["nodes"]] == ["Disease::1", "Gene::2", "Gene::1", "Compound::1"]
     (relation,) = along[0]["steps"][1]["relations"]
@@ -97,7 +99,9 @@ def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
 
     table = run("metapath", out, "compound 1", "-m", "CbGr>GaD").output
     assert "disease 1" in table
-    pair = json.loads(run("metapath", out, "compound 1", "disease 1", "-m", "CbGr>GaD", "--json").output)
+    pair = json.loads(
+        run("metapath", out, "compound 1", "disease 1", "-m", "CbGr>GaD", "--format", "json").output
+    )
     assert pair == [{"metapath": "CbGr>GaD", "paths": 1, "dwpc": 1.0}]
     assert (
         "p_value"

@@ -91,7 +91,7 @@ def test_trials_are_listed_and_filtered(run: Run) -> None:
 
 def test_one_trial_is_shown_with_arms_and_outcomes(run: Run) -> None:
     text = run("show", "NCT02767804").stdout
-    data = json.loads(run("show", "NCT02767804", "--json").stdout)
+    data = json.loads(run("show", "NCT02767804", "--format", "json").stdout)
 
     assert "ensartinib group (experimental): ensartinib" in text
     assert "PFS median = 11.8 month (ref 171)" in text
@@ -99,7 +99,16 @@ def test_one_trial_is_shown_with_arms_and_outcomes(run: Run) -> None:
 
 
 def test_a_path_goes_from_a_gene_through_its_target_to_a_trial_and_its_numbers(run: Run) -> None:
-    arguments = ("paths", "MSLN", "--to-category", "Drug", "--to-category", "ClinicalTrial", "--json")
+    arguments = (
+        "paths",
+        "MSLN",
+        "--to-category",
+        "Drug",
+        "--to-category",
+        "ClinicalTrial",
+        "--format",
+        "json",
+    )
     (best, *_) = json.loads(run(*arguments).stdout)
 
     assert [node["category"] for node in best["nodes"]] == ["Gene", "Gene", "Drug", "ClinicalTrial"]
@@ -114,7 +123,17 @@ def test_a_path_goes_from_a_gene_through_its_target_to_a_trial_and_its_numbers(r
 
 
 def test_the_article_alone_has_fewer_ways(run: Run) -> None:
-    arguments = ("paths", "STAT3", "--to-category", "ClinicalTrial", "--article-only", "--json", "-k", "3")
+    arguments = (
+        "paths",
+        "STAT3",
+        "--to-category",
+        "ClinicalTrial",
+        "--article-only",
+        "--format",
+        "json",
+        "-k",
+        "3",
+    )
     found = json.loads(run(*arguments).stdout)
 
     assert found

@@ -34,7 +34,7 @@ def test_a_foreign_graph_beside_the_articles(tmp_path: Path, workspace: Path, ru
     assert ("Compound::DB1", "binds", "HGNC:7371") in joined
     assert ("HGNC:7371", "interacts", "Gene::1") in joined
     assert any(u == "HGNC:7371" and v.startswith(("HGNC", "MONDO", "bmg", "GO")) for u, _, v in joined)
-    found = json.loads(run("paths", "--graph", out, "Compound::DB1", "MSLN", "--json").stdout)
+    found = json.loads(run("paths", "--graph", out, "Compound::DB1", "MSLN", "--format", "json").stdout)
     note = run("paths", "--graph", out, "Compound::DB1", "M-SLN").stderr
     assert note == "M-SLN: read as MSLN (HGNC:7371)\n"
     assert run("paths", "--graph", out, "Compound::DB1", "MSLN").stderr == ""
@@ -44,7 +44,7 @@ def test_a_foreign_graph_beside_the_articles(tmp_path: Path, workspace: Path, ru
     # From the foreign graph into the article's, with sign, disease and evidence.
     whole = '(:Compound)-[:binds]->(:Gene)-[:affects*1..2]->({label: "brain metastasis"})'
     ask = f"{whole} WHERE context = LCBM"
-    (path,) = json.loads(run("paths", "--graph", out, "--pattern", ask, "--json").output)
+    (path,) = json.loads(run("paths", "--graph", out, "--pattern", ask, "--format", "json").output)
     assert [node["label"] for node in path["nodes"]] == ["drug", "MSLN", "MET", "brain metastasis"]
     assert path["layers"] == ["article", "imported"]
     assert path["context_ids"] == ["bmg:LCBM"]
@@ -55,7 +55,7 @@ def test_a_foreign_graph_beside_the_articles(tmp_path: Path, workspace: Path, ru
     assert "6.1-p1-s1" in text
     assert "no path fits" in run("paths", "--graph", out, "--pattern", f"{ask} AND hedged = false").output
     assert "nearest: MSLN" in run("paths", "--graph", out, "MSLNN", "MET").output
-    signed = json.loads(run("paths", "--graph", out, "MSLN", "MET", "--sign", "+", "--json").output)
+    signed = json.loads(run("paths", "--graph", out, "MSLN", "MET", "--sign", "+", "--format", "json").output)
     assert all(path["sign"] == 1 for path in signed)
     assert signed
     assert (

@@ -56,7 +56,9 @@ def test_qualifiers_can_be_asked_for(tmp_path: Path, run: Run) -> None:
 
     def ask(where: str) -> list[list[str]]:
         found = json.loads(
-            run("paths", "--graph", out, "--pattern", f"()-[*1..2]->() WHERE {where}", "--json").output
+            run(
+                "paths", "--graph", out, "--pattern", f"()-[*1..2]->() WHERE {where}", "--format", "json"
+            ).output
         )
         return sorted([node["id"] for node in path["nodes"]] for path in found)
 
@@ -78,7 +80,9 @@ def test_signs_and_the_layer_can_be_given(tmp_path: Path, run: Run) -> None:
     out = str(tmp_path / "out")
     run("import", str(path), "--to", out, "--sign", "worsens=-", "--layer", "mine")
     (found,) = json.loads(
-        run("paths", "--graph", out, "--pattern", "()-[]->()-[]->() WHERE sign = '-'", "--json").output
+        run(
+            "paths", "--graph", out, "--pattern", "()-[]->()-[]->() WHERE sign = '-'", "--format", "json"
+        ).output
     )
 
     assert [node["id"] for node in found["nodes"]] == ["a", "b", "c"]

@@ -14,7 +14,7 @@ from bmgraph.dataset.store import Store
 from bmgraph.graph.contexts import context_filter
 from bmgraph.graph.projection import project
 from bmgraph.ontology import Ontology
-from bmgraph.site.pages import context_subgraph, neighbourhood, path_subgraph, render_page, write_page
+from bmgraph.site.pages import context_subgraph, neighbourhood, path_subgraph, render_page
 
 Projected = tuple["nx.MultiDiGraph[str]", Directory]
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>"
@@ -101,15 +101,6 @@ def test_parts_of_the_graph(projected: Projected) -> None:
     assert len(path_subgraph(graph, [])) == 0
 
 
-def test_pages_are_written_in_one_step(tmp_path: Path) -> None:
-    path = tmp_path / "deep" / "page.html"
-    write_page(path, "é")
-    write_page(path, "ü")
-
-    assert path.read_text(encoding="utf-8") == "ü"
-    assert [path] == list(path.parent.iterdir())
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -146,14 +137,14 @@ class _Opened:
 
 def test_a_browser_draws_it_in_peace(browser: Any, page: str, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    write_page(path, page)
+    path.write_text(page, encoding="utf-8")
     opened = _Opened(browser, path)
 
     assert opened.complaints == []
     assert [path.as_uri()] == opened.requests
     assert opened.page.get_attribute("body", "data-drawn") == "8"
     blank = tmp_path / "blank.html"
-    write_page(blank, "<html><body></body></html>")
+    blank.write_text("<html><body></body></html>", encoding="utf-8")
     empty = browser.new_page(viewport={"width": 1400, "height": 900})
     empty.goto(blank.as_uri())
     canvas = opened.page.locator("#mynetwork canvas").screenshot()
@@ -163,7 +154,7 @@ def test_a_browser_draws_it_in_peace(browser: Any, page: str, tmp_path: Path) ->
 
 def test_search_focuses_and_shows_the_evidence(browser: Any, page: str, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    write_page(path, page)
+    path.write_text(page, encoding="utf-8")
     opened = _Opened(browser, path)
     opened.page.fill("#search", "Meso-THELIN")
 
@@ -183,7 +174,7 @@ def test_a_browser_does_not_run_a_label(
     browser: Any, hostile: nx.MultiDiGraph[str], projected: Projected, tmp_path: Path
 ) -> None:
     path = tmp_path / "page.html"
-    write_page(path, render_page(hostile, title=HOSTILE, directory=projected[1]))
+    path.write_text(render_page(hostile, title=HOSTILE, directory=projected[1]), encoding="utf-8")
     opened = _Opened(browser, path)
     opened.page.fill("#search", "HGNC:7371")
 
@@ -197,7 +188,7 @@ def test_the_whole_real_graph_is_drawn(
 ) -> None:
     graph, directory = project(real_store, ontology)
     path = tmp_path / "graph.html"
-    write_page(path, render_page(graph, title="all", directory=directory))
+    path.write_text(render_page(graph, title="all", directory=directory), encoding="utf-8")
     opened = _Opened(browser, path)
 
     assert opened.complaints == []

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from bmgraph import __version__
+from bmgraph.cli.output import hang_up, mend_streams, wants_color
 from bmgraph.errors import BmgraphError, harmless
 
 __all__ = ["main"]
@@ -47,27 +48,33 @@ class _Commands(click.Group):
                 return command
         return None
 
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line."""
+        mend_streams()
+        return super().main(*arguments, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         # numpy would start a thread for each core to multiply matrices: there are none.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         # What a command loads it keeps to its end: looking through it for garbage takes a tenth of the time.
         gc.set_threshold(100_000, 50, 100)
-        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-            ctx.color = False
+        ctx.color = wants_color()
         for stream in (sys.stdout, sys.stderr):
             # Names may have characters that the terminal has not, or that are no text at all.
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
         try:
-            return super().invoke(ctx)
+            answer = super().invoke(ctx)
+            sys.stdout.flush()
+            return answer
         except BmgraphError as error:
             # A message may show what a file has, however long.
             text = harmless(str(error))
             click.echo(f"bmgraph: {text if len(text) <= _LONGEST else text[:_LONGEST] + ' ...'}", err=True)
             ctx.exit(1)
         except BrokenPipeError:
-            sys.stderr.close()  # the reader has left; nothing more to say
+            hang_up()  # the reader has read enough
             ctx.exit(0)
         except OSError as error:
             click.echo(f"bmgraph: {harmless(str(error))}", err=True)

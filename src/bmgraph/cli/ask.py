@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import json_option, open_built, print_json, print_text, read_text
+from bmgraph.cli._open import open_built, read_text
+from bmgraph.cli.options import NAME, answer_options
+from bmgraph.cli.output import Output, note
+from bmgraph.cli.tables import Column, table_lines
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from bmgraph.dataset.results import Answer
     from bmgraph.dataset.store import Store
 
 __all__ = ["find", "queries", "query", "show", "stats"]
 
-_FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt")
+#: The forms of the W3C, for what other tools of the semantic web read.
+_W3C = ("sparql-json", "sparql-xml", "sparql-csv", "sparql-tsv", "ttl", "nt")
 
 
 @click.command()
@@ -30,28 +36,18 @@ _FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt")
     "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named query."
 )
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMATS),
-    help="Default: table, off a terminal tsv; ttl for graphs.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(("oxigraph", "rdflib")),
-    default="oxigraph",
-    show_default=True,
+    "--engine", type=click.Choice(("oxigraph", "rdflib")), default="oxigraph", show_default=True,
     help="SPARQL engine.",
-)
+)  # fmt: skip
 @click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds before giving up.")
+@answer_options(more=_W3C)
 def query(
-    query: str | None,
-    path: str | None,
-    parameters: tuple[str, ...],
-    form: str | None,
-    engine: Any,
-    timeout: float,
+    query: str | None, path: str | None, parameters: tuple[str, ...], engine: Any, timeout: float, out: Output
 ) -> None:
     """Run a named query, a SPARQL text, a file (-f) or standard input (-).
+
+    Ids are written as CURIEs. sparql-json, sparql-xml, sparql-csv and sparql-tsv are the forms of the W3C,
+    with IRIs and datatypes; ttl and nt, those of a graph, are for CONSTRUCT and DESCRIBE.
 
     \b
     bmgraph query genes-at-stage -p stage=extravasation -p context=LCBM
@@ -59,15 +55,16 @@ def query(
     bmgraph query --format csv < question.rq -
     """
     from bmgraph.dataset.queries import get_query, run_query
-    from bmgraph.dataset.results import format_answer
     from bmgraph.dataset.store import open_store
 
     if (query is None) == (path is None):
         raise click.UsageError("give one of: a query's name, a SPARQL text, -f FILE, or - for standard input")
-    store = open_store(engine=engine)
     text = read_text(path) if path else str(query)
     if text == "-":
         text = sys.stdin.read()
+    if not text.strip():
+        raise click.UsageError("the query is empty")
+    store = open_store(engine=engine)
     if path is None and " " not in text.strip() and "{" not in text:
         named = get_query(text.strip())
         answer = run_query(store, named, _parameters(store, named, parameters), timeout=timeout)
@@ -75,19 +72,31 @@ def query(
         raise click.UsageError("-p belongs to named queries; write the values into the text")
     else:
         answer = store.query(text, timeout=timeout)
-    if form is None and (answer.kind == "graph" or not sys.stdout.isatty()):
-        form = "ttl" if answer.kind == "graph" else "tsv"
-    if form in (None, "table") and answer.kind != "graph":
-        from bmgraph.cli._tables import answer_table, console
+    _write_answer(answer, out)
 
-        out = console()
-        out.print(answer_table(answer))
-        out.print(f"[dim]{len(answer.rows)} rows[/dim]")
+
+def _write_answer(answer: Answer, out: Output) -> None:
+    """Write an answer; a graph is written as Turtle where no form was asked for."""
+    from bmgraph.dataset.results import display, format_answer
+
+    if answer.kind == "graph" and not out.asked and out.form in ("table", "tsv"):
+        out.form = "ttl"
+    if out.form in _W3C:
+        try:
+            out.write_bytes(format_answer(answer, out.form.removeprefix("sparql-")))
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
         return
-    try:
-        sys.stdout.buffer.write(format_answer(answer, form or "ttl"))
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+    columns = answer.columns
+    if answer.boolean is not None:
+        out.write(("answer",), [{"answer": answer.boolean}], data=lambda: answer.boolean)
+        return
+    rows: Iterable[tuple[Any, ...]] = answer.rows
+    if answer.triples is not None:
+        columns = ("subject", "predicate", "object")
+        rows = [(t.subject, t.predicate, t.object) for t in answer.triples]
+    cells = [dict(zip(columns, map(display, row), strict=True)) for row in rows]
+    out.write(columns, cells, footer=f"{len(cells)} row{'' if len(cells) == 1 else 's'}")
 
 
 def _parameters(store: Store, named: Any, given: tuple[str, ...]) -> dict[str, str]:
@@ -109,55 +118,79 @@ def _parameters(store: Store, named: Any, given: tuple[str, ...]) -> dict[str, s
 
 
 @click.command()
-@json_option
-def queries(as_json: bool) -> None:
+@answer_options()
+def queries(out: Output) -> None:
     """List the named queries and the questions they answer."""
-    from bmgraph.cli._tables import console, plain_table
     from bmgraph.dataset.queries import find_queries
 
     found = find_queries()
-    if as_json:
-        print_json(
-            [
-                {
-                    "id": q.id,
-                    "topic": q.topic,
-                    "summary": q.summary,
-                    "parameters": list(map(asdict, q.parameters)),
-                }
-                for q in found
-            ]
-        )
-        return
-    rows = [(q.id, " ".join(f"-p {p.name}={p.default}" for p in q.parameters), q.summary) for q in found]
-    console().print(plain_table(("name", "parameters and defaults", "question"), rows, whole=("name",)))
+    rows = (
+        {
+            "id": q.id,
+            "topic": q.topic,
+            "question": q.summary,
+            "parameters": " ".join(f"-p {p.name}={p.default}" for p in q.parameters),
+        }
+        for q in found
+    )
+    out.write(
+        ("id", "topic", "question", "parameters"),
+        rows,
+        shown=[Column("id"), Column("question"), Column("parameters", rank=1)],
+        data=lambda: [
+            {
+                "id": q.id,
+                "topic": q.topic,
+                "summary": q.summary,
+                "parameters": list(map(asdict, q.parameters)),
+            }
+            for q in found
+        ],
+    )
 
 
 @click.command()
-@click.argument("text")
-@json_option
-def find(text: str, as_json: bool) -> None:
-    """Find entities by label, synonym or id; Greek letters, hyphens and case do not matter."""
+@click.argument("text", type=NAME)
+@click.option(
+    "--limit", type=click.IntRange(0), default=20, show_default=True, help="Most to print; 0 for all."
+)
+@answer_options()
+def find(text: str, limit: int, out: Output) -> None:
+    """Find entities by label, synonym or id; Greek letters, hyphens and case do not matter.
+
+    The column `matched` has the name that fits.
+    """
     from bmgraph._graph import open_graph
     from bmgraph.errors import EntityNotFound
 
     directory = open_graph().directory
     found = directory.find(text)
-    if as_json:
-        names = ("id", "category", "label", "synonyms", "xrefs")
-        print_json([{name: getattr(x, name) for name in names} for x in found])
-    elif found:
-        from bmgraph.cli._tables import console, listing_table
-
-        console().print(listing_table(found))
     if not found:
         raise EntityNotFound(text, directory.nearest(text))
+    names = ("id", "category", "label", "synonyms", "xrefs")
+    printed = found[: limit or None]
+    rows = [
+        {"matched": directory.matched(each, text)} | {name: getattr(each, name) for name in names}
+        for each in printed
+    ]
+    shown = [
+        Column("id"), Column("category", rank=2), Column("label"), Column("matched", _other_name, rank=1),
+        Column("also called", lambda row: ", ".join(row["synonyms"]), rank=3),
+    ]  # fmt: skip
+    out.write(("id", "category", "label", "matched", "synonyms", "xrefs"), rows, shown=shown)
+    if len(printed) < len(found):
+        note(f"{len(printed)} of {len(found)}; --limit 0 prints all")
+
+
+def _other_name(row: Mapping[str, Any]) -> str:
+    """Return the name that fits where it is neither label nor id, which are printed beside it."""
+    return "" if row["matched"] in (row["label"], row["id"]) else str(row["matched"])
 
 
 @click.command()
-@click.argument("what")
-@json_option
-def show(what: str, as_json: bool) -> None:
+@click.argument("what", type=NAME)
+@answer_options(text=True)
+def show(what: str, out: Output) -> None:
     """Show an entity with all that is asserted of it, one assertion (bma:...), or all of a sentence.
 
     What is printed beside a path can be asked for: ids of assertions, background facts and arms (bma:,
@@ -178,31 +211,41 @@ def show(what: str, as_json: bool) -> None:
         ]
         if not edges:
             raise EntityNotFound(what)
-        if as_json:
-            found = [_edge_json(graph, edge) for edge in edges]
-            print_json(found[0] if edges[0][2] == what else found)
-        for edge in () if as_json else edges:
-            print_text(assertion_text(graph, directory, edge), nl=False)
+        found = [_edge_json(graph, edge) for edge in edges]
+        out.write(
+            _EDGE_COLUMNS,
+            found,
+            data=lambda: found[0] if edges[0][2] == what else found,
+            text=(assertion_text(graph, directory, edge) for edge in edges),
+        )
         return
     listing = directory.get(what)
     is_trial = listing.category in opened.ontology.categories_with("trial")
-    if as_json:
-        touching: list[tuple[str, str, str]] = []
-        if listing.id in graph:
-            touching = [*graph.out_edges(listing.id, keys=True), *graph.in_edges(listing.id, keys=True)]
+    touching: list[tuple[str, str, str]] = []
+    if listing.id in graph:
+        touching = [*graph.out_edges(listing.id, keys=True), *graph.in_edges(listing.id, keys=True)]
+    assertions = [_edge_json(graph, edge) for edge in sorted(set(touching), key=lambda e: e[2])]
+
+    def data() -> object:
         names = ("id", "category", "label", "synonyms", "xrefs", "broader", "members")
         reported = [row.as_dict() for row in opened.outcomes if row.trial == listing.label]
-        print_json(
+        return (
             {name: getattr(listing, name) for name in names}
             | {"outcomes": reported if is_trial else []}
-            | {"assertions": [_edge_json(graph, edge) for edge in sorted(set(touching), key=lambda e: e[2])]}
+            | {"assertions": assertions}
         )
-    else:
-        print_text(entity_text(graph, directory, listing), nl=False)
+
+    def text() -> Iterator[str]:
+        yield entity_text(graph, directory, listing)
         if is_trial:
             publications, outcomes = read_reports(open_built(), directory)
             mine = [row for row in publications if row.trial == listing.label]
-            print_text(trial_text(mine, [row for row in outcomes if row.trial == listing.label]), nl=False)
+            yield trial_text(mine, [row for row in outcomes if row.trial == listing.label])
+
+    out.write(_EDGE_COLUMNS, assertions, data=data, text=text())
+
+
+_EDGE_COLUMNS = ("id", "subject", "predicate", "sign", "object", "hedged", "negated", "contexts", "layer")
 
 
 def _edge_json(graph: nx.MultiDiGraph[str], edge: tuple[str, str, str]) -> dict[str, object]:
@@ -212,13 +255,12 @@ def _edge_json(graph: nx.MultiDiGraph[str], edge: tuple[str, str, str]) -> dict[
 
 
 @click.command()
-@json_option
-def stats(as_json: bool) -> None:
+@answer_options(text=True)
+def stats(out: Output) -> None:
     """Count entities by category and assertions by relation, those of the layers and trials with them."""
     from collections import Counter
 
     from bmgraph._graph import open_graph
-    from bmgraph.cli._tables import console, plain_table
     from bmgraph.graph.projection import ARTICLE_LAYER
 
     opened = open_graph()
@@ -237,11 +279,25 @@ def stats(as_json: bool) -> None:
         "negated": sum(1 for _, _, d in graph.edges(data=True) if d["negated"]),
         "lines of evidence": sum(len(d["evidence"]) for _, _, d in graph.edges(data=True)),
     }
-    if as_json:
-        print_json({**totals, "categories": dict(categories), "relations": dict(relations)})
-        return
-    out = console()
-    for title, counts in (("total", totals), ("category", categories), ("relation", relations)):
-        rows = [(name, str(n)) for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-        out.print(plain_table((title, "count"), rows))
-        out.print()
+    parts = {
+        "total": totals,
+        "category": dict(sorted(categories.items(), key=lambda item: (-item[1], item[0]))),
+        "relation": dict(sorted(relations.items(), key=lambda item: (-item[1], item[0]))),
+    }
+    out.write(
+        ("of", "name", "count"),
+        (
+            {"of": part, "name": name, "count": count}
+            for part, counts in parts.items()
+            for name, count in counts.items()
+        ),
+        data=lambda: {**totals, "categories": parts["category"], "relations": parts["relation"]},
+        text=_counts_text(parts),
+    )
+
+
+def _counts_text(parts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    for n, (part, counts) in enumerate(parts.items()):
+        rows = ({part: name, "count": count} for name, count in counts.items())
+        yield "\n" if n else ""
+        yield from (f"{line}\n" for line in table_lines([Column(part), Column("count")], rows, None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
@@ -11,8 +12,18 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from bmgraph.cli._open import json_option, print_json, print_text, progress, say_what_is_meant
-from bmgraph.errors import harmless
+from bmgraph.cli._open import say_what_is_meant
+from bmgraph.cli.options import (
+    NAME,
+    answer_options,
+    article_only_option,
+    context_option,
+    count_option,
+    graph_option,
+    seed_option,
+)
+from bmgraph.cli.output import Output, progress
+from bmgraph.cli.tables import Column
 from bmgraph.paths.weights import DEFAULT_WEIGHTS, Weights
 
 if TYPE_CHECKING:
@@ -44,8 +55,8 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 
 
 @click.command()
-@click.argument("source", required=False)
-@click.argument("target", required=False)
+@click.argument("source", required=False, type=NAME)
+@click.argument("target", required=False, type=NAME)
 @click.option(
     "--pattern",
     default="",
@@ -55,26 +66,24 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
     "--to-category",
     "to",
     multiple=True,
+    type=NAME,
     metavar="CATEGORY",
     help="End at any entity of this category (Drug, ClinicalTrial ...); several are passed in this order.",
 )
 @click.option(
     "--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Longest path, in steps."
 )
-@click.option("--via", help="A category that some entity between the ends must have, e.g. CellType.")
-@click.option("--context", help="A disease: LCBM, BCBM, NSCLC ...; broader and narrower statements fit.")
+@click.option(
+    "--via", type=NAME, help="A category that some entity between the ends must have, e.g. CellType."
+)
+@context_option
 @click.option("--sign", type=click.Choice(("+", "-")), help="Only paths of this sign.")
-@click.option("--article-only", is_flag=True, help="No step on a background layer.")
+@article_only_option
 @click.option(
     "--mixed-contexts", is_flag=True, help="Also paths whose steps were said of different diseases."
 )
-@click.option(
-    "-k", "count", type=click.IntRange(1, 1000), default=5, show_default=True, help="How many paths."
-)
-@click.option(
-    "--graph", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Search an imported graph: shortest paths, best ones beside the article's or with --sign.",
-)  # fmt: skip
+@count_option(5, what="How many paths.")
+@graph_option
 @click.option("--metapath", default="", help="With --graph: such as CbGpPWpGaD; best by degree.")
 @click.option(
     "--weight", "weights", multiple=True, metavar="NAME=NUMBER", callback=_weights,
@@ -84,14 +93,12 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
     "--permutations", type=click.IntRange(0, 100_000), default=0, show_default=True,
     help="Networks for p-values of the paths' metapaths.",
 )  # fmt: skip
-@click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the first permuted network."
-)
-@json_option
+@seed_option
+@answer_options(text=True)
 def paths(
     source: str | None, target: str | None, pattern: str, to: tuple[str, ...], max_hops: int, via: str | None,
     context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
-    folder: Path | None, metapath: str, weights: Weights, permutations: int, seed: int, as_json: bool,
+    folder: Path | None, metapath: str, weights: Weights, permutations: int, seed: int, out: Output,
 ) -> None:  # fmt: skip
     """Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
 
@@ -122,15 +129,13 @@ def paths(
         if to or via or article_only or permutations or weighted or (metapath and (context or sign)):
             raise click.UsageError(
                 "--graph takes SOURCE and TARGET or --pattern, --max-hops, --metapath or --context, --sign, "
-                "--mixed-contexts, -k and --json"
+                "--mixed-contexts and -k"
             )
         if not pattern:
             asked |= {"max_hops": max_hops, "metapath": metapath}
         from bmgraph.cli.foreign import print_imported_paths
 
-        print_imported_paths(
-            folder, source or "", target or "", pattern=pattern, k=count, as_json=as_json, **asked
-        )
+        print_imported_paths(folder, source or "", target or "", pattern=pattern, k=count, out=out, **asked)
         return
     if metapath:
         raise click.UsageError("--metapath needs --graph")
@@ -156,14 +161,14 @@ def paths(
                 found, permutations=permutations, seed=seed, context=context or "", on_network=on_network
             )
     nothing = "no path fits" if pattern else _nothing(graph.directory, source or "", target, to, max_hops)
-    if not (found or as_json):
+    if not found and out.form == "text":
         if context and search(k=1, context=""):
             nothing += f"; there are some without --context {context!r}"
         if context and (narrower := _metastasis_of(graph.directory, context)):
             nothing += f"; what is said of its spread to the brain: --context {narrower!r}"
         if not mixed_contexts and search(k=1, mixed_contexts=True):
             nothing += "; there are some whose steps were said of different diseases: --mixed-contexts"
-    _print_paths(found, graph, as_json, nothing, chances)
+    _print_paths(found, graph, out, nothing, chances)
 
 
 def _nothing(directory: Directory, source: str, target: str | None, to: Sequence[str], max_hops: int) -> str:
@@ -183,23 +188,25 @@ def _metastasis_of(directory: Directory, context: str) -> str:
 
 
 def _print_paths(
-    found: Sequence[FoundPath], graph: Graph, as_json: bool, nothing: str,
+    found: Sequence[FoundPath], graph: Graph, out: Output, nothing: str,
     chances: Sequence[PathSignificance] | None,
 ) -> None:  # fmt: skip
     from bmgraph.cli._texts import path_text
+    from bmgraph.cli.path_rows import PATH_COLUMNS, PATH_TABLE, path_row
     from bmgraph.paths.find import path_json
 
     directory, reports = graph.directory, graph.reports
     pairs = [(one.p_value, one.p_adjusted) for one in chances] if chances else [None] * len(found)
-    if as_json:
-        print_json(
-            [path_json(path, directory, reports, pair) for path, pair in zip(found, pairs, strict=True)]
-        )
-        return
-    for number, (path, pair) in enumerate(zip(found, pairs, strict=True), start=1):
-        print_text(path_text(path, directory, number, reports, pair))
-    if not found:
-        print_text(harmless(nothing))
+    each = list(enumerate(zip(found, pairs, strict=True), start=1))
+    data = (path_json(path, directory, reports, pair) for _, (path, pair) in each)
+    text = (path_text(path, directory, number, reports, pair) + "\n" for number, (path, pair) in each)
+    out.write(
+        PATH_COLUMNS,
+        map(path_row, data),
+        shown=PATH_TABLE,
+        data=lambda: list(data),
+        text=text if found else [f"{nothing}\n"],
+    )
 
 
 def _category(ontology: Ontology, option: str, name: str) -> str:
@@ -211,15 +218,13 @@ def _category(ontology: Ontology, option: str, name: str) -> str:
 
 
 @click.command()
-@click.argument("source")
-@click.argument("target")
+@click.argument("source", type=NAME)
+@click.argument("target", type=NAME)
 @click.option("--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Longest path.")
-@click.option("--context", help="A disease: LCBM, BCBM, NSCLC ...; broader and narrower statements fit.")
-@click.option("--article-only", is_flag=True, help="No step on a background layer.")
-@click.option(
-    "-k", "count", type=click.IntRange(1, 1000), default=8, show_default=True, help="How many paths in all."
-)
-@json_option
+@context_option
+@article_only_option
+@count_option(8, what="How many paths in all.")
+@answer_options(text=True)
 def explain(
     source: str,
     target: str,
@@ -227,7 +232,7 @@ def explain(
     context: str | None,
     article_only: bool,
     count: int,
-    as_json: bool,
+    out: Output,
 ) -> None:
     """Explain what links SOURCE to TARGET: best paths by metapath, evidence, contradictions, trials.
 
@@ -237,50 +242,47 @@ def explain(
     """
     from bmgraph._graph import open_graph
     from bmgraph.cli._texts import account_text
+    from bmgraph.cli.path_rows import PATH_COLUMNS, PATH_TABLE, path_row
     from bmgraph.paths.find import path_json
 
     graph = open_graph(article_only=article_only)
     directory = graph.directory
-    # An empty name is none, not one that was left out.
-    for name in (source, target):
-        directory.get(name)
     say_what_is_meant(directory, source, target)
     say_what_is_meant(directory, context, category="Disease")
     accounts = graph.explain(source, target, k=count, max_hops=max_hops, context=context or "")
     reports = graph.reports
-    if as_json:
-        print_json(
-            [
-                {
-                    "metapath": list(account.metapath),
-                    "paths": [path_json(path, directory, reports) for path in account.paths],
-                    "against": [[list(hop.against) for hop in hops] for hops in account.hops],
-                    "trials": [
-                        {
-                            "intervention": one,
-                            "relation": name,
-                            "trial": trial,
-                            "outcomes": reports(trial, one),
-                        }
-                        for one, name, trial in account.trials
-                    ],
-                }
-                for account in accounts
-            ]
-        )
-        return
-    told: set[tuple[str, str]] = set()
-    for account in accounts:
-        print_text(account_text(graph.projection, directory, account, reports, told))
-    if not accounts:
-        print_text(harmless(_nothing(directory, source, target, (), max_hops)))
+
+    def data() -> list[dict[str, Any]]:
+        return [
+            {
+                "metapath": list(account.metapath),
+                "paths": [path_json(path, directory, reports) for path in account.paths],
+                "against": [[list(hop.against) for hop in hops] for hops in account.hops],
+                "trials": [
+                    {"intervention": one, "relation": name, "trial": trial, "outcomes": reports(trial, one)}
+                    for one, name, trial in account.trials
+                ],
+            }
+            for account in accounts
+        ]
+
+    rows = (
+        {"metapath": account["metapath"]} | path_row(path) for account in data() for path in account["paths"]
+    )
+    seen: set[tuple[str, str]] = set()
+    text = (account_text(graph.projection, directory, account, reports, seen) + "\n" for account in accounts)
+    nothing = f"{_nothing(directory, source, target, (), max_hops)}\n"
+    out.write(
+        ("metapath", *PATH_COLUMNS), rows, shown=(Column("metapath", rank=6), *PATH_TABLE), data=data,
+        text=text if accounts else [nothing],
+    )  # fmt: skip
 
 
 @click.command()
-@click.argument("entity", required=False)
-@click.option("--article-only", is_flag=True, help="Leave the background layers out.")
-@json_option
-def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
+@click.argument("entity", required=False, type=NAME)
+@article_only_option
+@answer_options(text=True)
+def conflicts(entity: str | None, article_only: bool, out: Output) -> None:
     """List contradictions: opposite signs on one pair, or a relation both stated and denied.
 
     With ENTITY, those about it or something narrower.
@@ -293,29 +295,52 @@ def conflicts(entity: str | None, article_only: bool, as_json: bool) -> None:
     if entity:
         about = set(directory.descendants(directory.get(entity).id))
         found = [conflict for conflict in found if about & {conflict.subject, conflict.object}]
-    if as_json:
-        print_json([asdict(conflict) for conflict in found])
-        return
-    for conflict in found:
-        print_text(conflict_text(graph.projection, directory, conflict))
-    print_text(f"{len(found)} contradiction{'' if len(found) == 1 else 's'}")
+    rows = (
+        {
+            "subject": conflict.subject,
+            "subject_label": directory.by_id[conflict.subject].label,
+            "object": conflict.object,
+            "object_label": directory.by_id[conflict.object].label,
+            "kind": conflict.kind,
+            "one": conflict.one,
+            "other": conflict.other,
+            "shared": conflict.shared,
+        }
+        for conflict in found
+    )
+    shown = (
+        Column("subject", lambda row: row["subject_label"]),
+        Column("object", lambda row: row["object_label"]),
+        Column("kind", rank=2), Column("one", lambda row: ", ".join(row["one"]), rank=3),
+        Column("other", lambda row: ", ".join(row["other"]), rank=3),
+        Column("both in", lambda row: ", ".join(directory.by_id[c].label for c in row["shared"]), rank=1),
+    )  # fmt: skip
+    count = f"{len(found)} contradiction{'' if len(found) == 1 else 's'}"
+    text = (conflict_text(graph.projection, directory, conflict) + "\n" for conflict in found)
+    out.write(
+        ("subject", "subject_label", "object", "object_label", "kind", "one", "other", "shared"), rows,
+        shown=shown, data=lambda: list(map(asdict, found)), text=itertools.chain(text, [f"{count}\n"]),
+        footer=count,
+    )  # fmt: skip
 
 
 @click.command()
 @click.option("--kind", type=click.Choice(("target", "drug", "stage")), help="Only gaps of this kind.")
-@json_option
-def gaps(kind: str | None, as_json: bool) -> None:
+@answer_options()
+def gaps(kind: str | None, out: Output) -> None:
     """List targets without a drug, drugs without a mechanism, stages without a treatment.
 
     Without a drug in this graph, whose layers know the drugs that the article and its trials name alone.
     """
     from bmgraph._graph import open_graph
-    from bmgraph.cli._tables import console, plain_table
 
     found = [gap for gap in open_graph().gaps() if kind in (None, gap.kind)]
-    if as_json:
-        print_json([gap.as_dict() for gap in found])
-        return
-    columns = ("kind", "id", "label", "category", "assertions", "known")
-    console().print(plain_table(columns, ([str(gap.as_dict()[name]) for name in columns] for gap in found)))
-    print_text(f"{len(found)} gaps of this graph, which knows the drugs that the article and its trials name")
+    shown = (
+        Column("kind", rank=3), Column("id"), Column("label"), Column("category", rank=2),
+        Column("assertions", rank=1), Column("known", rank=4),
+    )  # fmt: skip
+    out.write(
+        ("kind", "id", "label", "category", "assertions", "known"), [gap.as_dict() for gap in found],
+        shown=shown,
+        footer=f"{len(found)} gaps of this graph, which knows the drugs that the article and its trials name",
+    )  # fmt: skip

@@ -10,15 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import (
-    ended_as_by_errors,
-    json_option,
-    print_json,
-    print_text,
-    progress,
-    say_what_is_meant,
-)
-from bmgraph.errors import harmless
+from bmgraph.cli._open import ended_as_by_errors, say_what_is_meant
+from bmgraph.cli.options import NAME, answer_options, count_option, seed_option
+from bmgraph.cli.output import Output, print_json, print_text, progress
+from bmgraph.cli.tables import Column
 from bmgraph.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -78,7 +73,7 @@ def _signs(context: click.Context, parameter: click.Parameter, value: tuple[str,
     "--sssom", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="With --merge: ids that match exactly.",
 )  # fmt: skip
-@json_option
+@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 def import_(
     files: tuple[Path, ...], target: Path, form: str | None, mapping: Path | None,
     node_columns: dict[str, str], edge_columns: dict[str, str], skip_bad: bool, signs: dict[str, int],
@@ -133,7 +128,7 @@ def import_(
     if report.refused:
         click.echo(f"{_count(report.refused, 'line')} left out: {report.folder / 'rejected.tsv'}")
     for note in report.notes:
-        click.echo(harmless(note[:2000]))
+        print_text(note[:2000] + "\n")
 
 
 def _count(number: int, what: str) -> str:
@@ -141,11 +136,12 @@ def _count(number: int, what: str) -> str:
 
 
 def print_imported_paths(
-    folder: Path, source: str, target: str, *, pattern: str, as_json: bool, **asked: Any
+    folder: Path, source: str, target: str, *, pattern: str, out: Output, **asked: Any
 ) -> None:
     """Print paths of an imported graph: between two nodes, along a metapath, or by a pattern; see `paths`."""
     from bmgraph._imported import match_json, open_imported
     from bmgraph.cli._texts import imported_text
+    from bmgraph.cli.path_rows import PATH_COLUMNS, PATH_TABLE, path_row
 
     graph = open_imported(folder)
     try:
@@ -159,14 +155,16 @@ def print_imported_paths(
         say_what_is_meant(graph.article.directory, *names)
         say_what_is_meant(graph.article.directory, asked.get("context"), category="Disease")
     rows = [match_json(graph, match, reports) for match in found]
-    if as_json:
-        print_json(rows)
-        return
-    for number, row in enumerate(rows, start=1):
-        print_text(imported_text(row, number), nl=False)
-    if not rows:
-        nothing = f"no path of at most {asked.get('max_hops')} steps from {source} to {target}"
-        print_text("no path fits" if pattern or asked["metapath"] else harmless(nothing))
+    fits = (
+        ""
+        if pattern or asked["metapath"]
+        else f" of at most {asked['max_hops']} steps from {source} to {target}"
+    )
+    text = (imported_text(row, number) for number, row in enumerate(rows, start=1))
+    out.write(
+        PATH_COLUMNS, map(path_row, rows), shown=PATH_TABLE, data=lambda: rows,
+        text=text if rows else [f"no path{fits or ' fits'}\n"],
+    )  # fmt: skip
 
 
 def _a_number(context: click.Context, parameter: click.Parameter, value: float) -> float:
@@ -177,8 +175,8 @@ def _a_number(context: click.Context, parameter: click.Parameter, value: float) 
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("source")
-@click.argument("target", required=False)
+@click.argument("source", type=NAME)
+@click.argument("target", required=False, type=NAME)
 @click.option(
     "-m", "--metapath", "metapaths", multiple=True, required=True, help="Such as CbGpPWpGaD; several."
 )
@@ -194,14 +192,12 @@ def _a_number(context: click.Context, parameter: click.Parameter, value: float) 
     "--permutations", type=click.IntRange(0, 100_000), default=0, show_default=True,
     help="Networks for p-values; needs TARGET.",
 )  # fmt: skip
-@click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the first permuted network."
-)
-@click.option("-k", "count", type=click.IntRange(1, 100_000), default=10, show_default=True, help="How many.")
-@json_option
+@seed_option
+@count_option(10, 100_000)
+@answer_options()
 def metapath(
     folder: Path, source: str, target: str | None, metapaths: Sequence[str], damping: float,
-    permutations: int, seed: int, count: int, as_json: bool,
+    permutations: int, seed: int, count: int, out: Output,
 ) -> None:  # fmt: skip
     """Count paths along metapaths from SOURCE, weighted by degree (DWPC), in an imported graph.
 
@@ -212,7 +208,6 @@ def metapath(
     bmgraph metapath hetionet "Compound::DB01156" "Disease::DOID:0050742" -m CbGpPWpGaD --permutations 200
     """
     from bmgraph._imported import open_imported
-    from bmgraph.cli._tables import console, plain_table
     from bmgraph.paths.metapaths import connections, dwpc, p_values
 
     graph = open_imported(folder)
@@ -248,11 +243,8 @@ def metapath(
                 (name, dwpc(index, start, end, steps, damping=damping)) for name, steps in wanted.items()
             )
             rows = [{"metapath": name, "paths": c.paths, "dwpc": c.dwpc} for name, c in pairs]
-    if as_json:
-        print_json(rows)
-        return
-    columns = list(rows[0]) if rows else ["metapath"]
-    console().print(plain_table(columns, ([str(row[name]) for name in columns] for row in rows)))
+    shown = [Column(name, rank=name not in ("id", "label", "dwpc")) for name in rows[0]] if rows else ()
+    out.write(list(rows[0]) if rows else ["metapath"], rows, shown=shown)
 
 
 def _node(graph: ImportedGraph, name: str) -> int:

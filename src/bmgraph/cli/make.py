@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bmgraph.cli._open import open_built, read_text
+from bmgraph.cli.options import NAME, article_file_option, out_option
+from bmgraph.cli.output import Output, note, print_text
+from bmgraph.files import file_name, whole_file
+
+if TYPE_CHECKING:
+    from bmgraph.dataset.entities import Listing
 
 __all__ = ["build", "export", "fmt", "index", "page", "verify"]
 
@@ -35,57 +43,75 @@ def build() -> None:
 
 
 @click.command()
-@click.option("--context", help="Only assertions that fit this disease.")
-@click.option("--entity", help="Only the neighbourhood of this entity.")
+@click.option("--context", type=NAME, help="Only assertions that fit this disease.")
+@click.option("--entity", type=NAME, help="Only the neighbourhood of this entity.")
 @click.option(
     "--hops", type=click.IntRange(1, 4), default=1, show_default=True, help="Size of the neighbourhood."
 )
 @click.option(
-    "--path", "ends", nargs=2, metavar="SOURCE TARGET", help="Only the best paths between two entities."
+    "--path",
+    "ends",
+    nargs=2,
+    type=NAME,
+    metavar="SOURCE TARGET",
+    help="Only the best paths between two entities.",
 )
 @click.option("--layers", is_flag=True, help="Also the background layers; a path page has them anyway.")
-@click.option(
-    "-o", "--out", type=click.Path(dir_okay=False), help="File to write; default build/pages/<name>.html."
-)
+@out_option("File to write, - for standard output; default build/pages/NAME.html.")
 def page(
     context: str | None,
     entity: str | None,
     hops: int,
     ends: tuple[str, str] | None,
     layers: bool,
-    out: str | None,
+    out_path: str | None,
 ) -> None:
     """Write a self-contained interactive page: the whole graph, or a part of it."""
     from bmgraph._graph import open_graph
     from bmgraph.graph.contexts import context_filter
-    from bmgraph.names import search_key
     from bmgraph.resources import build_dir
-    from bmgraph.site.pages import context_subgraph, neighbourhood, path_subgraph, render_page, write_page
+    from bmgraph.site.pages import context_subgraph, neighbourhood, path_subgraph, render_page
 
     if sum(choice is not None for choice in (context, entity, ends)) > 1:
         raise click.UsageError("give at most one of --context, --entity, --path")
     opened = open_graph(article_only=not (layers or ends))
     graph, directory = opened.projection, opened.directory
-    name, title = f"graph{'-layers' if layers else ''}", "bmgraph: how lung and breast cancer reach the brain"
+    parts, title = ["graph"], "bmgraph: how lung and breast cancer reach the brain"
+    nothing = "no assertion is there"
     if context:
         listing = directory.get(context)
         graph = context_subgraph(graph, context_filter(directory, listing.id))
-        name, title = f"context-{search_key(context)}", f"bmgraph: {listing.label}"
+        parts, title = ["context", *_named(listing)], f"bmgraph: {listing.label}"
+        nothing = f"no assertion fits {listing.label}"
     elif entity:
         listing = directory.get(entity)
         graph = neighbourhood(graph, listing.id, hops=hops)
-        name, title = f"entity-{search_key(entity)}", f"bmgraph: around {listing.label}"
+        parts, title = ["entity", *_named(listing)], f"bmgraph: around {listing.label}"
+        parts += [f"{hops}hops"] if hops > 1 else []
+        nothing = f"no assertion is about {listing.label}"
     elif ends:
         first, last = (directory.get(end) for end in ends)
         found = opened.paths(first.id, last.id, k=5)
-        if not found:
-            raise click.ClickException(f"no path from {first.label} to {last.label}: nothing to draw")
         graph = path_subgraph(graph, [key for path in found for step in path.steps for key in step.edges])
-        name = f"path-{search_key(ends[0])}-{search_key(ends[1])}"
-        title = f"bmgraph: from {first.label} to {last.label}"
-    target = Path(out) if out else build_dir() / "pages" / f"{name}.html"
-    write_page(target, render_page(graph, title=title, directory=directory))
-    click.echo(f"{target}: {graph.number_of_nodes()} entities, {graph.number_of_edges()} assertions")
+        parts, title = ["path", *_named(first, last)], f"bmgraph: from {first.label} to {last.label}"
+        nothing = f"no path from {first.label} to {last.label}"
+    if not graph:
+        raise click.ClickException(f"{nothing}: nothing to draw")
+    parts += ["layers"] if layers and not ends else []
+    path = out_path or str(build_dir() / "pages" / f"{'-'.join(parts)}.html")
+    out = Output(None, path, (), text=True)
+    out.write_bytes(render_page(graph, title=title, directory=directory).encode())
+    counts = f"{graph.number_of_nodes()} entities, {graph.number_of_edges()} assertions"
+    if out.target and out.target.is_file():
+        print_text(f"{path}: {counts}\n")
+    else:
+        note(counts)
+
+
+def _named(*listings: Listing) -> list[str]:
+    """Return what stands for entities in the name of a file: labels to read, ids to tell them apart."""
+    labels = (file_name(re.sub(r"\W+", "", each.label).lower()) for each in listings)
+    return [*labels, *(file_name(each.id) for each in listings)]
 
 
 @click.group()
@@ -95,25 +121,21 @@ def export() -> None:
 
 @export.command()
 @click.option(
-    "--out", required=True, type=click.Path(file_okay=False), help="Folder for nodes.tsv and edges.tsv."
-)
-def kgx(out: str) -> None:
+    "-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    help="Folder for nodes.tsv and edges.tsv.",
+)  # fmt: skip
+def kgx(out: Path) -> None:
     """Write KGX tables: nodes.tsv and edges.tsv."""
     from bmgraph.formats.kgx import write_kgx
     from bmgraph.ontology import read_ontology
 
-    nodes, edges = write_kgx(open_built(), read_ontology(), Path(out))
+    nodes, edges = write_kgx(open_built(), read_ontology(), out)
     kinds = ", ".join(f"{count} {kind}" for kind, count in edges.most_common())
     click.echo(f"{out}: nodes.tsv ({nodes} nodes), edges.tsv ({edges.total()} edges: {kinds})")
 
 
 @click.command()
-@click.option(
-    "--article",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False),
-    help="Plain text of the article.",
-)
+@article_file_option
 @click.option(
     "--mutations", is_flag=True, help="Also damage every row in four ways and count what is caught."
 )
@@ -166,19 +188,15 @@ def fmt(check: bool) -> None:
     ]
     for path, text in changed:
         if not check:
-            path.write_text(text, encoding="utf-8", newline="\n")
+            with whole_file(path) as file:
+                file.write(text.encode())
         click.echo(f"{path}: {'not canonical: run `bmgraph fmt`' if check else 'rewritten'}")
     if check and changed:
         sys.exit(1)
 
 
 @click.command()
-@click.option(
-    "--article",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False),
-    help="Plain text of the article.",
-)
+@article_file_option
 @click.argument("sections", nargs=-1, required=True)
 def index(article: str, sections: tuple[str, ...]) -> None:
     """Print the sentence index of SECTIONS (6.1, fig4 ...): fingerprints, no text."""

@@ -2,96 +2,72 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import sys
-from collections.abc import Callable, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from bmgraph.cli._open import open_built, print_json
-
-if TYPE_CHECKING:
-    pass
+from bmgraph.cli._open import open_built
+from bmgraph.cli.options import NAME, answer_options
+from bmgraph.cli.output import Output, note
+from bmgraph.cli.tables import Column
 
 __all__ = ["outcomes", "trials"]
 
-_FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "tsv", "json")),
-    help="Default: table, off a terminal tsv.",
+_TRIALS = (
+    Column("trial", lambda row: f"{row['trial']} {row['year']}"),
+    Column("phase", rank=3),
+    Column("population", lambda row: f"{row['population']}{', ' + row['line'] if row['line'] else ''}", 2),
+    Column("drugs"),
+    Column("n", rank=1),
+    Column("conclusion", lambda row: row["conclusion"].replace("_", " "), 4),
+    Column("ref", lambda row: row["reference"], 5),
 )
+_OUTCOMES = (
+    Column("trial", lambda row: f"{row['trial']} {row['year']}"),
+    Column("population", rank=2),
+    Column("arm", lambda row: f"{row['arm']}{' [' + row['subgroup'] + ']' if row['subgroup'] else ''}", 1),
+    Column("endpoint", lambda row: _at(f"{row['endpoint']} {row['statistic']}", row["timepoint"])),
+    Column("value", lambda row: f"{row['value']} {row['unit']}".strip()),
+    Column("ref", lambda row: row["reference"], 3),
+)
+_CHECKED = (*_OUTCOMES, Column("because"))
 
 
-#: What a terminal has room for, by heading.
-_Shown = dict[str, Callable[[dict[str, Any]], str]]
-_TRIALS: _Shown = {
-    "trial": lambda row: f"{row['trial']} {row['year']}",
-    "phase": lambda row: row["phase"],
-    "population": lambda row: f"{row['population']}{', ' + row['line'] if row['line'] else ''}",
-    "drugs": lambda row: row["drugs"],
-    "n": lambda row: "" if row["n"] is None else str(row["n"]),
-    "conclusion": lambda row: row["conclusion"].replace("_", " "),
-    "ref": lambda row: str(row["reference"]),
-}
-_OUTCOMES: _Shown = {
-    "trial": lambda row: f"{row['trial']} {row['year']}",
-    "population": lambda row: row["population"],
-    "arm": lambda row: f"{row['arm']}{' [' + row['subgroup'] + ']' if row['subgroup'] else ''}",
-    "endpoint": lambda row: (
-        f"{row['endpoint']} {row['statistic']}{' at ' + row['timepoint'] if row['timepoint'] else ''}"
-    ),
-    "value": lambda row: f"{row['value']} {row['unit']}".strip(),
-    "ref": lambda row: str(row["reference"]),
-}
-_CHECKED: _Shown = _OUTCOMES | {"because": lambda row: row["because"]}
+def _at(what: str, timepoint: str) -> str:
+    return f"{what} at {timepoint}" if timepoint else what
 
 
-def _write(
-    columns: Sequence[str], rows: Sequence[dict[str, Any]], form: str | None, shown: _Shown | None = None
-) -> None:
-    form = form or ("table" if sys.stdout.isatty() else "tsv")
-    if form == "json":
-        print_json(list(rows))
-    elif form == "tsv":
-        buffer = io.StringIO()
-        writer = csv.DictWriter(buffer, columns, delimiter="\t", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        click.echo(buffer.getvalue(), nl=False)
-    else:
-        from bmgraph.cli._tables import console, plain_table
-
-        made = shown or {name: itemgetter(name) for name in columns}
-        out = console()
-        cells = ([cell(row) for cell in made.values()] for row in rows)
-        out.print(plain_table(list(made), cells, whole=("endpoint", "value", "phase", "n", "ref")))
-        out.print(f"[dim]{len(rows)} rows[/dim]")
+def _write(columns: Sequence[str], rows: Sequence[dict[str, Any]], out: Output, *shown: Column) -> None:
+    out.write(columns, rows, shown=shown, footer=f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
 
 
 @click.command()
-@click.option("--endpoint", default="", help="An endpoint: OS, PFS, iPFS, ORR, iORR ... (see --endpoints).")
-@click.option("--drug", help="Arms that received this drug, a drug of this class, or this therapy.")
-@click.option("--target", help="Arms that received a drug which acts on this gene.")
 @click.option(
-    "--population",
-    default="",
-    help="A disease (SCLC), an alteration (ALK, HER2+, RET fusion) or words (untreated).",
+    "--endpoint", type=NAME, default="", help="An endpoint: OS, PFS, iPFS, ORR, iORR ... (see --endpoints)."
 )
-@click.option("--trial", default="", help="A registry id, in any spelling, or acronym.")
-@click.option("--plot", type=click.Path(dir_okay=False), help="Draw the values into FILE (.svg, .png, .pdf).")
+@click.option(
+    "--drug", type=NAME, help="Arms that received this drug, a drug of this class, or this therapy."
+)
+@click.option("--target", type=NAME, help="Arms that received a drug which acts on this gene.")
+@click.option(
+    "--population", type=NAME, default="",
+    help="A disease (SCLC), an alteration (ALK, HER2+, RET fusion) or words (untreated).",
+)  # fmt: skip
+@click.option("--trial", type=NAME, default="", help="A registry id, in any spelling, or acronym.")
+@click.option(
+    "--plot", type=click.Path(dir_okay=False), metavar="FILE",
+    help="Draw the values into FILE (.svg, .png, .pdf).",
+)  # fmt: skip
 @click.option("--endpoints", "listed", is_flag=True, help="List the endpoints and stop.")
 @click.option(
     "--check", is_flag=True, help="Only percentages that the number of people cannot give, and why."
 )
-@_FORMAT
+@answer_options()
 def outcomes(
     endpoint: str, drug: str | None, target: str | None, population: str, trial: str, plot: str | None,
-    listed: bool, check: bool, form: str | None,
+    listed: bool, check: bool, out: Output,
 ) -> None:  # fmt: skip
     """Compare what the trials reported: every value of the trial tables, one row each.
 
@@ -115,7 +91,7 @@ def outcomes(
     answer = run_query(store, get_query("endpoints"))
     known = {display(row[0]): display(row[1]) for row in answer.rows}
     if listed:
-        _write(("endpoint", "label"), [{"endpoint": k, "label": v} for k, v in known.items()], form)
+        _write(("endpoint", "label"), [{"endpoint": k, "label": v} for k, v in known.items()], out)
         return
     if endpoint and endpoint.casefold() not in {name.casefold() for name in known}:
         raise click.UsageError(f"--endpoint {endpoint}: use one of {', '.join(known)}")
@@ -132,29 +108,28 @@ def outcomes(
     rows = select_outcomes(reported, asked, endpoint=endpoint, drugs=drugs)
     if check:
         columns = (*OUTCOME_FIELDS, "because")
-        _write(columns, [row.as_dict() | {"because": why} for row, why in unattainable(rows)], form, _CHECKED)
+        _write(columns, [row.as_dict() | {"because": why} for row, why in unattainable(rows)], out, *_CHECKED)
         return
     if not rows:
-        click.echo("no row fits", err=True)
+        note("no row fits")
     if plot:
         from bmgraph.trials.plots import plot_outcomes
 
         drawn = plot_outcomes(rows, Path(plot))
-        click.echo(f"{plot}: {drawn} of {len(rows)} values drawn", err=True)
+        note(f"{plot}: {drawn} of {len(rows)} values drawn")
         return
-    _write(OUTCOME_FIELDS, [row.as_dict() for row in rows], form, _OUTCOMES)
+    _write(OUTCOME_FIELDS, [row.as_dict() for row in rows], out, *_OUTCOMES)
 
 
 @click.command()
-@click.option("--drug", help="Trials that gave this drug, a drug of this class, or this therapy.")
+@click.option("--drug", type=NAME, help="Trials that gave this drug, a drug of this class, or this therapy.")
 @click.option(
-    "--population",
-    default="",
+    "--population", type=NAME, default="",
     help="A disease (SCLC), an alteration (ALK, HER2+, RET fusion) or words (untreated).",
-)
-@click.option("--trial", default="", help="A registry id, in any spelling, or acronym.")
-@_FORMAT
-def trials(drug: str | None, population: str, trial: str, form: str | None) -> None:
+)  # fmt: skip
+@click.option("--trial", type=NAME, default="", help="A registry id, in any spelling, or acronym.")
+@answer_options()
+def trials(drug: str | None, population: str, trial: str, out: Output) -> None:
     """List the publications of the trial tables, one row each."""
     from bmgraph._graph import open_graph
     from bmgraph.trials.filters import interventions_called, select_publications
@@ -169,5 +144,5 @@ def trials(drug: str | None, population: str, trial: str, form: str | None) -> N
     every, _ = read_reports(store, directory)
     found = select_publications(every, directory, drugs=drugs, population=population, trial=trial)
     if not found:
-        click.echo("no row fits", err=True)
-    _write(PUBLICATION_FIELDS, [row.as_dict() for row in found], form, _TRIALS)
+        note("no row fits")
+    _write(PUBLICATION_FIELDS, [row.as_dict() for row in found], out, *_TRIALS)

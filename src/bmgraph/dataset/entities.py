@@ -114,6 +114,24 @@ class Directory:
         order = sorted(ranks, key=lambda c: (ranks[c], self.by_id[c].label.casefold(), c))
         return [self.by_id[curie] for curie in order]
 
+    def matched(self, listing: Listing, text: str) -> str:
+        """Return the name of an entity that `find` found it by; empty if none holds the text."""
+        key = search_key(text)
+        names = (
+            listing.label,
+            listing.id,
+            listing.id.removeprefix("bmg:"),
+            *listing.synonyms,
+            *listing.xrefs,
+        )
+        keys = {name: self.keys[name] for name in names}
+        holding = [name for name in keys if key and key in keys[name]]
+
+        def rank(name: str) -> tuple[bool, bool, int]:
+            return keys[name] != key, not keys[name].startswith(key), len(keys[name])
+
+        return min(holding, key=rank, default="")
+
     def nearest(self, text: str, limit: int = 5, *, category: str = "") -> list[str]:
         """Return labels (of a category) whose names look most like `text`."""
         labels = {

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 from bmgraph.dataset.entities import read_directory
 from bmgraph.dataset.rdf import AGENT_TYPE, KNOWLEDGE_LEVEL, SOURCE
 from bmgraph.dataset.store import Store
+from bmgraph.files import whole_file
 from bmgraph.graph.projection import ARTICLE_LAYER, Locator, project
 from bmgraph.graph.qualifiers import OTHER_FORMS
 from bmgraph.namespaces import ARTICLE, GRAPH_ASSERTIONS, GRAPH_LAYERS, GRAPH_TRIALS, compress
@@ -214,7 +213,6 @@ def write_kgx(store: Store, ontology: Ontology, folder: Path) -> tuple[int, Coun
         ValueError: a value holds a tab, a line break or, in a list, the separator.
     """
     nodes, edges = kgx_nodes(store, ontology), kgx_edges(store, ontology)
-    folder.mkdir(parents=True, exist_ok=True)
     for name, columns, rows in (
         ("nodes.tsv", NODE_COLUMNS, nodes),
         ("edges.tsv", EDGE_COLUMNS, edges),
@@ -233,8 +231,5 @@ def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str
         if any("\t" in cell or "\n" in cell for cell in cells):
             raise ValueError(f"{path.name}: a value of {row['id']} holds a tab or a line break")
         lines.append("\t".join(cells))
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write("\n".join(lines) + "\n")
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
+    with whole_file(path) as file:
+        file.write(("\n".join(lines) + "\n").encode())

@@ -9,9 +9,7 @@ from __future__ import annotations
 import html
 import json
 import math
-import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -22,7 +20,7 @@ import networkx as nx
 from bmgraph.dataset.entities import Directory
 from bmgraph.graph.projection import ARTICLE_LAYER
 
-__all__ = ["context_subgraph", "neighbourhood", "path_subgraph", "render_page", "write_page"]
+__all__ = ["context_subgraph", "neighbourhood", "path_subgraph", "render_page"]
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 #: Sign -> colour (told apart by the colour-blind), arrow head, word.
@@ -240,16 +238,3 @@ def _json(value: object) -> str:
 
 def _asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8")
-
-
-def write_page(path: Path, page: str) -> None:
-    """Write a page in one step: a reader sees the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".page-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(page)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)

@@ -1,0 +1,41 @@
+"""Paths as rows of a table, made of what JSON has of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bmgraph.cli.tables import Column
+
+__all__ = ["PATH_COLUMNS", "PATH_TABLE", "path_row"]
+
+#: Lists run along the path: `relations` has one entry fewer than `ids` and `labels`.
+PATH_COLUMNS = ("labels", "ids", "relations", "sign", "score", "contexts")
+PATH_TABLE = (
+    Column("path", lambda row: " → ".join(row["labels"])),
+    Column("relations", lambda row: ", ".join(row["relations"]), rank=3),
+    Column("sign"),
+    Column("score", lambda row: f"{row['score']:.2f}", rank=2),
+    Column("in", lambda row: ", ".join(row["contexts"]), rank=4),
+)
+_SIGN = {1: "+", -1: "-", 0: "0", None: "disputed"}
+
+
+def path_row(path: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a path as a row."""
+    return {
+        "labels": [node["label"] or node["id"] for node in path["nodes"]],
+        "ids": [node["id"] for node in path["nodes"]],
+        "relations": [_relation(step) for step in path["steps"]],
+        "sign": _SIGN[path["sign"]],
+        "score": path["score"],
+        "contexts": path["contexts"],
+    }
+
+
+def _relation(step: Mapping[str, Any]) -> str:
+    """Return the relation of a step; one that runs against the path is marked."""
+    if "relations" in step:
+        first = step["relations"][0]
+        return f"{'^' if first['inverse'] else ''}{first['relation']}"
+    return f"{'^' if step['inverse'] else ''}{step['predicate']}"

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def test_paths(built: Path, run: Run) -> None:
+    found = json.loads(run("paths", "MSLN", "brain metastasis", "--format", "json").stdout)
+    text = run("paths", "MSLN", "brain metastasis").stdout
+
+    assert [n["label"] for n in found[0]["nodes"]] == ["MSLN", "MET", "brain metastasis"]
+    assert "MSLN → MET → brain metastasis" in text
+    assert "6.1-p1-s1, Figure 4C1, refs 10, 11" in text
+    assert "[hedged]" in text
+    empty = run("paths", "MSLN", "astrocyte", "--format", "json")
+    assert (empty.exit_code, json.loads(empty.stdout)) == (0, [])
+    none = run("paths", "MSLN", "brain metastasis", "--context", "BCBM")
+    assert (none.exit_code, "no path of at most 4 steps" in none.stdout) == (0, True)
+    same = run("paths", "MSLN", "mesothelin")
+    assert (same.exit_code, "a path joins two different entities" in same.stdout) == (0, True)
+    primary = run("paths", "MSLN", "brain metastasis", "--context", "breast cancer").stdout
+    assert "--context 'breast cancer brain metastasis'" in primary
+    assert (
+        json.loads(run("paths", "MSLN", "brain metastasis", "--sign", "-", "--format", "json").stdout) == []
+    )
+    assert (
+        len(json.loads(run("paths", "MSLN", "brain metastasis", "--via", "gene", "--format", "json").stdout))
+        == 1
+    )
+
+
+def test_paths_are_rows_too(built: Path, run: Run) -> None:
+    command = ("paths", "MSLN", "brain metastasis")
+    header, first = run(*command, "--format", "tsv").stdout.splitlines()
+    table = run(*command, "--format", "table").stdout
+
+    assert header.split("\t") == ["labels", "ids", "relations", "sign", "score", "contexts"]
+    assert first.split("\t")[0] == "MSLN|MET|brain metastasis"
+    assert "MSLN → MET → brain metastasis" in table
+    explained = run("explain", "MSLN", "brain metastasis", "--format", "tsv").stdout.splitlines()
+    assert explained[1].split("\t")[1:] == first.split("\t")
+    assert run("conflicts", "--format", "tsv").stdout.startswith("subject\tsubject_label\t")
+    assert run("gaps").stdout.startswith("kind\tid\tlabel\t")
