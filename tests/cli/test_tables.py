@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bmgraph.cli.tables import Column, cell_text, table_lines
 
-ROWS = [
+ROWS: list[dict[str, object]] = [
     {"id": "CL:0000127", "label": "astrocyte", "known": "in 3 of 4 trials of the table", "n": 12},
     {"id": "bmg:STAT3pos-astrocyte", "label": "STAT3+ astrocyte of the brain", "known": "", "n": None},
 ]

@@ -62,7 +62,7 @@ class Output:
         if form is None and self.target is not None:
             form = _ENDINGS.get(self.target.suffix.lower())
         default = "text" if text else "table" if self.on_terminal else "tsv"
-        self.form = form if form in forms else default
+        self.form: str = form if form is not None and form in forms else default
 
     @property
     def on_terminal(self) -> bool:
