@@ -17,12 +17,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bmgraph.formats.hetionet import ABBREVIATIONS
+
+#: Nodes by category.
 NODES = {
-    "Anatomy": ("A", 402), "Biological Process": ("BP", 11381), "Cellular Component": ("CC", 1391),
-    "Compound": ("C", 1552), "Disease": ("D", 137), "Gene": ("G", 20945), "Molecular Function": ("MF", 2884),
-    "Pathway": ("PW", 1822), "Pharmacologic Class": ("PC", 345), "Side Effect": ("SE", 5734),
-    "Symptom": ("S", 438),
+    "Anatomy": 402, "Biological Process": 11381, "Cellular Component": 1391, "Compound": 1552, "Disease": 137,
+    "Gene": 20945, "Molecular Function": 2884, "Pathway": 1822, "Pharmacologic Class": 345,
+    "Side Effect": 5734, "Symptom": 438,
 }  # fmt: skip
+#: Edges by metaedge.
 EDGES = (
     ("Anatomy", "downregulates", "Gene", 102240), ("Anatomy", "expresses", "Gene", 526407),
     ("Anatomy", "upregulates", "Gene", 97848), ("Compound", "binds", "Gene", 11571),
@@ -38,17 +41,12 @@ EDGES = (
     ("Gene", "participates", "Molecular Function", 97222), ("Gene", "participates", "Pathway", 84372),
     ("Gene", "regulates", "Gene", 265672), ("Pharmacologic Class", "includes", "Compound", 1029),
 )  # fmt: skip
-RELATIONS = {
-    "downregulates": "d", "expresses": "e", "upregulates": "u", "binds": "b", "causes": "c", "palliates": "p",
-    "resembles": "r", "treats": "t", "associates": "a", "localizes": "l", "presents": "p", "covaries": "c",
-    "interacts": "i", "participates": "p", "regulates": "r", "includes": "i",
-}  # fmt: skip
 
 
 def make(folder: Path, scale: float = 1.0, seed: int = 20170922) -> tuple[int, int]:
     """Write the tables; return the numbers of nodes and edges."""
     rng = np.random.default_rng(seed)
-    counts = {name: max(2, round(n * scale)) for name, (_, n) in NODES.items()}
+    counts = {name: max(2, round(n * scale)) for name, n in NODES.items()}
     ids = {name: np.array([f"{name}::{i}" for i in range(n)]) for name, n in counts.items()}
     propensity = {name: rng.lognormal(0, 1.1, n) for name, n in counts.items()}
     columns: list[list[np.ndarray]] = [[], [], []]
@@ -79,7 +77,7 @@ def make(folder: Path, scale: float = 1.0, seed: int = 20170922) -> tuple[int, i
     pq.write_table(pa.table(edges), folder / "edges.parquet")
     metagraph = {
         "undirected": [(a, relation, b) for a, relation, b, _ in EDGES if relation != "regulates"],
-        "abbreviations": {name: short for name, (short, _) in NODES.items()} | RELATIONS,
+        "abbreviations": ABBREVIATIONS,
     }
     (folder / "metagraph.json").write_text(json.dumps(metagraph), encoding="utf-8")
     return len(names), len(edges["subject"])

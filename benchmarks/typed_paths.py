@@ -206,9 +206,11 @@ def simple_task(index: Index, graph: nx.Graph, pairs: list[tuple[int, int]], slo
     other = igraph.Graph(n=index.n_nodes, edges=np.array(graph.edges()))
     weights = None
     timed(
-        task, f"igraph get_k_shortest_paths ({slow} starts)",
-        lambda i: other.get_k_shortest_paths(*pairs[i], k=K, weights=weights), slow,
-    )  # fmt: skip
+        task,
+        f"igraph get_k_shortest_paths ({slow} starts)",
+        lambda i: other.get_k_shortest_paths(*pairs[i], k=K, weights=weights),
+        slow,
+    )
 
 
 def weighted_task(index: Index, pairs: list[tuple[int, int]], slow: int) -> None:
@@ -229,6 +231,44 @@ def weighted_task(index: Index, pairs: list[tuple[int, int]], slow: int) -> None
     timed(task, f"scipy yen ({slow} starts)", lambda i: yen(matrix, *pairs[i], K), slow)
 
 
+def opened(folder: Path) -> Index:
+    """Build the index of a folder's tables, open it, and print what that took."""
+    begin = time.perf_counter()
+    save_index(index_tables(folder), folder / "index")
+    built = time.perf_counter() - begin
+    opening = []
+    for _ in range(11):
+        begin = time.perf_counter()
+        index = open_index(folder / "index")
+        opening.append(time.perf_counter() - begin)
+    size = (folder / "index" / "arrays.bin").stat().st_size
+    print(
+        f"{index.n_nodes:,} nodes, {index.n_edges:,} edges: index built from Parquet in {built:.2f} s, "
+        f"{size / index.n_edges:.1f} B/edge with names, "
+        f"opened in {statistics.median(opening) * 1000:.2f} ms"
+    )
+    return index
+
+
+def own_tasks(index: Index, starts: list[int], pairs: list[tuple[int, int]]) -> None:
+    metapath = index.metagraph.metapath(METAPATH)
+    n = len(starts)
+    timed("typed 3-hop", "bmgraph", lambda i: connections(index, starts[i], metapath, k=K), n)
+    timed("k simple", "bmgraph", lambda i: k_shortest(index, [pairs[i][0]], [pairs[i][1]], K), n)
+    timed("weighted", "bmgraph", lambda i: k_best(index, [pairs[i][0]], [pairs[i][1]], K), n)
+
+
+def all_tasks(index: Index, folder: Path, starts: list[int], pairs: list[tuple[int, int]], slow: int) -> None:
+    typed_task(index, folder, networkx_typed(folder), starts)
+    graph = nx.Graph()
+    graph.add_nodes_from(range(index.n_nodes))
+    targets = index.around.neighbours
+    sources = np.repeat(np.arange(index.n_nodes), np.diff(index.around.indptr))
+    graph.add_edges_from(zip(sources.tolist(), targets.tolist(), strict=True))
+    simple_task(index, graph, pairs, slow)
+    weighted_task(index, pairs, slow)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path)
@@ -241,20 +281,7 @@ def main() -> None:
         folder = given.folder or Path(temporary) / "graph"
         if not (folder / "edges.parquet").exists():
             make(folder, given.scale)
-        begin = time.perf_counter()
-        save_index(index_tables(folder), folder / "index")
-        built = time.perf_counter() - begin
-        opening = []
-        for _ in range(11):
-            begin = time.perf_counter()
-            index = open_index(folder / "index")
-            opening.append(time.perf_counter() - begin)
-        size = (folder / "index" / "arrays.bin").stat().st_size
-        print(
-            f"{index.n_nodes:,} nodes, {index.n_edges:,} edges: index built from Parquet in {built:.2f} s, "
-            f"{size / index.n_edges:.1f} B/edge with names, "
-            f"opened in {statistics.median(opening) * 1000:.2f} ms"
-        )
+        index = opened(folder)
         rng = np.random.default_rng(2)
         genes, diseases = index.ranges["Gene"], index.ranges["Disease"]
         # A gene without a path would make every engine look good.
@@ -264,28 +291,9 @@ def main() -> None:
         pairs = list(zip(starts, rng.choice(diseases, given.starts).tolist(), strict=True))
         print(f"gather from the cache: {floor(1 << 20):.2f} ns per element")
         if given.only_ours:
-            metapath = index.metagraph.metapath(METAPATH)
-            timed(
-                "typed 3-hop", "bmgraph", lambda i: connections(index, starts[i], metapath, k=K), len(starts)
-            )
-            timed(
-                "k simple",
-                "bmgraph",
-                lambda i: k_shortest(index, [pairs[i][0]], [pairs[i][1]], K),
-                len(starts),
-            )
-            timed(
-                "weighted", "bmgraph", lambda i: k_best(index, [pairs[i][0]], [pairs[i][1]], K), len(starts)
-            )
+            own_tasks(index, starts, pairs)
         else:
-            typed_task(index, folder, networkx_typed(folder), starts)
-            graph = nx.Graph()
-            graph.add_nodes_from(range(index.n_nodes))
-            targets = index.around.neighbours
-            sources = np.repeat(np.arange(index.n_nodes), np.diff(index.around.indptr))
-            graph.add_edges_from(zip(sources.tolist(), targets.tolist(), strict=True))
-            simple_task(index, graph, pairs, given.slow)
-            weighted_task(index, pairs, given.slow)
+            all_tasks(index, folder, starts, pairs, given.slow)
     first: dict[str, float] = {}
     print("| task | engine | median (ms) | max (ms) | ratio |\n|---|---|---|---|---|")
     for task, engine, median, most in ROWS:

@@ -79,10 +79,16 @@ class Layers:
         self.facts.setdefault(layer, {}).setdefault(
             (subject, predicate, obj),
             {
-                "subject": subject, "predicate": predicate, "object": obj, "source_id": source_id,
-                "record": record, "knowledge_level": "knowledge_assertion", "confidence": "", "remark": "",
+                "subject": subject,
+                "predicate": predicate,
+                "object": obj,
+                "source_id": source_id,
+                "record": record,
+                "knowledge_level": "knowledge_assertion",
+                "confidence": "",
+                "remark": "",
             },
-        )  # fmt: skip
+        )
 
 
 def drug_targets(layers: Layers, hgnc: dict[str, str]) -> None:

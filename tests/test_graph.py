@@ -23,10 +23,13 @@ def test_names_stand_for_entities(graph: Graph) -> None:
 
     assert found
     assert found == find_paths(
-        Edges.of(graph.projection), graph.ontology, graph.directory.descendants(source),
-        graph.directory.descendants(target), k=3,
+        Edges.of(graph.projection),
+        graph.ontology,
+        graph.directory.descendants(source),
+        graph.directory.descendants(target),
+        k=3,
         agreeing=graph.directory,
-    )  # fmt: skip
+    )
     assert all(path.sign == 1 for path in graph.paths("MSLN", "brain metastasis", sign=1))
     assert graph.paths("MSLN", to=["Disease"])[0].nodes[-1] == found[0].nodes[-1]
     with pytest.raises(EntityNotFound):

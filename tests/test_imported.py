@@ -125,12 +125,18 @@ def test_both_projections_of_the_articles_graph_give_the_same_chains(workspace: 
     import_graph([nothing], tmp_path / "out", begin=begin)
     graph = open_imported(tmp_path / "out")
     for pattern in (
-        "(:Gene)-[]->()", "(:Gene)-[:affects*1..3]->(:Disease)", "()-[*1..2]-(:CellType)",
-        "(:MolecularEntity)-[*1..2]->() WHERE context = LCBM", "()-[*1..2]->() WHERE sign = '-'",
-        "()-[*2]->() WHERE hedged = false", "(:Gene)-[*1..3]->() WHERE stage ascending AND sign = '+'",
-        "()-[*1..2]->() WHERE layer = article AND evidence >= 2", "()-[*1..2]->() WHERE avoid MET",
-        "()-[*2]->() WHERE hubs <= 4", "({id: 'HGNC:7371'})-[{sign: '+'}]->()",
-    ):  # fmt: skip
+        "(:Gene)-[]->()",
+        "(:Gene)-[:affects*1..3]->(:Disease)",
+        "()-[*1..2]-(:CellType)",
+        "(:MolecularEntity)-[*1..2]->() WHERE context = LCBM",
+        "()-[*1..2]->() WHERE sign = '-'",
+        "()-[*2]->() WHERE hedged = false",
+        "(:Gene)-[*1..3]->() WHERE stage ascending AND sign = '+'",
+        "()-[*1..2]->() WHERE layer = article AND evidence >= 2",
+        "()-[*1..2]->() WHERE avoid MET",
+        "()-[*2]->() WHERE hubs <= 4",
+        "({id: 'HGNC:7371'})-[{sign: '+'}]->()",
+    ):
         one = {path.nodes for path in article.paths(pattern=pattern, k=100_000)}
         found = graph.paths(pattern=pattern, k=100_000)
         other = {tuple(map(graph.index.id, match.path.nodes)) for match in found}

@@ -19,9 +19,16 @@ def graph(*edges: tuple[str, int, bool, tuple[str, ...]]) -> nx.MultiDiGraph[str
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for number, (predicate, sign, negated, contexts) in enumerate(edges):
         made.add_edge(
-            "x", "y", key=f"e{number}", predicate=predicate, path_sign=sign, other_form=False,
-            negated=negated, contexts=contexts, layer="article",
-        )  # fmt: skip
+            "x",
+            "y",
+            key=f"e{number}",
+            predicate=predicate,
+            path_sign=sign,
+            other_form=False,
+            negated=negated,
+            contexts=contexts,
+            layer="article",
+        )
     return made
 
 
@@ -34,9 +41,11 @@ def graph(*edges: tuple[str, int, bool, tuple[str, ...]]) -> nx.MultiDiGraph[str
     ],
 )
 def test_either_side_is_named(
-    one: tuple[str, int, bool, tuple[str, ...]], other: tuple[str, int, bool, tuple[str, ...]], kind: str,
+    one: tuple[str, int, bool, tuple[str, ...]],
+    other: tuple[str, int, bool, tuple[str, ...]],
+    kind: str,
     shared: tuple[str, ...],
-) -> None:  # fmt: skip
+) -> None:
     (conflict,) = find_conflicts(graph(one, other), DIRECTORY)
 
     assert (conflict.kind, conflict.one, conflict.other, conflict.shared) == (kind, ("e0",), ("e1",), shared)

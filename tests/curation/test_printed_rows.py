@@ -52,11 +52,33 @@ def outcome(number: int, printed: str, **cells: object) -> Outcome:
 
 
 FIRST = Publication(
-    row="t1-01", trial="x:3", sha256="", results_span=(0, 1), section="", therapy_printed="TKI",
-    therapy_class="", first_author="Doe, Jane et al.", acronym="FIRST", registry_ids_printed=("NCT00000001",),
-    year=2023, phase_printed="III", phase="3", population=(), alterations=(), alteration_genes=(), line="",
-    bm_status="", region="", population_remark="", participants_printed="40", participants=40,
-    conclusion="superior", reference=11, adverse_event_remark="", remark="", arms=ARMS,
+    row="t1-01",
+    trial="x:3",
+    sha256="",
+    results_span=(0, 1),
+    section="",
+    therapy_printed="TKI",
+    therapy_class="",
+    first_author="Doe, Jane et al.",
+    acronym="FIRST",
+    registry_ids_printed=("NCT00000001",),
+    year=2023,
+    phase_printed="III",
+    phase="3",
+    population=(),
+    alterations=(),
+    alteration_genes=(),
+    line="",
+    bm_status="",
+    region="",
+    population_remark="",
+    participants_printed="40",
+    participants=40,
+    conclusion="superior",
+    reference=11,
+    adverse_event_remark="",
+    remark="",
+    arms=ARMS,
     outcomes=(
         outcome(1, "13.8"),
         outcome(2, "31", statistic="rate", unit="%", timepoint="12", time_unit="month"),
@@ -64,12 +86,20 @@ FIRST = Publication(
         outcome(4, "6/8", arm="B", endpoint="ORR", value="75", unit="%", numerator=6, denominator=8),
     ),
     adverse_events=(),
-)  # fmt: skip
+)
 SECOND = dataclasses.replace(
-    FIRST, row="t1-02", first_author="Roe, Richard et al.", acronym="", registry_ids_printed=("NCT00000002",),
-    year=2022, phase_printed="II", participants_printed="9", participants=9, reference=12,
+    FIRST,
+    row="t1-02",
+    first_author="Roe, Richard et al.",
+    acronym="",
+    registry_ids_printed=("NCT00000002",),
+    year=2022,
+    phase_printed="II",
+    participants_printed="9",
+    participants=9,
+    reference=12,
     outcomes=(outcome(1, "33.3", endpoint="ORR", unit="%"),),
-)  # fmt: skip
+)
 
 
 def placed(publication: Publication, first: str, last: str) -> Publication:
@@ -104,10 +134,14 @@ def test_the_row_is_known_by_its_letters() -> None:
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("acronym", "LAST"), ("year", 2031), ("phase_printed", "IV"), ("participants_printed", "4711"),
-        ("reference", 99), ("registry_ids_printed", ("NCT99999999",)),
+        ("acronym", "LAST"),
+        ("year", 2031),
+        ("phase_printed", "IV"),
+        ("participants_printed", "4711"),
+        ("reference", 99),
+        ("registry_ids_printed", ("NCT99999999",)),
     ],
-)  # fmt: skip
+)
 def test_a_cell_that_is_not_printed_is_told(column: str, value: Any) -> None:
     changed: Any = {column: value}
 

@@ -31,8 +31,9 @@ def test_hetionet_json_runs_edges_as_their_metaedge_does(tmp_path: Path) -> None
 
     assert guess_format(path) == "hetionet-json"
     assert edges_of(opened(tmp_path / "out")) == {
-        ("Compound::D", "binds", "Gene::1"), ("Gene::2", "regulates", "Gene::1"),
-    }  # fmt: skip
+        ("Compound::D", "binds", "Gene::1"),
+        ("Gene::2", "regulates", "Gene::1"),
+    }
 
 
 def test_a_record_of_a_document_is_named_and_can_be_left_out(tmp_path: Path) -> None:

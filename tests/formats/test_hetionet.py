@@ -18,8 +18,10 @@ def test_hetionet_by_node_table_and_interactions(tmp_path: Path) -> None:
     index = opened(tmp_path / "out")
 
     assert [str(edge) for edge in index.metagraph.edges] == [
-        "Compound - binds - Gene", "Gene - interacts - Gene", "Gene > regulates > Gene",
-    ]  # fmt: skip
+        "Compound - binds - Gene",
+        "Gene - interacts - Gene",
+        "Gene > regulates > Gene",
+    ]
     assert index.metagraph.abbreviate(index.metagraph.metapath("CbGr>GiG")) == "CbGr>GiG"
     assert len(METAEDGES) == 24
 

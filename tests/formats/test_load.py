@@ -26,16 +26,20 @@ needs_kg = pytest.mark.skipif(not KG.exists(), reason=f"no foreign graphs in {KG
     "files",
     [
         {"n_nodes__tsv": NODES, "n_edges__tsv": EDGES},
-        {"n_edges__tsv__gz": gzip.compress(EDGES.encode()),
-         "n_nodes__tsv__bz2": bz2.compress(NODES.encode())},
+        {
+            "n_edges__tsv__gz": gzip.compress(EDGES.encode()),
+            "n_nodes__tsv__bz2": bz2.compress(NODES.encode()),
+        },
         {"n__csv": NODES.replace("\t", ","), "e__csv": EDGES.replace("\t", ",")},
         {"all__json": kgx_json()},
-        {"n_nodes__jsonl": "\n".join(map(json.dumps, json.loads(kgx_json())["nodes"])),
-         "n_edges__jsonl": "\n\n".join(map(json.dumps, json.loads(kgx_json())["edges"]))},
+        {
+            "n_nodes__jsonl": "\n".join(map(json.dumps, json.loads(kgx_json())["nodes"])),
+            "n_edges__jsonl": "\n\n".join(map(json.dumps, json.loads(kgx_json())["edges"])),
+        },
         {"all__ttl": TURTLE},
     ],
     ids=["tsv", "packed", "csv", "json", "jsonl", "rdf"],
-)  # fmt: skip
+)
 def test_every_format_gives_the_same_graph(tmp_path: Path, files: dict[str, str | bytes]) -> None:
     (mapping,) = put(tmp_path, map__toml=MAPPING)
     paths = put(tmp_path, **files)
@@ -47,8 +51,11 @@ def test_every_format_gives_the_same_graph(tmp_path: Path, files: dict[str, str 
     assert index.label(index.node("g:1")) == "one"
     assert {index.category(n) for n in range(3)} == {"Gene", "Disease"}
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
-        "edges.parquet", "index", "metagraph.json", "nodes.parquet",
-    ]  # fmt: skip
+        "edges.parquet",
+        "index",
+        "metagraph.json",
+        "nodes.parquet",
+    ]
 
 
 def test_what_the_index_does_not_hold_is_in_the_tables(tmp_path: Path) -> None:
@@ -89,10 +96,12 @@ def test_what_the_index_does_not_hold_is_in_the_tables(tmp_path: Path) -> None:
         ({"empty__txt": "# a b\n\n"}, "empty.txt: no row"),
         ({"empty__txt__gz": gzip.compress(b"")}, "holds nothing"),
         ({"list__txt": "a b\nc\n"}, "list.txt:2: 1 cells: a list of edges"),
-        ({"h__json": '{"metanode_kinds": [], "nodes": [{"kind": "G"}], "edges": [{"kind": 1}]}'},
-         "a node needs"),
+        (
+            {"h__json": '{"metanode_kinds": [], "nodes": [{"kind": "G"}], "edges": [{"kind": 1}]}'},
+            "a node needs",
+        ),
     ],
-)  # fmt: skip
+)
 def test_bad_files_are_refused(tmp_path: Path, files: dict[str, str | bytes], message: str) -> None:
     paths = put(tmp_path, **files)
     with pytest.raises(ImportFailed, match=message.replace("[", r"\[")):
@@ -154,13 +163,15 @@ def test_an_input_is_not_replaced_by_the_import(tmp_path: Path) -> None:
 def test_direction_is_of_a_metaedge(tmp_path: Path) -> None:
     kinds = [("A", "B", "r", "both"), ("A", "A", "r", "forward")]
     graph = {
-        "metanode_kinds": ["A", "B"], "kind_to_abbrev": {}, "metaedge_tuples": [list(k) for k in kinds],
+        "metanode_kinds": ["A", "B"],
+        "kind_to_abbrev": {},
+        "metaedge_tuples": [list(k) for k in kinds],
         "nodes": [{"kind": k, "identifier": i} for k in "AB" for i in (1, 2)],
         "edges": [
             {"source_id": ["A", 1], "target_id": ["B", 1], "kind": "r", "direction": "both"},
             {"source_id": ["A", 1], "target_id": ["A", 2], "kind": "r", "direction": "forward"},
         ],
-    }  # fmt: skip
+    }
     import_graph(put(tmp_path, h__json=json.dumps(graph)), tmp_path / "g")
 
     assert [(e.target, e.directed) for e in opened(tmp_path / "g").metagraph.edges] == [
@@ -179,10 +190,13 @@ def test_direction_is_of_a_metaedge(tmp_path: Path) -> None:
         (["kgx/graph.json"], {}, (512, 532)),
         (["kgx/monarch-tiny_edges.tsv"], {}, (315, 500)),
         (["kgx/biogrid_test.ttl"], {}, (192, 331)),
-        (["bel/covid19kg_nodes.tsv", "bel/covid19kg_edges.tsv"],
-         {"node_columns": {"id": "bel", "category": "function", "label": "name"}}, (3954, 9625)),
+        (
+            ["bel/covid19kg_nodes.tsv", "bel/covid19kg_edges.tsv"],
+            {"node_columns": {"id": "bel", "category": "function", "label": "name"}},
+            (3954, 9625),
+        ),
     ],
-)  # fmt: skip
+)
 def test_real_graphs(
     tmp_path: Path, files: list[str], options: dict[str, Any], counts: tuple[int, int]
 ) -> None:

@@ -23,9 +23,16 @@ def test_signs_and_columns_that_are_not_used_are_named(tmp_path: Path, run: Run)
 
 @pytest.mark.parametrize(
     ("name", "value", "denied"),
-    [("negated", "1.0", 1), ("negated", "T", 1), ("negated", "No", 0), ("negated", "not", None),
-     ("hedged", "maybe", None), ("effect_sign", "7", None), ("effect_sign", "-1.0", 0)],
-)  # fmt: skip
+    [
+        ("negated", "1.0", 1),
+        ("negated", "T", 1),
+        ("negated", "No", 0),
+        ("negated", "not", None),
+        ("hedged", "maybe", None),
+        ("effect_sign", "7", None),
+        ("effect_sign", "-1.0", 0),
+    ],
+)
 def test_a_qualifier_is_understood_or_refused(
     tmp_path: Path, name: str, value: str, denied: int | None
 ) -> None:

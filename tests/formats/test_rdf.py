@@ -62,8 +62,10 @@ def test_rdf_in_several_files_is_one_graph_but_for_blank_nodes(tmp_path: Path, r
     index = opened(tmp_path / "out")
 
     assert edges_of(index) == {
-        ("http://x/1", "to", "_:b1.1"), ("http://x/1", "to", "_:b2.1"), ("_:b1.1", "to", "http://x/2"),
-    }  # fmt: skip
+        ("http://x/1", "to", "_:b1.1"),
+        ("http://x/1", "to", "_:b2.1"),
+        ("_:b1.1", "to", "http://x/2"),
+    }
     assert index.category(index.node("http://x/1")) == "Gene"
     assert index.label(index.node("http://x/1")) == "one"
     assert "2 statements are no edges, types or labels, most of: http://x/note, http" in text
@@ -91,8 +93,10 @@ def test_the_order_of_statements_chooses_no_type(tmp_path: Path, order: tuple[st
     rows = {row["id"]: row for row in pq.read_table(tmp_path / "out" / "nodes.parquet").to_pylist()}
 
     assert {relation for _, relation, _ in edges_of(opened(tmp_path / "out"))} == {
-        "http://a/to", "http://b/to", "by",
-    }  # fmt: skip
+        "http://a/to",
+        "http://b/to",
+        "by",
+    }
     assert report.several == 1
     assert rows["http://a/1"]["category"] == "Drug"
     assert json.loads(rows["http://a/1"]["properties"]) == {
@@ -149,10 +153,15 @@ def test_what_a_message_quotes_does_not_steer_the_terminal(tmp_path: Path, run: 
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("x = 1\n", "use one of"), ("label = 1\n", "write a text"),
-     ("[predicates]\na = 1\n", "a table of texts"),
-     ("predicates = 'x'\n", "a table of texts"), ("= 1", "map.toml"), ("__init__ = 'x'", "use one of")],
-)  # fmt: skip
+    [
+        ("x = 1\n", "use one of"),
+        ("label = 1\n", "write a text"),
+        ("[predicates]\na = 1\n", "a table of texts"),
+        ("predicates = 'x'\n", "a table of texts"),
+        ("= 1", "map.toml"),
+        ("__init__ = 'x'", "use one of"),
+    ],
+)
 def test_a_wrong_mapping_is_refused(tmp_path: Path, text: str, message: str) -> None:
     mapping, path = put(tmp_path, map__toml=text, g__ttl=TURTLE)
     with pytest.raises(ImportFailed, match=message):

@@ -18,9 +18,13 @@ from tests.formats.small import put
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("a\tb\n", "map.tsv:1: no column"), ("subject_id\tpredicate_id\tobject_id\na\n", "map.tsv:2: 1 cells"),
-     (b"\xff\n", "map.tsv:1: not UTF-8"), ("# a\n", "map.tsv: no row")],
-)  # fmt: skip
+    [
+        ("a\tb\n", "map.tsv:1: no column"),
+        ("subject_id\tpredicate_id\tobject_id\na\n", "map.tsv:2: 1 cells"),
+        (b"\xff\n", "map.tsv:1: not UTF-8"),
+        ("# a\n", "map.tsv: no row"),
+    ],
+)
 def test_a_wrong_sssom_table_is_refused(tmp_path: Path, text: str | bytes, message: str) -> None:
     (path,) = put(tmp_path, map__tsv=text)
     with pytest.raises(ImportFailed, match=message):

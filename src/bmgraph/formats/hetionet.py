@@ -37,7 +37,10 @@ _TUPLES = (
 #: Source, relation, target and whether it is directed, by the metaedge's abbreviation.
 METAEDGES = {
     _CATEGORIES[a] + _RELATIONS[r] + (">" if r in _DIRECTED else "") + _CATEGORIES[b]: (
-        a, r, b, r in _DIRECTED,
+        a,
+        r,
+        b,
+        r in _DIRECTED,
     )
     for a, r, b in _TUPLES
-}  # fmt: skip
+}

@@ -42,6 +42,12 @@ def take_edge(sink: Sink, where: Where, row: Mapping[str, Any], rest: Mapping[st
             predicate = relation
             sink.abbreviations.update(ABBREVIATIONS)
     sink.edge(
-        where, row["subject"], predicate, row["object"],
-        id_=shown(row.get("id") or ""), weight=row.get("weight"), properties=rest, directed=directed,
-    )  # fmt: skip
+        where,
+        row["subject"],
+        predicate,
+        row["object"],
+        id_=shown(row.get("id") or ""),
+        weight=row.get("weight"),
+        properties=rest,
+        directed=directed,
+    )
