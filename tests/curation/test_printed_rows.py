@@ -139,13 +139,21 @@ def test_the_row_is_known_by_its_letters() -> None:
         ("phase_printed", "IV"),
         ("participants_printed", "4711"),
         ("reference", 99),
-        ("registry_ids_printed", ("NCT99999999",)),
+        ("registry_ids_printed", ("NCT00000001", "NCT99999999")),
     ],
 )
 def test_a_cell_that_is_not_printed_is_told(column: str, value: Any) -> None:
     changed: Any = {column: value}
 
     assert len(failures(dataclasses.replace(GOOD, **changed))) == 1
+
+
+def test_every_printed_registry_id_is_recorded() -> None:
+    fewer = dataclasses.replace(GOOD, registry_ids_printed=())
+
+    assert failures(fewer) == [
+        "registry id 'NCT00000001' is printed in the row and not recorded: add it to registry_ids_printed"
+    ]
 
 
 def test_every_printed_number_is_accounted_for() -> None:

@@ -43,6 +43,7 @@ def test_filters_narrow(
         ("https://clinicaltrials.gov/study/NCT04194944", "t1-01"), ("LIBRETTO 431", "t1-01"),
         ("ChiCTR-2000029059", "t2-18"), ("chictr2000029062", "t2-18"), ("NCT03972189", "t2-05"),
         ("jRCTs 031190066", "t2-27"), ("jRCTs031190066", "t2-27"), ("GECP17/05", "t2-28"),
+        ("CTONG 1509", "t1-13"), ("RTOG1119", "t2-55"),
         ("UMIN-CTR UMIN000010934", "t2-35"), ("t1-01", "t1-01"),
     ],
 )  # fmt: skip

@@ -21,6 +21,11 @@ __all__ = ["PrintedRow", "iter_printed_rows", "row_failures"]
 
 _TABLE_END = squeeze("Abbreviations: AE, adverse events")
 _NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:\.\d+)?(?![\d])")
+#: Ids as the registries of trials write them, a space before the number or not.
+_REGISTRY_ID = re.compile(
+    r"\b(?:NCT|ChiCTR|jRCTs?|UMIN|DRKS|NL|ISRCTN|ACTRN|KCT|EudraCT|CTRI|IRCT|TCTR)[ -]?\d[\d/-]{3,}",
+    re.IGNORECASE,
+)
 _NOT_REACHED = re.compile(r"\bnot reached\b|\bNR\b", re.IGNORECASE)
 
 
@@ -101,13 +106,19 @@ def row_failures(publication: Publication, printed: PrintedRow) -> tuple[int, li
         for name, cell in cells.items()
         if squeeze(normalise(cell)) not in printed.letters
     ]
+    recorded = {squeeze(normalise(each)) for each in publication.registry_ids_printed}
+    failures += [
+        f"registry id {found!r} is printed in the row and not recorded: add it to registry_ids_printed"
+        for found in _REGISTRY_ID.findall(printed.text)
+        if squeeze(found) not in recorded
+    ]
     results = printed.part(*publication.results_span)
     stray = _unaccounted(publication, results)
     failures += [f"{number} of the Results cell is in no outcome" for number in stray]
     wanted = sum(1 for outcome in publication.outcomes if outcome.not_reached)
     if wanted != len(_NOT_REACHED.findall(results)):
         failures.append("'not reached' is printed another number of times than recorded")
-    return len(cells) + len(publication.outcomes) + 2, failures
+    return len(cells) + len(publication.outcomes) + 3, failures
 
 
 def _unaccounted(publication: Publication, results: str) -> list[str]:

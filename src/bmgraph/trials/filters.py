@@ -120,11 +120,11 @@ def _of_trial(
     Raises:
         EntityNotFound: no trial has the name; carries the nearest.
     """
-    keys = [{search_key(name): name for name in row.names} for row in publications]
+    keys = [{search_key(name) for name in row.names} for row in publications]
     last = re.split(r"[\s:/]+", text.strip().rstrip("/"))[-1]
     for wanted in (text, last):
         found = [row for row, named in zip(publications, keys, strict=True) if search_key(wanted) in named]
         if found or directory.called(wanted, "ClinicalTrial"):
             return found
-    known = {key: name for named in reversed(keys) for key, name in named.items()}
-    raise EntityNotFound(text, nearest(text, known.values(), cutoff=0.6), what="trial")
+    known = (name for row in publications for name in row.names)
+    raise EntityNotFound(text, nearest(text, known, cutoff=0.6), what="trial")

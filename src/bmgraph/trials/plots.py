@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bmgraph.errors import PlotError
 from bmgraph.trials.reports import OutcomeRow
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["plot_outcomes"]
 
@@ -25,19 +29,14 @@ _FORMATS = (".svg", ".png", ".pdf")
 def plot_outcomes(rows: Sequence[OutcomeRow], path: Path) -> int:
     """Draw one panel per endpoint and unit, one line per trial, arm and subgroup; return the dots drawn.
 
-    Values that were not reached have no place on the axis and stand as an arrow at its right end.
+    Values that were not reached have no place on the axis and stand in words at its right end.
 
     Raises:
         PlotError: nothing to draw, or the file's ending is none of .svg, .png, .pdf.
     """
     if path.suffix.lower() not in _FORMATS:
         raise PlotError(f"{path}: name a file that ends in {', '.join(_FORMATS)}")
-    panels: dict[tuple[str, str, str], list[OutcomeRow]] = {}
-    for row in rows:
-        if row.number is not None or row.value == "not reached":
-            unit = "%" if "/" in row.value else row.unit
-            panels.setdefault((row.endpoint, row.statistic, unit), []).append(row)
-    panels = {key: members for key, members in panels.items() if any(m.number is not None for m in members)}
+    panels = _panels(rows)
     if not panels:
         raise PlotError("no value fits: there is nothing to draw")
 
@@ -48,35 +47,13 @@ def plot_outcomes(rows: Sequence[OutcomeRow], path: Path) -> int:
 
     # Letters stay letters in SVG, so that they can be searched and copied; equal input, equal bytes.
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "bmgraph", "font.size": 8})
-    heights = [0.8 + 0.22 * len(members) for members in panels.values()]
+    heights = [0.8 + 0.22 * len(members) for _, members in panels]
     figure, axes = plt.subplots(
         len(panels), 1, figsize=(11, sum(heights) + 0.6), squeeze=False, height_ratios=heights,
         layout="constrained",
     )  # fmt: skip
-    drawn = 0
-    for axis, ((endpoint, statistic, unit), members) in zip(axes[:, 0], sorted(panels.items()), strict=True):
-        members = sorted(members, key=lambda m: (m.number is None, m.number or 0, m.row, m.arm, m.subgroup))
-        top = max(m.number for m in members if m.number is not None)
-        for place, row in enumerate(members):
-            color = _COLORS.get(row.role, "#555555")
-            if row.number is None:
-                axis.annotate("not reached", (top * 1.02, place), color=color, va="center", fontsize=7)
-            else:
-                axis.plot(row.number, place, _MARKERS.get(row.role, "o"), color=color, markersize=5)
-                axis.annotate(
-                    f"{row.value}", (row.number, place), xytext=(5, 0), textcoords="offset points",
-                    va="center", fontsize=7,
-                )  # fmt: skip
-            drawn += 1
-        axis.set_yticks(range(len(members)), [_label(row) for row in members])
-        axis.set_ylim(-0.7, len(members) - 0.3)
-        axis.set_xlim(left=min(0.0, min(m.number for m in members if m.number is not None)), right=top * 1.15)
-        axis.grid(axis="x", color="#dddddd", linewidth=0.6)
-        axis.set_axisbelow(True)
-        axis.spines[["top", "right"]].set_visible(False)
-        axis.set_title(
-            f"{endpoint} ({statistic}{', ' + unit if unit else ''})", loc="left", fontweight="bold"
-        )
+    for axis, (title, members) in zip(axes[:, 0], panels, strict=True):
+        _draw(axis, title, members)
     figure.supxlabel(
         "circle: experimental or single arm, diamond: cohort, square: control, triangle: all arms; "
         "values as printed",
@@ -88,7 +65,46 @@ def plot_outcomes(rows: Sequence[OutcomeRow], path: Path) -> int:
         raise PlotError(f"cannot write {path}: {error.strerror}") from error
     finally:
         plt.close(figure)
-    return drawn
+    return sum(len(members) for _, members in panels)
+
+
+def _panels(rows: Iterable[OutcomeRow]) -> list[tuple[str, list[OutcomeRow]]]:
+    """Return titles with the rows to draw, the least value first; a panel has at least one number."""
+    panels: dict[tuple[str, str, str], list[OutcomeRow]] = {}
+    for row in rows:
+        if row.number is not None or row.value == "not reached":
+            unit = "%" if "/" in row.value else row.unit
+            panels.setdefault((row.endpoint, row.statistic, unit), []).append(row)
+    return [
+        (
+            f"{endpoint} ({statistic}{', ' + unit if unit else ''})",
+            sorted(members, key=lambda m: (m.number is None, m.number or 0, m.row, m.arm, m.subgroup)),
+        )
+        for (endpoint, statistic, unit), members in sorted(panels.items())
+        if any(member.number is not None for member in members)
+    ]
+
+
+def _draw(axis: Axes, title: str, members: Sequence[OutcomeRow]) -> None:
+    numbers = [member.number for member in members if member.number is not None]
+    top = max(numbers)
+    for place, row in enumerate(members):
+        color = _COLORS.get(row.role, "#555555")
+        if row.number is None:
+            axis.annotate("not reached", (top * 1.02, place), color=color, va="center", fontsize=7)
+        else:
+            axis.plot(row.number, place, _MARKERS.get(row.role, "o"), color=color, markersize=5)
+            axis.annotate(
+                row.value, (row.number, place), xytext=(5, 0), textcoords="offset points", va="center",
+                fontsize=7,
+            )  # fmt: skip
+    axis.set_yticks(range(len(members)), [_label(row) for row in members])
+    axis.set_ylim(-0.7, len(members) - 0.3)
+    axis.set_xlim(left=min(0.0, *numbers), right=top * 1.15)
+    axis.grid(axis="x", color="#dddddd", linewidth=0.6)
+    axis.set_axisbelow(True)
+    axis.spines[["top", "right"]].set_visible(False)
+    axis.set_title(title, loc="left", fontweight="bold")
 
 
 def _label(row: OutcomeRow) -> str:

@@ -187,11 +187,16 @@ def _publication(records: dict[str, dict[str, list[str]]], name: str, directory:
 
 
 def _names(record: dict[str, list[str]], trial: Listing, registry_ids: Iterable[str]) -> tuple[str, ...]:
-    """Return what the trial is called: label, acronyms, ids, the row of the tables."""
+    """Return what the trial is called: label, acronyms, codes of study groups, ids, the row of the tables.
+
+    Codes are written after the acronym or the group (ARTEMIS-CTONG1509, NRG/RTOG 1119).
+    """
     acronym = _text(record, "bmo:acronym")
+    codes = [code for code in re.split(r"[/-]", acronym) if re.fullmatch(r"[A-Z]{4,} ?\d+", code)]
     names = (
-        trial.label, acronym, *acronym.split(", "), *registry_ids, *record.get("bmo:registryIdPrinted", ()),
-        *trial.synonyms, trial.id, *trial.xrefs, _text(record, "bmo:tableRow"),
+        trial.label, acronym, *acronym.split(", "), *codes, *registry_ids,
+        *record.get("bmo:registryIdPrinted", ()), *trial.synonyms, trial.id, *trial.xrefs,
+        _text(record, "bmo:tableRow"),
     )  # fmt: skip
     return tuple(dict.fromkeys(name for name in names if name))
 
