@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bmgraph.curation.claims import Lexicon, claim_failures
+from bmgraph.curation.formatting import format_tables
 from bmgraph.curation.mutation import mutate
-from bmgraph.curation.reading import Curation, format_tables
+from bmgraph.curation.reading import Curation
 from bmgraph.curation.tables import read_rows
 from bmgraph.curation.verification import verify
 from bmgraph.ontology import Ontology

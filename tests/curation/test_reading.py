@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bmgraph.curation.reading import Curation, format_tables, read_curation
+from bmgraph.curation.reading import Curation, read_curation
 from bmgraph.errors import TableError
 from bmgraph.ontology import Ontology
 
@@ -135,17 +135,3 @@ def test_no_entities_is_an_error(workspace: Path, ontology: Ontology) -> None:
     (workspace / "graph" / ENTITIES).unlink()
     with pytest.raises(TableError, match="nothing to build"):
         read_curation(workspace / "graph", ontology)
-
-
-def test_the_formatter_sorts_and_refreshes_labels(workspace: Path) -> None:
-    graph = workspace / "graph"
-    canonical = format_tables(graph)
-    path = graph / ASSERTIONS
-    header, *rows = path.read_text(encoding="utf-8").splitlines()
-    scrambled = [row.replace("HGNC:7371\tMSLN", "HGNC:7371\told name") for row in reversed(rows)]
-    path.write_text("\n".join([header, *scrambled]) + "\n", encoding="utf-8")
-
-    assert canonical == format_tables(graph)
-    assert all(
-        path.read_text(encoding="utf-8") == text for path, text in canonical.items() if path.name != "all.tsv"
-    )

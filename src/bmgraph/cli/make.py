@@ -180,7 +180,7 @@ def verify(article: str, mutations: bool, shown: int) -> None:
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if a table is not canonical.")
 def fmt(check: bool) -> None:
     """Rewrite the tables in canonical form: sorted rows and values, current labels."""
-    from bmgraph.curation.reading import format_tables
+    from bmgraph.curation.formatting import format_tables
     from bmgraph.resources import graph_dir
 
     changed = [

@@ -31,9 +31,14 @@ def read_layers(graph: Path) -> dict[str, Layer]:
         if not (graph / "background" / FACTS_FILE.format(row.cells["id"])).is_file():
             raise row.error("id", f"there is no {FACTS_FILE.format(row.cells['id'])} beside it")
         layers[row.cells["id"]] = Layer(
-            row.cells["id"], row.cells["label"], row.cells["version"], row.cells["licence"],
-            row.cells["url"], row.choice("knowledge_level", KNOWLEDGE_LEVELS), row.cells["remark"],
-        )  # fmt: skip
+            row.cells["id"],
+            row.cells["label"],
+            row.cells["version"],
+            row.cells["licence"],
+            row.cells["url"],
+            row.choice("knowledge_level", KNOWLEDGE_LEVELS),
+            row.cells["remark"],
+        )
     return layers
 
 
@@ -76,9 +81,16 @@ def read_facts(
                     "confidence", "facts from general knowledge carry a confidence, all others none"
                 )
             fact = Fact(
-                layer, row.cells["subject"], relation.name, row.cells["object"],
-                row.cells["source_id"], row.cells["record"], level, confidence, row.cells["remark"],
-            )  # fmt: skip
+                layer,
+                row.cells["subject"],
+                relation.name,
+                row.cells["object"],
+                row.cells["source_id"],
+                row.cells["record"],
+                level,
+                confidence,
+                row.cells["remark"],
+            )
             if fact.id in facts:
                 raise row.error("subject", "this fact stands twice in the layer, keep one row")
             facts[fact.id] = fact

@@ -16,8 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bmgraph.curation.model import Assertion, Entity, Evidence
-from bmgraph.curation.reading import Cue
+from bmgraph.curation.model import Assertion, Cue, Entity, Evidence
 from bmgraph.names import search_key
 from bmgraph.ontology import Relation
 

@@ -27,6 +27,7 @@ __all__ = [
     "AdverseEvent",
     "Arm",
     "Assertion",
+    "Cue",
     "CurationNote",
     "Endpoint",
     "Entity",
@@ -160,13 +161,23 @@ class Assertion:
         content = "\n".join(
             "|".join(value) if isinstance(value, tuple) else str(value)
             for value in (
-                self.subject, self.predicate, self.object, self.subject_direction,
-                self.subject_aspect, self.subject_form, self.object_aspect, self.hedged,
-                self.negated, self.disease_context, self.cascade_stage,
-                self.anatomical_context, self.species_context, self.model_system,
+                self.subject,
+                self.predicate,
+                self.object,
+                self.subject_direction,
+                self.subject_aspect,
+                self.subject_form,
+                self.object_aspect,
+                self.hedged,
+                self.negated,
+                self.disease_context,
+                self.cascade_stage,
+                self.anatomical_context,
+                self.species_context,
+                self.model_system,
                 *([self.compared_with] if self.compared_with else []),
             )
-        )  # fmt: skip
+        )
         return "bma:" + hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -185,6 +196,20 @@ class IndexedSentence:
     def section(self) -> str:
         """Section number or caption, such as ``6.3.1`` or ``fig5``."""
         return self.id.rsplit("-p", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase of the cue lexicon: sign (+1, -1, 0), kind, and what it says of the printed order.
+
+    `order` matters where the phrase ends the cue: ``object`` if the object is then printed first,
+    ``either`` if both orders occur, empty if the subject is printed first.
+    """
+
+    phrase: str
+    sign: int
+    kind: str
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)

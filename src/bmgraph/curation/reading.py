@@ -19,6 +19,7 @@ from bmgraph.curation.model import (
     STATISTICS,
     UNITS,
     Assertion,
+    Cue,
     CurationNote,
     Endpoint,
     Entity,
@@ -30,46 +31,28 @@ from bmgraph.curation.model import (
     Quantity,
 )
 from bmgraph.curation.tables import (
-    ARM_COLUMNS,
     ASSERTION_COLUMNS,
     CUE_COLUMNS,
     CUE_KINDS,
     ENTITY_COLUMNS,
-    FACT_COLUMNS,
     NOTE_COLUMNS,
     QUANTITY_COLUMNS,
     SENTENCE_COLUMNS,
     Row,
-    iter_tables,
     read_rows,
-    write_rows,
 )
 from bmgraph.curation.trials import decimal_cell, read_endpoints, read_publications, whole_cell
 from bmgraph.errors import TableError
 from bmgraph.namespaces import ID_PATTERNS
 from bmgraph.ontology import CategoryRole, Ontology
 
-__all__ = ["Cue", "Curation", "format_tables", "read_curation", "read_entities"]
+__all__ = ["Curation", "read_curation", "read_entities"]
 
 #: What a qualifier's entities are, by column.
 _QUALIFIERS: dict[str, CategoryRole] = {
     "disease_context": "disease", "cascade_stage": "stage", "anatomical_context": "site",
     "species_context": "species", "model_system": "model",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A phrase of the cue lexicon: sign (+1, -1, 0), kind, and what it says of the printed order.
-
-    `order` matters where the phrase ends the cue: ``object`` if the object is then printed first,
-    ``either`` if both orders occur, empty if the subject is printed first.
-    """
-
-    phrase: str
-    sign: int
-    kind: str
-    order: str = ""
 
 
 @dataclass(frozen=True)
@@ -205,9 +188,13 @@ def _read_sentences(path: Path) -> Iterator[IndexedSentence]:
         if reason == "repeat" and not row.cells["remark"]:
             raise row.error("remark", "say which sentence is repeated")
         yield IndexedSentence(
-            row.cells["id"], row.cells["sha256"], row.numbers("citations"), row.values("panels"),
-            reason, row.cells["remark"],
-        )  # fmt: skip
+            row.cells["id"],
+            row.cells["sha256"],
+            row.numbers("citations"),
+            row.values("panels"),
+            reason,
+            row.cells["remark"],
+        )
 
 
 def _read_assertions(
@@ -364,9 +351,13 @@ def _read_notes(path: Path, places: Collection[str]) -> Iterator[CurationNote]:
             if place not in places:
                 raise row.error("sentences", f"{place} is neither an indexed sentence nor a trial row")
         yield CurationNote(
-            row.cells["id"], row.choice("kind", NOTE_KINDS), row.values("sentences"),
-            row.cells["as_printed"], row.cells["recorded_as"], row.cells["because"],
-        )  # fmt: skip
+            row.cells["id"],
+            row.choice("kind", NOTE_KINDS),
+            row.values("sentences"),
+            row.cells["as_printed"],
+            row.cells["recorded_as"],
+            row.cells["because"],
+        )
 
 
 def _read_cues(path: Path) -> Iterator[Cue]:
@@ -376,24 +367,3 @@ def _read_cues(path: Path) -> Iterator[Cue]:
         if (kind == "effect") != (sign != 0):
             raise row.error("sign", "an effect has sign 1 or -1, every other kind 0")
         yield Cue(row.cells["phrase"], sign, kind, row.choice("order", ("", "object", "either")))
-
-
-def format_tables(graph: Path) -> dict[Path, str]:
-    """Return the canonical text of every table: sorted rows and values, current labels."""
-    labels = {
-        row.cells["id"]: row.cells["label"]
-        for path in [*(graph / "entities").glob("*.tsv"), *(graph / "background").glob("entities.tsv")]
-        for row in read_rows(path, ENTITY_COLUMNS)
-    }
-    texts = {}
-    for path, columns, key in iter_tables(graph):
-        rows = [row.cells for row in read_rows(path, columns)]
-        for cells in rows:
-            if columns in (ASSERTION_COLUMNS, QUANTITY_COLUMNS, FACT_COLUMNS):
-                for end in ("subject", "object"):
-                    cells[f"{end}_label"] = labels.get(cells[end], cells[f"{end}_label"])
-            elif columns == ARM_COLUMNS:
-                names = (labels.get(curie, curie) for curie in cells["interventions"].split("|"))
-                cells["intervention_labels"] = "|".join(names)
-        texts[path] = write_rows(columns, sorted(rows, key=key))
-    return texts

@@ -159,9 +159,11 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
         cells = content.split("\t")
         if len(cells) != len(columns):
             raise TableError(
-                path, number, columns[min(len(cells), len(columns)) - 1],
+                path,
+                number,
+                columns[min(len(cells), len(columns)) - 1],
                 f"{len(cells)} cells where {len(columns)} are due: check the tabs",
-            )  # fmt: skip
+            )
         for column, cell in zip(columns, cells, strict=True):
             if cell != cell.strip() or "\r" in cell:
                 raise TableError(path, number, column, "white space around the cell: run bmgraph fmt")

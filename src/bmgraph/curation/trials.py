@@ -90,13 +90,19 @@ def read_publications(
     arms = _by_row(folder / "arms.tsv", ARM_COLUMNS, known, "arm", lambda row: _arm(row, ontology, entities))
     letters = {name: {arm.id for arm in found} for name, found in arms.items()}
     outcomes = _by_row(
-        folder / "outcomes.tsv", OUTCOME_COLUMNS, known, "number",
+        folder / "outcomes.tsv",
+        OUTCOME_COLUMNS,
+        known,
+        "number",
         lambda row: _outcome(row, endpoints, letters),
-    )  # fmt: skip
+    )
     events = _by_row(
-        folder / "adverse_events.tsv", ADVERSE_EVENT_COLUMNS, known, "number",
+        folder / "adverse_events.tsv",
+        ADVERSE_EVENT_COLUMNS,
+        known,
+        "number",
         lambda row: _adverse_event(row, letters),
-    )  # fmt: skip
+    )
     seen: set[str] = set()
     out = []
     for row in heads:
@@ -141,9 +147,12 @@ def _arm(row: Row, ontology: Ontology, entities: Mapping[str, Entity]) -> Arm:
     if not row.cells["interventions"]:
         raise row.error("interventions", "empty: name what the arm receives")
     return Arm(
-        row.cells["arm"], row.cells["label"], row.choice("role", ARM_ROLES),
-        row.values("interventions"), row.cells["dose"],
-    )  # fmt: skip
+        row.cells["arm"],
+        row.cells["label"],
+        row.choice("role", ARM_ROLES),
+        row.values("interventions"),
+        row.cells["dose"],
+    )
 
 
 def _letter(row: Row, letters: Mapping[str, set[str]]) -> str:
@@ -190,9 +199,12 @@ def _outcome(row: Row, endpoints: Mapping[str, Endpoint], letters: Mapping[str, 
 
 def _adverse_event(row: Row, letters: Mapping[str, set[str]]) -> AdverseEvent:
     return AdverseEvent(
-        _number(row), _letter(row, letters), row.cells["term"], row.cells["grade"],
+        _number(row),
+        _letter(row, letters),
+        row.cells["term"],
+        row.cells["grade"],
         decimal_cell(row, "percent"),
-    )  # fmt: skip
+    )
 
 
 def _publication(

@@ -14,14 +14,14 @@ from bmgraph.curation.reading import Curation
 from bmgraph.curation.tables import sentence_key
 from bmgraph.ontology import Ontology
 
-__all__ = ["Report", "evidence_failures", "verify"]
+__all__ = ["VerificationReport", "evidence_failures", "verify"]
 
 #: How far away, in sentences, a subject or object may be printed when the sentence refers to it.
 NEIGHBOURHOOD = 4
 
 
 @dataclass
-class Report:
+class VerificationReport:
     """What was checked and what failed; `ledger` counts sentences by what became of them."""
 
     checks: int = 0
@@ -39,13 +39,13 @@ class Report:
         return self.checks > 0 and not self.failures
 
 
-def verify(curation: Curation, ontology: Ontology, text: str) -> Report:
+def verify(curation: Curation, ontology: Ontology, text: str) -> VerificationReport:
     """Check every line of evidence and every sentence in scope against a plain text of the article.
 
     Raises:
         ArticleError: the text lacks a section or caption in scope.
     """
-    report = Report(assertions=len(curation.assertions))
+    report = VerificationReport(assertions=len(curation.assertions))
     sections = list(dict.fromkeys(s.section for s in curation.sentences.values()))
     printed = {s.id: s for s in iter_sentences(text, sections)}
     by_print = {s.sha256: s for s in printed.values()}
@@ -89,7 +89,7 @@ def verify(curation: Curation, ontology: Ontology, text: str) -> Report:
     return report
 
 
-def _fill_ledger(report: Report, curation: Curation, supporting: set[str]) -> None:
+def _fill_ledger(report: VerificationReport, curation: Curation, supporting: set[str]) -> None:
     for indexed in curation.sentences.values():
         report.checks += 1
         if indexed.id in supporting:
