@@ -109,10 +109,3 @@ def test_a_hostile_document_is_refused_or_read(tmp_path: Path, name: str) -> Non
         import_graph([path], tmp_path / "out")
         opened(tmp_path / "out")
     assert {p.name for p in tmp_path.iterdir()} <= {"g.json", "out"}
-
-
-@pytest.mark.parametrize("category", [{"x": 1}, [["Gene"]], 7])
-def test_a_category_that_is_no_text_is_refused(tmp_path: Path, category: object) -> None:
-    (path,) = put(tmp_path, g_nodes__jsonl=json.dumps({"id": "a", "category": category}))
-    with pytest.raises(ImportFailed, match=r"jsonl:1: category .* is no text"):
-        import_graph([path], tmp_path / "out")
