@@ -1,3 +1,3 @@
-"""What is made of paths and rows: accounts, contradictions, gaps. `explain` names the conflicts of its steps."""
+"""What is made of paths and rows: accounts, contradictions, gaps; `explain` names conflicts of its steps."""
 
 __all__: list[str] = []
