@@ -8,10 +8,10 @@ FOLDER holds the tables that ``graph/background/layers.tsv`` names (see CONTRIBU
 
 from __future__ import annotations
 
-import csv
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+
+from reference_tables import iter_rows
 
 from bmgraph.curation.model import Entity
 from bmgraph.curation.reading import read_entities
@@ -20,19 +20,12 @@ from bmgraph.namespaces import minted_id
 from bmgraph.ontology import read_ontology
 from bmgraph.resources import graph_dir
 
-csv.field_size_limit(1 << 30)
 #: A pathway joins something only if it holds several of the article's genes and is not about everything.
 LEAST_GENES, MOST_GENES = 4, 60
 #: DrugCentral 2023 gives measured targets without saying which is the aim: short lists only.
 MOST_TARGETS = 6
 _ACTIONS = {"INHIBITOR": "inhibits", "ANTAGONIST": "inhibits", "BLOCKER": "inhibits", "AGONIST": "activates"}
 _CLAIMS = ("ChemblInteractions", "GuideToPharmacology")
-
-
-def table(path: Path, *, delimiter: str = "\t") -> Iterator[dict[str, str]]:
-    """Yield the rows of a reference table."""
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter=delimiter, quoting=csv.QUOTE_NONE)
 
 
 class Layers:
@@ -94,7 +87,7 @@ class Layers:
 def drug_targets(layers: Layers, hgnc: dict[str, str]) -> None:
     """Add modes of action: DrugCentral 2016, claims of ChEMBL and GtoPdb in DGIdb, DrugCentral 2023."""
     folder = layers.reference / "drugs"
-    for row in table(folder / "drugcentral2016_drug_target.tsv"):
+    for row in iter_rows(folder / "drugcentral2016_drug_target.tsv"):
         drug = layers.drugs.get(row["drug_name"].casefold())
         predicate = _ACTIONS.get(row["action_type"], "targets")
         for symbol in row["gene"].split("|") if drug else ():
@@ -102,7 +95,7 @@ def drug_targets(layers: Layers, hgnc: dict[str, str]) -> None:
             if drug and gene:
                 record = f"struct {row['drug_id']}: {row['action_type'].lower()} ({row['source'].lower()})"
                 layers.add("drugcentral", drug, predicate, gene, row["chembl_id"], record)
-    for row in table(folder / "dgidb2022_interactions.tsv"):
+    for row in iter_rows(folder / "dgidb2022_interactions.tsv"):
         drug = layers.drugs.get((row["drug_name"] or row["drug_claim_name"]).casefold())
         if drug and row["interaction_claim_source"] in _CLAIMS and row["interaction_types"] == "inhibitor":
             gene = layers.gene(row["gene_name"], hgnc)
@@ -110,7 +103,7 @@ def drug_targets(layers: Layers, hgnc: dict[str, str]) -> None:
                 record = f"{row['interaction_claim_source']}: inhibitor"
                 layers.add("dgidb", drug, "inhibits", gene, row["drug_concept_id"], record)
     targets: dict[str, list[dict[str, str]]] = {}
-    for row in table(folder / "drugcentral2023_drug_targets.tsv"):
+    for row in iter_rows(folder / "drugcentral2023_drug_targets.tsv"):
         drug = layers.drugs.get(row["drug_name"].casefold())
         if drug and row["symbol_from_hgnc_table"]:
             targets.setdefault(drug, []).append(row)
@@ -125,16 +118,16 @@ def drug_targets(layers: Layers, hgnc: dict[str, str]) -> None:
 def pathways(layers: Layers) -> None:
     """Add gene -> pathway of Reactome and WikiPathways."""
     folder = layers.reference / "pathways"
-    for row in table(folder / "reactome_human_genesets_2021.tsv"):
+    for row in iter_rows(folder / "reactome_human_genesets_2021.tsv"):
         symbols = row["gene_symbols"].split("|")
         members = sorted(layers.genes[s] for s in symbols if s in layers.genes)
         if len(members) >= LEAST_GENES and len(symbols) <= MOST_GENES:
             pathway = layers.entity(f"REACT:{row['reactome_id']}", "Pathway", row["name"].replace("-", " "))
             for gene in members:
                 layers.add("reactome", gene, "participates_in", pathway, row["reactome_id"], "gene set 2021")
-    titles = {r["wp_id"]: r["title"] for r in table(folder / "wikipathways_human_pathways.tsv")}
+    titles = {r["wp_id"]: r["title"] for r in iter_rows(folder / "wikipathways_human_pathways.tsv")}
     nodes: dict[str, set[str]] = {}
-    for row in table(folder / "wikipathways_human_datanodes.tsv"):
+    for row in iter_rows(folder / "wikipathways_human_datanodes.tsv"):
         if row["hgnc_symbol"]:
             symbol = row["hgnc_symbol"].rpartition(":")[2]
             nodes.setdefault(row["wp_id"], set()).add(symbol)
@@ -166,7 +159,7 @@ def hierarchies(layers: Layers) -> None:
         ("cl", "CL:", "celltypes/cl_parents.tsv"),
     ):
         parents: dict[str, set[str]] = {}
-        for row in table(layers.reference / path):
+        for row in iter_rows(layers.reference / path):
             parents.setdefault(row["child"], set()).add(row["parent"])
         ours = {curie for curie in layers.entities if curie.startswith(prefix)}
         for curie in sorted(ours):
@@ -186,7 +179,7 @@ def hierarchies(layers: Layers) -> None:
 def civic(layers: Layers) -> None:
     """Add accepted CIViC evidence on response of a gene's variants to a drug, both of the article."""
     path = layers.reference / "kg" / "civic" / "civic_2026_evidence.tsv"
-    for row in table(path):
+    for row in iter_rows(path):
         symbol = row["molecular_profile"].split(" ")[0]
         predicate = {
             ("Supports", "Sensitivity/Response"): "sensitizes_to",
@@ -204,14 +197,14 @@ def main(reference: Path) -> None:
     """Write every table but the one curated by hand."""
     tables = sorted((graph_dir() / "entities").glob("*.tsv"))
     layers = Layers(read_entities(tables, read_ontology()), reference)
-    hgnc = {r["symbol"]: r["hgnc_id"] for r in table(reference / "genes" / "hgnc_complete.tsv")}
+    hgnc = {r["symbol"]: r["hgnc_id"] for r in iter_rows(reference / "genes" / "hgnc_complete.tsv")}
     drug_targets(layers, hgnc)
     pathways(layers)
     families(layers)
     hierarchies(layers)
     civic(layers)
     folder = graph_dir() / "background"
-    for row in table(folder / "facts-label.tsv"):
+    for row in iter_rows(folder / "facts-label.tsv"):
         for end in ("subject", "object"):
             if row[end] not in layers.entities and row[end].startswith("HGNC:"):
                 layers.entity(row[end], "Gene", row[f"{end}_label"])

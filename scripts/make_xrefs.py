@@ -9,23 +9,16 @@ that is not that of one entry alone gets none. Equal input gives equal files.
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
+
+from reference_tables import iter_rows
 
 from bmgraph.curation.tables import ENTITY_COLUMNS, read_rows, write_rows
 from bmgraph.resources import graph_dir
 
-csv.field_size_limit(1 << 30)
 _HGNC = (("ncbi_gene_id", "NCBIGene"), ("ensembl_gene_id", "ENSEMBL"), ("uniprot_ids", "UniProtKB"))
-
-
-def table(path: Path) -> Iterator[dict[str, str]]:
-    """Yield the rows of a reference table."""
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def genes(reference: Path) -> dict[str, list[str]]:
@@ -37,14 +30,14 @@ def genes(reference: Path) -> dict[str, list[str]]:
             for local in row[column].replace(",", "|").split("|")
             if local.strip()
         ]
-        for row in table(reference / "genes" / "hgnc_complete.tsv")
+        for row in iter_rows(reference / "genes" / "hgnc_complete.tsv")
     }
 
 
 def drugs(reference: Path) -> dict[str, list[str]]:
     """Return DrugBank ids by name in small letters; a name of several has none."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in table(reference / "drugs" / "drugbank_vocabulary_mesh.tsv"):
+    for row in iter_rows(reference / "drugs" / "drugbank_vocabulary_mesh.tsv"):
         for name in (row["name"], *row["names"].split("|")):
             found[name.casefold()].add(row["drugbank_id"])
     return {name: [f"DRUGBANK:{ids.pop()}"] for name, ids in found.items() if len(ids) == 1 and "" not in ids}
@@ -54,7 +47,7 @@ def diseases(reference: Path) -> dict[str, list[str]]:
     """Return Disease Ontology ids by Mondo id; one of several has none."""
     return {
         row["mondo_id"]: [row["doid"]]
-        for row in table(reference / "diseases" / "focus_disease_crosswalk.tsv")
+        for row in iter_rows(reference / "diseases" / "focus_disease_crosswalk.tsv")
         if row["doid"] and "|" not in row["doid"]
     }
 

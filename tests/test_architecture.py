@@ -22,12 +22,10 @@ STILL_LONG = {
     "src/bmgraph/_graph.py:paths",
     "src/bmgraph/_imported.py:match_json",
     "src/bmgraph/cli/connect.py:paths",
-    "src/bmgraph/dataset/rdf/trials.py:_publication_quads",
     "src/bmgraph/graph/index.py:build_index",
     "src/bmgraph/graph/projection.py:project",
     "src/bmgraph/paths/find.py:path_json",
     "src/bmgraph/paths/steps.py:collapse",
-    "src/bmgraph/trials/plots.py:plot_outcomes",
     "tests/paths/test_index_matching.py:enumerate_all",
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from bmgraph.curation.model import Outcome, Publication
+from bmgraph.curation.model import AdverseEvent, Arm, Outcome, Publication
 from bmgraph.curation.reading import Curation
 from bmgraph.dataset.rdf.node import Node, decimal, number, truth
 from bmgraph.namespaces import GRAPH_TRIALS, compress, expand
@@ -70,18 +70,7 @@ def _publication_quads(publication: Publication, ontology: Ontology) -> Iterator
     for arm in publication.arms:
         curie = f"{name}-{arm.id}"
         node.link("bmo:hasArm", curie)
-        part = Node(expand(curie), GRAPH_TRIALS)
-        part.link("rdf:type", "bmo:TrialArm")
-        part.text("rdfs:label", arm.label)
-        part.text("bmo:armRole", arm.role)
-        part.link("bmo:hasIntervention", *arm.interventions)
-        part.text("bmo:dose", arm.dose)
-        yield from part.quads
-        for intervention in arm.interventions:
-            plain = Node(expand(intervention), GRAPH_TRIALS)
-            tested = ontology.relation_with("comparator" if arm.role == "control" else "tested")
-            plain.link(compress(tested.iri), publication.trial)
-            yield from plain.quads
+        yield from _arm_quads(arm, publication.trial, curie, ontology)
     for outcome in publication.outcomes:
         curie = f"{name}-o{outcome.number:02d}"
         node.link("bmo:hasOutcome", curie)
@@ -89,16 +78,23 @@ def _publication_quads(publication: Publication, ontology: Ontology) -> Iterator
     for event in publication.adverse_events:
         curie = f"{name}-ae{event.number:02d}"
         node.link("bmo:hasAdverseEvent", curie)
-        part = Node(expand(curie), GRAPH_TRIALS)
-        part.link("rdf:type", "bmo:AdverseEvent")
-        part.text("rdfs:label", event.term)
-        part.text("bmo:grade", event.grade)
-        part.link("bmo:ofArm", f"{name}-{event.arm}" if event.arm else "")
-        if event.percent:
-            part.add("bmo:value", decimal(event.percent))
-            part.text("bmo:unit", "%")
-        yield from part.quads
+        yield from _adverse_event_quads(event, name, curie)
     yield from node.quads
+
+
+def _arm_quads(arm: Arm, trial: str, curie: str, ontology: Ontology) -> Iterator[ox.Quad]:
+    node = Node(expand(curie), GRAPH_TRIALS)
+    node.link("rdf:type", "bmo:TrialArm")
+    node.text("rdfs:label", arm.label)
+    node.text("bmo:armRole", arm.role)
+    node.link("bmo:hasIntervention", *arm.interventions)
+    node.text("bmo:dose", arm.dose)
+    yield from node.quads
+    tested = ontology.relation_with("comparator" if arm.role == "control" else "tested")
+    for intervention in arm.interventions:
+        plain = Node(expand(intervention), GRAPH_TRIALS)
+        plain.link(compress(tested.iri), trial)
+        yield from plain.quads
 
 
 def _outcome_quads(outcome: Outcome, publication: str, curie: str) -> list[ox.Quad]:
@@ -123,4 +119,16 @@ def _outcome_quads(outcome: Outcome, publication: str, curie: str) -> list[ox.Qu
     node.text("bmo:printedAs", outcome.printed)
     node.text("bmo:endpointPrinted", outcome.endpoint_printed)
     node.text("bmo:curatorRemark", outcome.remark)
+    return node.quads
+
+
+def _adverse_event_quads(event: AdverseEvent, publication: str, curie: str) -> list[ox.Quad]:
+    node = Node(expand(curie), GRAPH_TRIALS)
+    node.link("rdf:type", "bmo:AdverseEvent")
+    node.text("rdfs:label", event.term)
+    node.text("bmo:grade", event.grade)
+    node.link("bmo:ofArm", f"{publication}-{event.arm}" if event.arm else "")
+    if event.percent:
+        node.add("bmo:value", decimal(event.percent))
+        node.text("bmo:unit", "%")
     return node.quads
