@@ -101,7 +101,7 @@ def kgx_edges(store: Store, ontology: Ontology) -> list[dict[str, str]]:
     the edge, and `counted` is true if the number of the subject's cells is meant.
     """
     graph, _ = project(store, ontology)
-    rows = [*_assertion_edges(store), *_fact_edges(store), *_trial_edges(store)]
+    rows = [*_assertion_edges(store), *_fact_edges(store), *_trial_edges(store, ontology)]
     projected = {key: data for _, _, key, data in graph.edges(keys=True, data=True)}
     complete = [row | _projected(projected[row["id"]]) for row in rows] + list(_hierarchy_edges(store))
     return sorted((_BLANK | row for row in complete), key=lambda each: each["id"])
@@ -154,17 +154,18 @@ def _fact_edges(store: Store) -> Iterator[dict[str, str]]:
                 yield _record_cells(record) | {"id": curie} | source
 
 
-def _trial_edges(store: Store) -> Iterator[dict[str, str]]:
+def _trial_edges(store: Store, ontology: Ontology) -> Iterator[dict[str, str]]:
     records = store.records(GRAPH_TRIALS)
     for record in records.values():
         for arm in record.get("bmo:hasArm", ()):
             control = records[arm]["bmo:armRole"] == ["control"]
+            relation = ontology.relation_with("comparator" if control else "tested")
             for intervention in records[arm]["bmo:hasIntervention"]:
                 yield {
                     "id": f"{arm}-{intervention}", "subject": intervention,
-                    "predicate": "biolink:related_to", "object": record["bmo:ofTrial"][0],
-                    "original_predicate": "bmo:comparatorIn" if control else "bmo:testedIn",
-                    "effect_sign": "0", "disease_context": _cell(record.get("bmo:population", ())),
+                    "predicate": relation.biolink_predicate, "object": record["bmo:ofTrial"][0],
+                    "original_predicate": compress(relation.iri), "effect_sign": str(relation.sign),
+                    "disease_context": _cell(record.get("bmo:population", ())),
                     "knowledge_level": KNOWLEDGE_LEVEL, "agent_type": AGENT_TYPE,
                     "primary_knowledge_source": SOURCE, "publications": _ARTICLE,
                     "layer": ARTICLE_LAYER, "licence": _LICENCE,
