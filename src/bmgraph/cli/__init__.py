@@ -19,10 +19,11 @@ __all__ = ["main"]
 
 #: The commands of each module; a module is loaded when one of its commands is wanted.
 _COMMANDS = {
-    "ask": ("find", "queries", "query", "show", "stats"),
+    "ask": ("find", "queries", "query", "stats"),
     "connect": ("conflicts", "explain", "gaps", "paths"),
     "foreign": ("import", "metapath"),
     "make": ("build", "export", "fmt", "index", "page", "verify"),
+    "show": ("show",),
     "trials": ("outcomes", "trials"),
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from click import style
 
-from bmgraph.dataset.entities import Directory, Listing
+from bmgraph.dataset.entities import Directory
 from bmgraph.errors import harmless
 from bmgraph.graph.projection import ARTICLE_LAYER
 from bmgraph.paths.find import Path
@@ -25,7 +25,6 @@ __all__ = [
     "account_text",
     "assertion_text",
     "conflict_text",
-    "entity_text",
     "imported_text",
     "outcome_line",
     "path_text",
@@ -92,36 +91,6 @@ def assertion_text(
     for locator in data["evidence"]:
         words = f": “{locator.words}”" if locator.words else ""
         text += f"{margin}{locator}{words}\n"
-    return text
-
-
-def entity_text(graph: nx.MultiDiGraph[str], directory: Directory, listing: Listing) -> str:
-    """Return an entity with everything asserted of it."""
-    text = style(listing.label, bold=True)
-    text += f"  {listing.id}  {listing.category}\n"
-    for name, values in (
-        ("also called", ", ".join(listing.synonyms)),
-        ("other ids", ", ".join(listing.xrefs)),
-        ("broader", _labels(directory, listing.broader)),
-        ("narrower", _labels(directory, directory.descendants(listing.id)[1:])),
-        ("members", _labels(directory, listing.members)),
-    ):
-        if values:
-            text += f"{name}: {values}\n"
-    if listing.id not in graph:
-        return text + "no assertion is about it directly; it qualifies others or groups narrower ones\n"
-
-    def order(edge: tuple[str, str, str]) -> tuple[bool, str, str]:
-        other = edge[1] if edge[0] == listing.id else edge[0]
-        # What the article says comes first.
-        return graph.edges[edge]["layer"] != ARTICLE_LAYER, directory.by_id[other].label, edge[2]
-
-    out = sorted(graph.out_edges(listing.id, keys=True), key=order)
-    into = sorted(graph.in_edges(listing.id, keys=True), key=order)
-    for title, edges in (("As subject", out), ("As object", into)):
-        text += style(f"\n{title}: {len(edges)} assertions\n", bold=True)
-        for edge in edges:
-            text += "  " + assertion_text(graph, directory, edge)
     return text
 
 

@@ -1,8 +1,7 @@
-"""Commands that answer: query, queries, find, show, stats."""
+"""Commands that answer: query, queries, find, stats."""
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -10,18 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import open_built, read_text
+from bmgraph.cli._open import read_text
 from bmgraph.cli.options import NAME, answer_options
 from bmgraph.cli.output import Output, note
 from bmgraph.cli.tables import Column, table_lines
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from bmgraph.dataset.results import Answer
     from bmgraph.dataset.store import Store
 
-__all__ = ["find", "queries", "query", "show", "stats"]
+__all__ = ["find", "queries", "query", "stats"]
 
 #: The forms of the W3C, for what other tools of the semantic web read.
 _W3C = ("sparql-json", "sparql-xml", "sparql-csv", "sparql-tsv", "ttl", "nt")
@@ -185,73 +182,6 @@ def find(text: str, limit: int, out: Output) -> None:
 def _other_name(row: Mapping[str, Any]) -> str:
     """Return the name that fits where it is neither label nor id, which are printed beside it."""
     return "" if row["matched"] in (row["label"], row["id"]) else str(row["matched"])
-
-
-@click.command()
-@click.argument("what", type=NAME)
-@answer_options(text=True)
-def show(what: str, out: Output) -> None:
-    """Show an entity with all that is asserted of it, one assertion (bma:...), or all of a sentence.
-
-    What is printed beside a path can be asked for: ids of assertions, background facts and arms (bma:,
-    bmb:, bmt:), sentences of the article (6.3.1-p1-s5) and rows of the trial tables (t2-03).
-    """
-    from bmgraph._graph import open_graph
-    from bmgraph.cli._texts import assertion_text, entity_text, trial_text
-    from bmgraph.errors import EntityNotFound
-    from bmgraph.trials.reports import read_reports
-
-    opened = open_graph()
-    graph, directory = opened.projection, opened.directory
-    if re.fullmatch(r"bm[abt]:\S+|[\w.]+-p\d+-s\d+|t\d-\d+", what):
-        edges = [
-            (u, v, key)
-            for u, v, key, data in graph.edges(keys=True, data=True)
-            if key == what or any(locator.as_dict().get("sentence") == what for locator in data["evidence"])
-        ]
-        if not edges:
-            raise EntityNotFound(what)
-        found = [_edge_json(graph, edge) for edge in edges]
-        out.write(
-            _EDGE_COLUMNS,
-            found,
-            data=lambda: found[0] if edges[0][2] == what else found,
-            text=(assertion_text(graph, directory, edge) for edge in edges),
-        )
-        return
-    listing = directory.get(what)
-    is_trial = listing.category in opened.ontology.categories_with("trial")
-    touching: list[tuple[str, str, str]] = []
-    if listing.id in graph:
-        touching = [*graph.out_edges(listing.id, keys=True), *graph.in_edges(listing.id, keys=True)]
-    assertions = [_edge_json(graph, edge) for edge in sorted(set(touching), key=lambda e: e[2])]
-
-    def data() -> object:
-        names = ("id", "category", "label", "synonyms", "xrefs", "broader", "members")
-        reported = [row.as_dict() for row in opened.outcomes if row.trial == listing.label]
-        return (
-            {name: getattr(listing, name) for name in names}
-            | {"outcomes": reported if is_trial else []}
-            | {"assertions": assertions}
-        )
-
-    def text() -> Iterator[str]:
-        yield entity_text(graph, directory, listing)
-        if is_trial:
-            publications, outcomes = read_reports(open_built(), directory)
-            mine = [row for row in publications if row.trial == listing.label]
-            yield trial_text(mine, [row for row in outcomes if row.trial == listing.label])
-
-    out.write(_EDGE_COLUMNS, assertions, data=data, text=text())
-
-
-_EDGE_COLUMNS = ("id", "subject", "predicate", "sign", "object", "hedged", "negated", "contexts", "layer")
-
-
-def _edge_json(graph: nx.MultiDiGraph[str], edge: tuple[str, str, str]) -> dict[str, object]:
-    data = dict(graph.edges[edge])
-    evidence = [locator.as_dict() for locator in data.pop("evidence")]
-    return {"id": edge[2], "subject": edge[0], "object": edge[1], **data, "evidence": evidence}
 
 
 @click.command()

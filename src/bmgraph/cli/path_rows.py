@@ -9,16 +9,16 @@ from bmgraph.cli.tables import Column
 
 __all__ = ["PATH_COLUMNS", "PATH_TABLE", "path_row"]
 
+_SIGN = {1: "+", -1: "-", 0: "0", None: "disputed"}
 #: Lists run along the path: `relations` has one entry fewer than `ids` and `labels`.
 PATH_COLUMNS = ("labels", "ids", "relations", "sign", "score", "contexts")
 PATH_TABLE = (
     Column("path", lambda row: " → ".join(row["labels"])),
     Column("relations", lambda row: ", ".join(row["relations"]), rank=3),
-    Column("sign"),
+    Column("sign", lambda row: _SIGN[row["sign"]]),
     Column("score", lambda row: f"{row['score']:.2f}", rank=2),
     Column("in", lambda row: ", ".join(row["contexts"]), rank=4),
 )
-_SIGN = {1: "+", -1: "-", 0: "0", None: "disputed"}
 
 
 def path_row(path: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def path_row(path: Mapping[str, Any]) -> dict[str, Any]:
         "labels": [node["label"] or node["id"] for node in path["nodes"]],
         "ids": [node["id"] for node in path["nodes"]],
         "relations": [_relation(step) for step in path["steps"]],
-        "sign": _SIGN[path["sign"]],
+        "sign": path["sign"],
         "score": path["score"],
         "contexts": path["contexts"],
     }
