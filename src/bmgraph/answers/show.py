@@ -63,8 +63,8 @@ class Statement:
     def of(cls, edge: Edge) -> Statement:
         """Return what an edge states."""
         subject, object_, key, data = edge
-        ends = {"id": key, "subject": subject, "object": object_}
-        return cls(**{each.name: (ends | data)[each.name] for each in fields(cls)})
+        values = {**data, "id": key, "subject": subject, "object": object_}
+        return cls(**{each.name: values[each.name] for each in fields(cls)})
 
     @property
     def source(self) -> Source:
@@ -191,7 +191,7 @@ def group_statements(
         article_only: leave references out.
         limit: most statements of a group; all without it.
     """
-    groups: dict[tuple[Any, ...], list[Statement]] = {}
+    groups: dict[tuple[Source, bool, str, str, int, bool, bool], list[Statement]] = {}
     for edge in edges:
         if entity not in edge[:2] or not _wanted(edge[3], fits, stage, article_only):
             continue
