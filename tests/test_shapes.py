@@ -78,11 +78,11 @@ def test_the_good_example_conforms(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_bad_example_fails_where_and_as_often_as_it_says(name: str) -> None:
     path = EXAMPLES / f"{name}-bad.ttl"
-    said = re.findall(r"^# fails: (\S+) (\d+)$", path.read_text(encoding="utf-8"), re.M)
+    wanted = re.findall(r"^# fails: (\S+) (\d+)$", path.read_text(encoding="utf-8"), re.M)
     found = check(path)
 
-    assert said
-    assert Counter(line.split(": ")[1] for line in found) == {where: int(times) for where, times in said}
+    assert wanted
+    assert Counter(line.split(": ")[1] for line in found) == {where: int(times) for where, times in wanted}
     assert not any("None" in line for line in found), "a message says what is wrong"
 
 
