@@ -11,6 +11,7 @@ BmgraphError
 │   ├── QuerySyntaxError  the SPARQL text does not parse
 │   ├── QueryRefused      the query asks for something that is switched off
 │   ├── QueryTimeout      the query ran longer than it may
+│   ├── QueryTooLarge     the query takes more memory than it may
 │   └── QueryHeaderError  a query file or one of its parameters is wrong
 ├── PatternError          a path pattern or metapath does not parse (column, nearest name)
 ├── ImportFailed          a foreign graph cannot be read (file, line, how many)
@@ -39,6 +40,7 @@ __all__ = [
     "QueryRefused",
     "QuerySyntaxError",
     "QueryTimeout",
+    "QueryTooLarge",
     "SearchTooWide",
     "TableError",
     "TextError",
@@ -93,7 +95,7 @@ class ValidationFailed(BmgraphError):
 
 
 class QueryError(BmgraphError):
-    """Base of what can go wrong with a query."""
+    """A query cannot be answered; base of what can go wrong with one."""
 
 
 class QuerySyntaxError(QueryError):
@@ -106,6 +108,10 @@ class QueryRefused(QueryError):
 
 class QueryTimeout(QueryError):
     """The query was stopped at its time limit."""
+
+
+class QueryTooLarge(QueryError):
+    """The query was stopped as it took too much memory, or nests too deeply."""
 
 
 class QueryHeaderError(QueryError):

@@ -8,9 +8,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from bmgraph.dataset.guard import check_query
 from bmgraph.dataset.queries import Query, find_queries, iter_violation_queries, run_query
 from bmgraph.dataset.results import format_answer
-from bmgraph.dataset.store import Store, check_query
+from bmgraph.dataset.store import Store
 from tests.conftest import ROOT
 
 EXPECTED = ROOT / "tests" / "expected"

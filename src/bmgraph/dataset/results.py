@@ -11,16 +11,25 @@ import pyoxigraph as ox
 
 from bmgraph.namespaces import PREFIXES, compress
 
-__all__ = ["BINDING_FORMATS", "GRAPH_FORMATS", "Answer", "Term", "display", "format_answer"]
+__all__ = [
+    "BINDING_FORMATS",
+    "GRAPH_FORMATS",
+    "Answer",
+    "Term",
+    "display",
+    "format_answer",
+    "pack_answer",
+    "unpack_answer",
+]
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 
-_JSON = ox.QueryResultsFormat.JSON
+_TSV = ox.QueryResultsFormat.TSV
 #: ``--format`` name -> how SELECT and ASK answers are written.
 BINDING_FORMATS: dict[str, ox.QueryResultsFormat] = {
-    "json": _JSON,
+    "json": ox.QueryResultsFormat.JSON,
     "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
+    "tsv": _TSV,
     "xml": ox.QueryResultsFormat.XML,
 }
 #: ``--format`` name -> how CONSTRUCT and DESCRIBE answers are written.
@@ -60,11 +69,16 @@ def display(term: Term | None) -> str:
     """Return a term as a person reads it: CURIE, plain text or nothing."""
     if term is None:
         return ""
-    return compress(term.value) if isinstance(term, ox.NamedNode) else term.value
+    # A query may also make terms that the dataset has not: triples.
+    return compress(term.value) if isinstance(term, ox.NamedNode) else getattr(term, "value", str(term))
 
 
 def format_answer(answer: Answer, name: str) -> bytes:
-    """Write an answer in a named format.
+    """Write an answer in a form of the W3C.
+
+    Args:
+        answer: of any kind.
+        name: of `BINDING_FORMATS` for SELECT and ASK, of `GRAPH_FORMATS` for CONSTRUCT and DESCRIBE.
 
     Raises:
         ValueError: the format does not suit the kind of answer.
@@ -77,38 +91,38 @@ def format_answer(answer: Answer, name: str) -> bytes:
         return ox.serialize(answer.triples, format=rdf_format, prefixes=prefixes) or b""
     if name not in BINDING_FORMATS:
         raise ValueError(f"a table is written as {', '.join(BINDING_FORMATS)}, not {name}")
-    text = json.dumps(_as_json(answer), ensure_ascii=False).encode()
-    parsed = ox.parse_query_results(text, format=_JSON)
-    if isinstance(parsed, ox.QueryTriples):  # pragma: no cover - JSON results hold no triples
-        raise TypeError("SPARQL JSON results hold no triples")
+    _, content = pack_answer(answer)
+    if name == "tsv":
+        return content
+    results = ox.parse_query_results(content, format=_TSV)
     out = io.BytesIO()
-    parsed.serialize(out, format=BINDING_FORMATS[name])
+    results.serialize(out, format=BINDING_FORMATS[name])
     return out.getvalue()
 
 
-def _as_json(answer: Answer) -> dict[str, object]:
-    """Return the answer as a SPARQL 1.1 JSON results object."""
+def pack_answer(answer: Answer) -> tuple[str, bytes]:
+    """Return the kind of an answer, and the answer as SPARQL's TSV or as N-Triples.
+
+    A term of N-Triples is a term of TSV, but for numbers and truth values, which TSV writes plainly.
+    """
+    if answer.triples is not None:
+        return "graph", ox.serialize(answer.triples, format=ox.RdfFormat.N_TRIPLES) or b""
     if answer.boolean is not None:
-        return {"head": {}, "boolean": answer.boolean}
-    bindings = [
-        {
-            column: _term_json(term)
-            for column, term in zip(answer.columns, row, strict=True)
-            if term is not None
-        }
-        for row in answer.rows
-    ]
-    return {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
+        return "boolean", b"true" if answer.boolean else b"false"
+    lines = ["\t".join(f"?{column}" for column in answer.columns)]
+    lines += ["\t".join("" if term is None else str(term) for term in row) for row in answer.rows]
+    content = "".join(f"{line}\n" for line in lines).encode()
+    out = io.BytesIO()
+    ox.parse_query_results(content, format=_TSV).serialize(out, format=_TSV)
+    return "bindings", out.getvalue()
 
 
-def _term_json(term: Term) -> dict[str, str]:
-    if isinstance(term, ox.NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, ox.BlankNode):
-        return {"type": "bnode", "value": term.value}
-    out = {"type": "literal", "value": term.value}
-    if term.language:
-        out["xml:lang"] = term.language
-    elif term.datatype.value != "http://www.w3.org/2001/XMLSchema#string":
-        out["datatype"] = term.datatype.value
-    return out
+def unpack_answer(kind: str, content: bytes) -> Answer:
+    """Return the answer that `pack_answer` or an engine has written."""
+    if kind == "graph":
+        return Answer(triples=tuple(quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES)))
+    results = ox.parse_query_results(content, format=_TSV)
+    if isinstance(results, ox.QueryBoolean):
+        return Answer(boolean=bool(results))
+    columns = tuple(variable.value for variable in results.variables)
+    return Answer(columns, tuple(map(tuple, results)))

@@ -1,50 +1,65 @@
 """The opened dataset and its two engines, behind one guarded `query`.
 
-Reading is all that a store can do. Before a query runs, its algebra is looked through for what
-would leave the dataset (``SERVICE``, ``FROM <address>``); updates do not parse as queries at all.
+Reading is all that a store can do. A query that the project does not ship is looked at before it runs
+(`guard`), and runs where it can be ended and where nothing can be opened (`worker`).
 """
 
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NoReturn
 
 import pyoxigraph as ox
 
-from bmgraph.dataset.results import Answer, Term
-from bmgraph.errors import BuildError, QueryRefused, QuerySyntaxError, QueryTimeout
-from bmgraph.namespaces import PREFIXES, compress, expand
+from bmgraph.dataset.guard import check_query
+from bmgraph.dataset.results import Answer, Term, pack_answer, unpack_answer
+from bmgraph.dataset.terms import from_rdflib, to_rdflib, triple_from_rdflib
+from bmgraph.dataset.worker import run_apart
+from bmgraph.errors import BuildError, QueryError, QueryRefused, QuerySyntaxError
+from bmgraph.namespaces import PREFIXES, compress
 from bmgraph.resources import DATASET_FILE, build_dir
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Engine", "Store", "check_query", "open_store"]
+__all__ = ["Engine", "Store", "open_store"]
 
 Engine = Literal["oxigraph", "rdflib"]
 
 
 class Store:
-    """A dataset in memory; the union of its named graphs is the default graph."""
+    """A dataset; the union of its named graphs is the default graph.
+
+    Args:
+        quads: of the dataset, to be kept in memory.
+        engine: what answers queries.
+    """
 
     def __init__(self, quads: Iterable[ox.Quad] = (), *, engine: Engine = "oxigraph") -> None:
         self.engine = engine
-        self._ox = ox.Store()
-        self._rdflib: rdflib.Dataset | None = None
-        self._ox.bulk_extend(quads)
+        self._open: Callable[[], ox.Store] = lambda: _in_memory(quads)
 
     @classmethod
     def read(cls, path: Path, *, engine: Engine = "oxigraph") -> Store:
-        """Open a TriG file."""
+        """Open a TriG file.
+
+        Raises:
+            BuildError: it is damaged.
+        """
         store = cls(engine=engine)
         try:
             store._ox.bulk_load(path=str(path), format=ox.RdfFormat.TRIG)
         except SyntaxError as error:
             raise BuildError(f"{path} is damaged ({error}): run `bmgraph build`") from error
         return store
+
+    @cached_property
+    def _ox(self) -> ox.Store:
+        return self._open()
 
     def __len__(self) -> int:
         """Return the number of quads."""
@@ -84,78 +99,122 @@ class Store:
             text: SELECT, ASK, CONSTRUCT or DESCRIBE.
             bindings: values of variables by name.
             timeout: seconds after which to give up.
-            trusted: skip the look through the algebra, for queries that the project ships.
+            trusted: for queries that the project ships: it is not looked at.
 
         Raises:
             QuerySyntaxError: not a SPARQL 1.1 query.
-            QueryRefused: it would reach the network or the disk.
+            QueryRefused: it would reach the network or change the dataset.
             QueryTimeout: it ran longer than `timeout`.
+            QueryTooLarge: it takes more memory than it may.
+            QueryError: the engine cannot answer it.
         """
         if not trusted:
             check_query(text)
         text = _with_values(text, bindings or {})
-        run = self._run_oxigraph if self.engine == "oxigraph" else self._run_rdflib
-        if timeout is None:
-            return run(text)
-        # Neither engine can be interrupted; the abandoned thread dies with the process.
-        outcome: list[Answer | BaseException] = []
+        if trusted and timeout is None:
+            return self._answer(text)
 
-        def work() -> None:
-            try:
-                outcome.append(run(text))
-            except BaseException as error:  # noqa: BLE001 - carried to the caller
-                outcome.append(error)
+        written = run_apart(lambda out: self._write_answer(text, out), prepare=self._prepare, seconds=timeout)
+        kind, _, content = written.partition(b"\n")
+        return unpack_answer(kind.decode(), content)
 
-        thread = threading.Thread(target=work, daemon=True)
-        thread.start()
-        thread.join(timeout)
-        if not outcome:
-            raise QueryTimeout(f"the query ran longer than {timeout:g} s: narrow it or raise the limit")
-        if isinstance(outcome[0], BaseException):
-            raise outcome[0]
-        return outcome[0]
+    def _prepare(self) -> None:
+        """Open the dataset, and load what the engine else loads as it answers the first query."""
+        if self.engine == "rdflib":
+            self._ask_rdflib("SELECT (COUNT(*) AS ?n) { ?s rdfs:label ?o FILTER(?o = 'x'@en) }")
+        else:
+            len(self._ox)
 
-    def _run_oxigraph(self, text: str) -> Answer:
-        try:
-            found = self._ox.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
-        except SyntaxError as error:
-            raise QuerySyntaxError(f"not a SPARQL 1.1 query: {error}") from error
-        if isinstance(found, ox.QueryBoolean):
-            return Answer(boolean=bool(found))
-        if isinstance(found, ox.QueryTriples):
-            return Answer(triples=tuple(found))
-        columns = tuple(variable.value for variable in found.variables)
-        return Answer(columns, tuple(tuple(row[column] for column in columns) for row in found))
+    def _answer(self, text: str) -> Answer:
+        if self.engine == "rdflib":
+            return self._ask_rdflib(text)
+        with _errors_of_the_engine():
+            found = self._ask_oxigraph(text)
+            if isinstance(found, ox.QueryBoolean):
+                return Answer(boolean=bool(found))
+            if isinstance(found, ox.QueryTriples):
+                return Answer(triples=tuple(found))
+            columns = tuple(variable.value for variable in found.variables)
+            return Answer(columns, tuple(map(tuple, found)))
 
-    def _run_rdflib(self, text: str) -> Answer:
+    def _write_answer(self, text: str, out: BinaryIO) -> None:
+        """Write the kind of an answer, and row by row the answer."""
+        if self.engine == "rdflib":
+            kind, content = pack_answer(self._ask_rdflib(text))
+            out.write(kind.encode() + b"\n" + content)
+            return
+        with _errors_of_the_engine():
+            found = self._ask_oxigraph(text)
+            if isinstance(found, ox.QueryTriples):
+                out.write(b"graph\n")
+                found.serialize(out, format=ox.RdfFormat.N_TRIPLES)
+            else:
+                out.write(b"bindings\n")
+                found.serialize(out, format=ox.QueryResultsFormat.TSV)
+
+    def _ask_oxigraph(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        return self._ox.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+
+    @cached_property
+    def _rdflib(self) -> rdflib.Dataset:
         import rdflib
+        from rdflib.plugins import sparql
 
-        if self._rdflib is None:
-            self._rdflib = rdflib.Dataset(default_union=True)
-            for quad in self._ox:
-                self._rdflib.add(
-                    (
-                        _to_rdflib(quad.subject),
-                        _to_rdflib(quad.predicate),
-                        _to_rdflib(quad.object),
-                        self._rdflib.graph(str(quad.graph_name)[1:-1]),
-                    )
-                )
-        found = self._rdflib.query(text, initNs=PREFIXES)
-        if found.type == "ASK":
-            return Answer(boolean=bool(found.askAnswer))
-        if found.graph is not None:
+        # rdflib would fetch what FROM and SERVICE name; the first is a switch, the second a function.
+        sparql.SPARQL_LOAD_GRAPHS = False
+        sparql.CUSTOM_EVALS["bmgraph"] = _refuse_service
+        dataset = rdflib.Dataset(default_union=True)
+        for quad in self._ox:
+            graph = dataset.graph(to_rdflib(quad.graph_name))
+            graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+        return dataset
+
+    def _ask_rdflib(self, text: str) -> Answer:
+        dataset = self._rdflib
+        # It raises errors of the parser, and bare Exception for prefixes that it does not know.
+        try:
+            found = dataset.query(text, initNs=PREFIXES)
+        except QueryError:
+            raise
+        except Exception as error:
+            raise QuerySyntaxError(f"not a SPARQL 1.1 query: {error}") from error
+        try:
+            if found.type == "ASK":
+                return Answer(boolean=bool(found.askAnswer))
+            if found.graph is not None:
+                return Answer(triples=tuple(triple_from_rdflib(triple) for triple in found.graph))
+            columns = tuple(str(variable) for variable in found.vars or ())
+            rows: Iterable[Any] = found
             return Answer(
-                triples=tuple(
-                    ox.Triple(_from_rdflib(s), _from_rdflib(p), _from_rdflib(o)) for s, p, o in found.graph
-                )
+                columns, tuple(tuple(None if t is None else from_rdflib(t) for t in row) for row in rows)
             )
-        columns = tuple(str(variable) for variable in found.vars or ())
-        rows: Iterable[Any] = found
-        return Answer(
-            columns,
-            tuple(tuple(None if t is None else _from_rdflib(t) for t in row) for row in rows),
-        )
+        except QueryError:
+            raise
+        except Exception as error:
+            raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def _in_memory(quads: Iterable[ox.Quad]) -> ox.Store:
+    store = ox.Store()
+    store.bulk_extend(quads)
+    return store
+
+
+@contextmanager
+def _errors_of_the_engine() -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as error:
+        raise QuerySyntaxError(f"not a SPARQL 1.1 query: {error}") from error
+    except (OSError, OverflowError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def _refuse_service(context: object, part: Any) -> NoReturn:
+    """Refuse SERVICE as rdflib comes to it."""
+    if part.name == "ServiceGraphPattern":
+        raise QueryRefused("SERVICE is refused: a query may not reach the network")
+    raise NotImplementedError  # rdflib goes on by itself
 
 
 def _with_values(text: str, bindings: Mapping[str, Term]) -> str:
@@ -171,67 +230,6 @@ def _with_values(text: str, bindings: Mapping[str, Term]) -> str:
     return re.sub(
         r"\bWHERE\s*\{", lambda found: f"{found[0]} VALUES ({names}) {{ ({terms}) }}", text, count=1
     )
-
-
-def _to_rdflib(term: Any) -> Any:
-    """Convert an Oxigraph term for rdflib."""
-    import rdflib
-
-    if isinstance(term, ox.NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return rdflib.BNode(term.value)
-    if isinstance(term, ox.Literal):
-        plain = term.language or term.datatype.value == expand("xsd:string")
-        datatype = None if plain else rdflib.URIRef(term.datatype.value)
-        return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
-    raise ValueError(f"no rdflib term for {term!r}")
-
-
-def _from_rdflib(term: Any) -> Any:
-    """Convert an rdflib term for Oxigraph."""
-    import rdflib
-
-    if isinstance(term, rdflib.URIRef):
-        return ox.NamedNode(str(term))
-    if isinstance(term, rdflib.BNode):
-        return ox.BlankNode(str(term))
-    if isinstance(term, rdflib.Literal):
-        if term.language:
-            return ox.Literal(str(term), language=term.language)
-        datatype = None if term.datatype is None else ox.NamedNode(str(term.datatype))
-        return ox.Literal(str(term), datatype=datatype)
-    raise ValueError(f"no Oxigraph term for {term!r}")
-
-
-def check_query(text: str) -> None:
-    """Raise `QueryRefused` for a query that would leave the dataset, `QuerySyntaxError` for none.
-
-    rdflib's algebra is the only one that can be looked through; both engines would send SERVICE.
-    """
-    import pyparsing
-    from rdflib.plugins.sparql import prepareQuery
-
-    try:
-        query = prepareQuery(text, initNs=PREFIXES)
-    except (pyparsing.ParseException, SyntaxError) as error:
-        raise QuerySyntaxError(f"not a SPARQL 1.1 query: {error}") from error
-    except Exception as error:  # rdflib raises bare Exception for unknown prefixes
-        raise QuerySyntaxError(f"not a SPARQL 1.1 query: {error}") from error
-    if query.algebra.get("datasetClause"):
-        raise QueryRefused("FROM is refused: use GRAPH to choose a named graph")
-    if _holds_service(query.algebra):
-        raise QueryRefused("SERVICE is refused: a query may not reach the network")
-
-
-def _holds_service(part: Any) -> bool:
-    if getattr(part, "name", "") == "ServiceGraphPattern":
-        return True
-    if isinstance(part, dict):
-        return any(_holds_service(value) for value in part.values())
-    if isinstance(part, (list, tuple, set)):
-        return any(_holds_service(value) for value in part)
-    return False
 
 
 def open_store(build: Path | None = None, *, engine: Engine = "oxigraph") -> Store:

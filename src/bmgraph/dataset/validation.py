@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from bmgraph.dataset.queries import iter_violation_queries
 from bmgraph.dataset.results import display
 from bmgraph.dataset.store import Store
+from bmgraph.dataset.terms import rdflib_graph
 from bmgraph.namespaces import GRAPH_ONTOLOGY, compress
 from bmgraph.resources import ontology_dir
 
@@ -45,39 +46,12 @@ def shape_violations(quads: Iterable[ox.Quad], shapes: Path | None = None) -> li
     import rdflib
 
     left_out = ox.NamedNode(GRAPH_ONTOLOGY)
-    data = _as_rdflib(quad.triple for quad in quads if quad.graph_name != left_out)
+    data = rdflib_graph(quad.triple for quad in quads if quad.graph_name != left_out)
     rules = rdflib.Graph()
     for path in sorted((shapes or ontology_dir() / "shapes").glob("*.ttl")):
         rules.parse(path, format="turtle")
     _, results, _ = pyshacl.validate(data, shacl_graph=rules, inference="none", advanced=False)
     return sorted(_describe(results)) if isinstance(results, rdflib.Graph) else [str(results)]
-
-
-def _as_rdflib(triples: Iterable[ox.Triple]) -> Any:
-    """Copy triples into an rdflib graph, term by term: ten times faster than by parsing."""
-    import rdflib
-
-    graph = rdflib.Graph()
-    known: dict[object, Any] = {}
-    for triple in triples:
-        terms = []
-        for term in (triple.subject, triple.predicate, triple.object):
-            made = known.get(term)
-            if made is None:
-                if isinstance(term, ox.Literal):
-                    datatype = rdflib.URIRef(term.datatype.value)
-                    plain = term.language or datatype == rdflib.XSD.string
-                    made = rdflib.Literal(
-                        term.value, lang=term.language, datatype=None if plain else datatype
-                    )
-                elif isinstance(term, ox.NamedNode):
-                    made = rdflib.URIRef(term.value)
-                else:
-                    raise ValueError(f"the dataset holds no such term: {term!r}")
-                known[term] = made
-            terms.append(made)
-        graph.add((terms[0], terms[1], terms[2]))
-    return graph
 
 
 def _describe(results: Any) -> Iterable[str]:
