@@ -31,7 +31,7 @@ GROUPS = (
     "FILTER (IF(NOT EXISTS { _X }, 1, 2) IN (1, 3))",
     "BIND (COALESCE(EXISTS { _X }, false) AS ?b_N)",
     "?s ?p ?o . { _X }",
-    "?s a/^a|!(a) ?o ; ex:p 'x'@en, [ a _:b_N ] , (1 2.5 true) . _X # SERVICE",
+    "?s a/^a|!(a) ?o ; ex:p 'x'@en, [ a _:b_N ] , (1 2.5 true) . _X # SERVICE\n",
 )
 FORMS = (
     "SELECT * WHERE { _X }",
