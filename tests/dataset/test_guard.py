@@ -65,7 +65,7 @@ HARMLESS = (
     "GRAPH service:g { ?s ?p ?o }",
     "?s ?p 1 . ?s ?p 1.0, .5, 1e5, -1, true",
 )
-PROLOGUE = "PREFIX ex: <http://a.b/service#> PREFIX service: <http://s/from/> PREFIX from: <http://f/>\n"
+PROLOGUE = "PREFIX ex: <http://a.b/service/> PREFIX service: <http://s/from/> PREFIX from: <http://f/>\n"
 
 
 def nest(form: str, groups: list[str], content: str) -> str:
