@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from bmgraph.errors import QueryError, QuerySyntaxError, QueryTimeout, QueryTooLarge
+from bmgraph.errors import BuildError, QueryError, QueryRefused, QuerySyntaxError, QueryTimeout, QueryTooLarge
 
 if sys.platform != "win32":
     import resource
@@ -33,23 +33,23 @@ LARGEST_ANSWER = 256 << 20
 #: Bytes of memory for the work, beside what the process has already.
 MOST_MEMORY = 1 << 30
 _LONGEST_MESSAGE = 4_000
-_ERRORS = {error.__name__: error for error in (QueryError, QuerySyntaxError)}
+_ERRORS = {error.__name__: error for error in (BuildError, QueryError, QueryRefused, QuerySyntaxError)}
 
 
 def run_apart(
-    work: Callable[[BinaryIO], None], *, prepare: Callable[[], object], seconds: float | None = None
+    work: Callable[[BinaryIO], object], *, prepare: Callable[[], object], seconds: float | None = None
 ) -> bytes:
     """Return what `work` writes.
 
     Args:
-        work: writes the answer; raises `QueryError` or `QuerySyntaxError` if it cannot.
+        work: writes the answer; what it raises of `QueryError` and `BuildError` is raised here.
         prepare: opens what the work needs; called first, in the same place.
         seconds: after which to give up, the time to get ready included.
 
     Raises:
         QueryTimeout: it took longer.
         QueryTooLarge: the answer is too large, the work took too much memory, or it nests too deeply.
-        QueryError: what `work` raised.
+        QueryError, BuildError: as `work` or `prepare` does.
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     run = _in_process if hasattr(os, "fork") else _in_thread
@@ -60,7 +60,7 @@ def run_apart(
 
 
 def _in_process(
-    work: Callable[[BinaryIO], None], prepare: Callable[[], object], deadline: float | None
+    work: Callable[[BinaryIO], object], prepare: Callable[[], object], deadline: float | None
 ) -> bytes:
     (answer, answer_end), (message, message_end) = os.pipe(), os.pipe()
     child = os.fork()
@@ -111,7 +111,7 @@ def _read(pipe: int, most: int, deadline: float | None) -> bytes:
 
 
 def _work_and_end(
-    work: Callable[[BinaryIO], None],
+    work: Callable[[BinaryIO], object],
     prepare: Callable[[], object],
     deadline: float | None,
     answer: int,
@@ -130,9 +130,13 @@ def _work_and_end(
         with os.fdopen(answer, "wb", closefd=False) as out:
             work(out)
         code = 0
-    except (QueryError, MemoryError, RecursionError) as error:
-        if type(error).__name__ in _ERRORS:
-            os.write(message, f"{type(error).__name__}:{str(error)[:_LONGEST_MESSAGE]}".encode())
+    except MemoryError:
+        pass
+    except Exception as error:  # noqa: BLE001 - carried to the caller
+        name, text = type(error).__name__, str(error)
+        if name not in _ERRORS:
+            name, text = "QueryError", f"the query cannot be answered: {name}: {text}"
+        os.write(message, f"{name}:{text[:_LONGEST_MESSAGE]}".encode("utf-8", "replace"))
     finally:
         os._exit(code)
 
@@ -157,7 +161,7 @@ def _confine(deadline: float | None) -> None:
 
 
 def _in_thread(
-    work: Callable[[BinaryIO], None], prepare: Callable[[], object], deadline: float | None
+    work: Callable[[BinaryIO], object], prepare: Callable[[], object], deadline: float | None
 ) -> bytes:
     outcome: list[bytes | BaseException] = []
 
