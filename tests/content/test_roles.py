@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from pathlib import Path
 
@@ -139,3 +140,50 @@ def test_roles_pass_to_what_is_below(ontology: Ontology) -> None:
     assert ontology.relations_with("subclass") == {"is_a"}
     assert ontology.opposites["inhibits"] == "activates"
     assert ontology.opposites["activates"] == "inhibits"
+
+
+#: Tables of other vocabularies that share names with ours, and where a name is looked up as what people mean:
+#: a gene before what bears its name too, a disease, a trial.
+NAMES_STAY = {
+    "curation/model.py",
+    "dataset/entities.py",
+    "formats/hetionet.py",
+    "formats/kgx.py",
+    "formats/merge.py",
+    "formats/qualifiers.py",
+    "trials/populations.py",
+    "trials/selection.py",
+}
+LOOK_UPS = {"get", "called", "nearest", "say_what_is_meant"}
+
+
+def named_terms(path: Path, names: set[str]) -> list[str]:
+    """The string literals of a module that are names of the ontology, docstrings and look-ups aside."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    looked_up = {
+        id(argument)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", ""))
+        in LOOK_UPS
+        for argument in (*call.args, *(keyword.value for keyword in call.keywords))
+    }
+    return [
+        f"{path.name}:{node.lineno}: {node.value}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in names and id(node) not in looked_up
+    ]
+
+
+def test_no_rule_names_a_class_or_relation(ontology: Ontology) -> None:
+    source = ROOT / "src" / "bmgraph"
+    names = {*ontology.categories, *ontology.relations}
+    names |= {f"bmo:{relation.iri.rpartition('/')[2]}" for relation in ontology.relations.values()}
+    found = [
+        text
+        for path in sorted(source.rglob("*.py"))
+        if path.relative_to(source).as_posix() not in NAMES_STAY
+        for text in named_terms(path, names)
+    ]
+
+    assert found == []
