@@ -76,7 +76,7 @@ def test_stats_and_queries(built: Path, run: Run) -> None:
     assert json.loads(run("stats", "--format", "json").stdout)["assertions"] == 8
     assert "Disease" in run("stats").stdout
     assert "genes-at-stage" in run("queries").stdout
-    assert {"id", "topic", "summary", "parameters"} == set(
+    assert {"id", "topic", "summary", "description", "parameters"} == set(
         json.loads(run("queries", "--format", "json").stdout)[0]
     )
 
@@ -96,3 +96,25 @@ def test_find_prints_so_many_and_says_what_fits(built: Path, run: Run) -> None:
         "MSLN",
         "mesothelin",
     ]
+
+
+def test_a_query_tells_what_its_parameters_accept(built: Path, run: Run) -> None:
+    table = run("queries", "genes-at-stage", "--format", "table").stdout
+    query = json.loads(run("queries", "genes-at-stage", "--format", "json").stdout)
+
+    assert "-p stage=bmg:stage-extravasation  the stage" in table
+    assert query["summary"] in table
+    accepted = {parameter["name"]: parameter["accepts"] for parameter in query["parameters"]}
+    assert accepted["stage"] == ["stage: extravasation"]
+    assert "lung cancer brain metastasis" in accepted["context"]
+    assert "a whole number" in run("queries", "reference-support", "--format", "table").stdout
+    assert "no query is called" in run("queries", "genes-at-stages").stderr
+
+
+def test_json_has_numbers_and_truth_values(built: Path, run: Run) -> None:
+    named = "(1 AS ?a) (0.50 AS ?b) (1e3 AS ?c) (true AS ?d) ('x' AS ?e)"
+    ask = f"SELECT {named} ?f WHERE {{ OPTIONAL {{ <a:a> <a:a> ?f }} }}"
+    answer = run("query", ask, "--format", "jsonl").stdout
+
+    assert json.loads(answer) == {"a": 1, "b": 0.5, "c": 1000.0, "d": True, "e": "x", "f": None}
+    assert run("query", ask, "--format", "tsv").stdout == "a\tb\tc\td\te\tf\n1\t0.5\t1000\ttrue\tx\t\n"

@@ -35,7 +35,7 @@ def test_commands_want_a_build(workspace: Path, run: Run) -> None:
         (("query", "about", "-p", "entity=nobody-knows"), 1, "no entity is called"),
         (("query", "about", "-p", "who=MSLN"), 1, "has no parameter"),
         (("query", "ASK { ?s ?p ?o }", "-p", "a=b"), 2, "-p belongs to named queries"),
-        (("query", "ASK { ?s ?p ?o }", "--format", "ttl"), 2, "not ttl"),
+        (("query", "ASK { ?s ?p ?o }", "--format", "ttl"), 2, "not written as ttl"),
         (("query", "-"), 2, "the query is empty"),
         (("page", "--entity", ""), 2, "the name is empty"),
         (("page", "--context", " "), 2, "the name is empty"),

@@ -4,7 +4,7 @@ import click
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bmgraph.cli.tables import Column, cell_text, table_lines
+from bmgraph.cli.tables import Column, cell_text, table_lines, wrapped_lines
 
 ROWS: list[dict[str, object]] = [
     {"id": "CL:0000127", "label": "astrocyte", "known": "in 3 of 4 trials of the table", "n": 12},
@@ -82,3 +82,18 @@ def test_what_would_steer_a_terminal_is_not_in_a_table() -> None:
 
 def test_values_have_one_text() -> None:
     assert [cell_text(value) for value in (None, True, 1.5, ("a", "b"), "")] == ["", "true", "1.5", "a|b", ""]
+
+
+def test_lines_of_a_text_wrap_under_themselves() -> None:
+    line = click.style("  in lung cancer brain metastasis; stage: extravasation\n", dim=True)
+    wrapped = wrapped_lines(f"{line}  6.1-p1-s1: short\n", 24)
+
+    assert click.unstyle(wrapped) == (
+        "  in lung cancer brain\n    metastasis; stage:\n    extravasation\n  6.1-p1-s1: short\n"
+    )
+    assert wrapped.startswith("\x1b[2m  in lung")
+
+
+@given(st.lists(WORDS, max_size=4).map("\n".join), st.integers(1, 100))
+def test_wrapping_keeps_every_word(text: str, width: int) -> None:
+    assert wrapped_lines(text, width).split() == text.split()

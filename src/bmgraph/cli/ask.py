@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +13,24 @@ import click
 
 from bmgraph.cli._open import read_text
 from bmgraph.cli.options import NAME, answer_options
-from bmgraph.cli.output import Output, note
+from bmgraph.cli.output import FORMS, Output, note
 from bmgraph.cli.tables import Column, table_lines
 
 if TYPE_CHECKING:
-    from bmgraph.dataset.results import Answer
+    from bmgraph.dataset.entities import Directory
+    from bmgraph.dataset.queries import Parameter, Query
+    from bmgraph.dataset.results import Answer, Term
     from bmgraph.dataset.store import Store
 
 __all__ = ["find", "queries", "query", "stats"]
 
 #: The forms of the W3C, for what other tools of the semantic web read.
 _W3C = ("sparql-json", "sparql-xml", "sparql-csv", "sparql-tsv", "ttl", "nt")
+_GRAPH_FORMS = ("ttl", "nt")
+#: What a parameter accepts of whose values there is no list, by its type.
+_ANY = {"entity": "any entity", "text": "a text", "integer": "a whole number", "decimal": "a number"}
+#: Names that a table has of those that a parameter accepts.
+_NAMES = 12
 
 
 @click.command()
@@ -79,10 +88,11 @@ def _write_answer(answer: Answer, out: Output) -> None:
     if answer.kind == "graph" and not out.asked and out.form in ("table", "tsv"):
         out.form = "ttl"
     if out.form in _W3C:
-        try:
-            out.write_bytes(format_answer(answer, out.form.removeprefix("sparql-")))
-        except ValueError as error:
-            raise click.UsageError(str(error)) from None
+        if (answer.kind == "graph") != (out.form in _GRAPH_FORMS):
+            fits = [form for form in _W3C if (form in _GRAPH_FORMS) == (answer.kind == "graph")]
+            what = "a graph" if answer.kind == "graph" else "a table"
+            raise click.UsageError(f"{what} is not written as {out.form}: use {', '.join((*FORMS, *fits))}")
+        out.write_bytes(format_answer(answer, out.form.removeprefix("sparql-")))
         return
     columns = answer.columns
     if answer.boolean is not None:
@@ -93,7 +103,23 @@ def _write_answer(answer: Answer, out: Output) -> None:
         columns = ("subject", "predicate", "object")
         rows = [(t.subject, t.predicate, t.object) for t in answer.triples]
     cells = [dict(zip(columns, map(display, row), strict=True)) for row in rows]
-    out.write(columns, cells, footer=f"{len(cells)} row{'' if len(cells) == 1 else 's'}")
+    out.write(
+        columns, cells, footer=f"{len(cells)} row{'' if len(cells) == 1 else 's'}",
+        data=lambda: [dict(zip(columns, map(_as_json, row), strict=True)) for row in rows],
+    )  # fmt: skip
+
+
+def _as_json(term: Term | None) -> object:
+    """Return a term as JSON has it: a number, true or false, else a text; nothing is null."""
+    from bmgraph.dataset.results import display
+
+    datatype = getattr(getattr(term, "datatype", None), "value", "").rpartition("#")[2]
+    text = display(term)
+    if datatype == "boolean":
+        return text in ("true", "1")
+    if datatype in ("integer", "decimal", "double", "float"):
+        return json.loads(text) if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text) else float(text)
+    return None if term is None else text
 
 
 def _parameters(store: Store, named: Any, given: tuple[str, ...]) -> dict[str, str]:
@@ -115,11 +141,15 @@ def _parameters(store: Store, named: Any, given: tuple[str, ...]) -> dict[str, s
 
 
 @click.command()
+@click.argument("name", required=False, type=NAME)
 @answer_options()
-def queries(out: Output) -> None:
-    """List the named queries and the questions they answer."""
-    from bmgraph.dataset.queries import find_queries
+def queries(name: str | None, out: Output) -> None:
+    """List the named queries and the questions they answer; of NAME, what each parameter accepts."""
+    from bmgraph.dataset.queries import find_queries, get_query
 
+    if name:
+        _write_parameters(get_query(name), out)
+        return
     found = find_queries()
     rows = (
         {
@@ -134,16 +164,48 @@ def queries(out: Output) -> None:
         ("id", "topic", "question", "parameters"),
         rows,
         shown=[Column("id"), Column("question"), Column("parameters", rank=1)],
-        data=lambda: [
-            {
-                "id": q.id,
-                "topic": q.topic,
-                "summary": q.summary,
-                "parameters": list(map(asdict, q.parameters)),
-            }
-            for q in found
-        ],
+        data=lambda: [_query_json(q) | {"parameters": list(map(asdict, q.parameters))} for q in found],
     )
+
+
+def _query_json(query: Query) -> dict[str, object]:
+    return {
+        "id": query.id, "topic": query.topic, "summary": query.summary, "description": query.description,
+    }  # fmt: skip
+
+
+def _write_parameters(query: Query, out: Output) -> None:
+    """Write what the parameters of a query mean and accept."""
+    from bmgraph._graph import open_graph
+
+    entities = any(parameter.type == "entity" for parameter in query.parameters)
+    directory = open_graph().directory if entities else None
+    rows = [
+        asdict(parameter) | {"accepts": _accepted(parameter, directory)} for parameter in query.parameters
+    ]
+
+    shown = [
+        Column("parameter", lambda row: f"-p {row['name']}={row['default']}"),
+        Column("what it is", lambda row: row["description"]),
+        Column("accepts", lambda row: _some(row["accepts"]) or _ANY[row["type"]]),
+    ]
+    out.write(
+        ("name", "type", "category", "default", "description", "accepts"), rows, shown=shown,
+        data=lambda: _query_json(query) | {"parameters": rows},
+        footer=f"{query.summary} {query.description}",
+    )  # fmt: skip
+
+
+def _some(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:_NAMES])}{f' and {len(names) - _NAMES} more' if len(names) > _NAMES else ''}"
+
+
+def _accepted(parameter: Parameter, directory: Directory | None) -> list[str]:
+    """Return the labels of the entities that a parameter accepts; none where its type tells all."""
+    if directory is None or not parameter.category:
+        return []
+    listings = (x for x in directory.by_id.values() if x.category == parameter.category)
+    return [x.label for x in sorted(listings, key=lambda x: (x.order, x.label.casefold()))]
 
 
 @click.command()

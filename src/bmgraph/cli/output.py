@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from bmgraph.cli.tables import Column, cell_text, table_lines
+from bmgraph.cli.tables import Column, cell_text, table_lines, wrapped_lines
 from bmgraph.errors import harmless
 from bmgraph.files import whole_file
 
@@ -94,9 +94,10 @@ class Output:
         elif self.form == "text":
             self._print(text)
         elif self.form == "table":
-            width = shutil.get_terminal_size().columns if self.on_terminal else None
+            width = _width() if self.on_terminal else None
             lines = table_lines(shown or [Column(name) for name in columns], rows, width)
-            lines += [click.style(footer, dim=True)] if footer else []
+            if footer:
+                lines.append(click.style(wrapped_lines(footer, width) if width else footer, dim=True))
             self._print(f"{line}\n" for line in lines)
         else:
             write = {"tsv": _tsv, "csv": _csv, "md": _markdown}[self.form]
@@ -119,10 +120,15 @@ class Output:
                     file.write(click.unstyle(part).encode("utf-8", "backslashreplace"))
             return
         clean = self.on_terminal or self.form in ("text", "table")
+        width = _width() if self.on_terminal and self.form == "text" else None
         for part in parts:
+            text = _clean(part) if clean else part
             # Left to choose, click would write UTF-8 where ASCII was asked for.
             click.echo(
-                _clean(part) if clean else part, file=sys.stdout, nl=False, color=None if clean else True
+                wrapped_lines(text, width) if width else text,
+                file=sys.stdout,
+                nl=False,
+                color=None if clean else True,
             )
 
 
@@ -171,6 +177,11 @@ def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
         length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
         yield bar.update
+
+
+def _width() -> int:
+    """Return the characters of a line of the terminal."""
+    return shutil.get_terminal_size().columns
 
 
 def _clean(text: str) -> str:

@@ -58,7 +58,7 @@ def groups_text(groups: Iterable[Group], name: str, label: Label, *, every: bool
         heading = "By references, besides" if group.folded else _TITLES[group.source]
         if heading != title:
             title = heading
-            yield style(f"\n{title}\n", bold=True, underline=True)
+            yield "\n" + style(title, bold=True, underline=True) + "\n"
         relation = f"{group.label} ({_SIGN[group.sign]})"
         pattern = f"{name} {relation} …" if group.as_subject else f"… {relation} {name}"
         layers = ", ".join(sorted({one.layer for one in group.statements if one.source == "references"}))
@@ -90,11 +90,11 @@ def passages_text(passages: Iterable[Passage], label: Label) -> Iterator[str]:
         if passage.section != section:
             yield "\n" if section else ""
             section = passage.section
-            yield style(f"{section}\n", bold=True, underline=True)
+            yield style(section, bold=True, underline=True) + "\n"
         above = passage.sentence.rpartition("-")[0]
         if above != paragraph and above.startswith(section):
             paragraph = above
-            yield style(f"\n{paragraph}\n", bold=True)
+            yield "\n" + style(paragraph, bold=True) + "\n"
         numbers = ", ".join(map(str, passage.citations))
         notes = [f"Figure {', '.join(passage.panels)}"] if passage.panels else []
         notes += [f"ref{'s' if len(passage.citations) > 1 else ''} {numbers}"] if numbers else []

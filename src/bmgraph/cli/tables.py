@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from click import style
+from click import style, unstyle
 
 from bmgraph.errors import harmless
 
-__all__ = ["Column", "cell_text", "table_lines"]
+__all__ = ["Column", "cell_text", "table_lines", "wrapped_lines"]
 
 _GAP = 2
 #: A column whose cells wrap gets at least as many characters, if its cells have them.
@@ -90,6 +90,21 @@ def table_lines(columns: Sequence[Column], rows: Iterable[Row], width: int | Non
     return lines
 
 
+def wrapped_lines(text: str, width: int) -> str:
+    """Break the lines of a styled text between words; what goes on is indented by two more."""
+    out = []
+    for line in text.split("\n"):
+        plain = unstyle(line)
+        margin = len(plain) - len(plain.lstrip(" "))
+        if _length(plain) <= width or width < margin + _LEAST:
+            out.append(line)
+            continue
+        start = line.index(" " * margin)
+        first, *rest = _wrapped(line[start + margin :], width - margin, width - margin - 2)
+        out += [line[: start + margin] + first, *(" " * (margin + 2) + part for part in rest)]
+    return "\n".join(out)
+
+
 def _widths(least: Sequence[int], natural: Sequence[int], width: int | None) -> list[int]:
     """Return the widths of columns: what is left goes to the column that is cramped most."""
     if width is None:
@@ -115,12 +130,16 @@ def _blocks(names: Sequence[str], cells: Iterable[Sequence[str]], width: int) ->
     return lines
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    """Break a text between words; a word that is longer than the width stays whole."""
-    lines, current = [], ""
+def _wrapped(text: str, width: int, later: int | None = None) -> list[str]:
+    """Break a text between words; a word that is longer than the width stays whole.
+
+    Lines after the first have `later` characters, if that is another number.
+    """
+    lines: list[str] = []
+    current = ""
     for word in text.split(" "):
         longer = f"{current} {word}" if current else word
-        if current and _length(longer) > width:
+        if current and _length(unstyle(longer)) > (width if later is None or not lines else later):
             lines.append(current)
             current = word
         else:
