@@ -146,12 +146,15 @@ class Ontology:
         Raises:
             OntologyError: none has it, or several.
         """
-        found = [relation for relation in self.relations.values() if role in relation.roles]
-        if len(found) != 1:
-            raise OntologyError(
-                f"the role {role!r} is that of {len(found)} relations: give it to exactly one"
-            )
-        return found[0]
+        return _only(role, [one for one in self.relations.values() if role in one.roles], "relations")
+
+    def category_with(self, role: CategoryRole) -> str:
+        """Return the one category that has a role itself.
+
+        Raises:
+            OntologyError: none has it, or several.
+        """
+        return _only(role, [name for name, one in self.categories.items() if role in one.roles], "categories")
 
     def entity_with(self, role: EntityRole) -> str:
         """Return the CURIE of the entity that has a role.
@@ -181,6 +184,12 @@ class Ontology:
         """Return the Biolink classes of a category, most specific first."""
         found = (c for name in self.ancestors[category] for c in self.categories[name].biolink)
         return tuple(dict.fromkeys(found))
+
+
+def _only(role: str, found: list[_T], what: str) -> _T:
+    if len(found) != 1:
+        raise OntologyError(f"the role {role!r} is that of {len(found)} {what}: give it to exactly one")
+    return found[0]
 
 
 def _having(role: str, by_role: dict[str, _T]) -> _T:

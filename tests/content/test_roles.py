@@ -132,12 +132,15 @@ def test_a_role_is_one_of_the_list_and_stands_somewhere(tmp_path: Path, ontology
         replace(ontology, categories={}).categories_with("trial")
     with pytest.raises(OntologyError, match="that of 5 relations"):
         ontology.relation_with("acts-on")
+    with pytest.raises(OntologyError, match="that of 2 categories"):
+        ontology.category_with("treatment")
 
 
 def test_roles_pass_to_what_is_below(ontology: Ontology) -> None:
     assert ontology.categories_with("treatment") == {"Drug", "DrugClass", "Therapy"}
     assert ontology.categories_with("counted") == {"CellType", "CellState", "CellLine"}
     assert ontology.relations_with("subclass") == {"is_a"}
+    assert ontology.category_with("disease") == "Disease"
     assert ontology.opposites["inhibits"] == "activates"
     assert ontology.opposites["activates"] == "inhibits"
 
