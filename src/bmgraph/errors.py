@@ -16,8 +16,8 @@ BmgraphError
 ├── PatternError          a path pattern or metapath does not parse (column, nearest name)
 ├── ImportFailed          a foreign graph cannot be read (file, line, how many)
 ├── SearchTooWide         a search would have to keep too many partial paths
-├── PlotError             there is nothing to draw, or the picture cannot be written
-└── BuildError            the built dataset is missing or cannot be written
+├── PlotError             there is nothing to draw, or a picture has no such form
+└── BuildError            what a build makes is missing, or a file or folder cannot be written
 """
 
 from __future__ import annotations
@@ -119,11 +119,11 @@ class QueryHeaderError(QueryError):
 
 
 class BuildError(BmgraphError):
-    """There is no built dataset, or it cannot be written."""
+    """What a build makes is missing, or a file or folder cannot be written."""
 
 
 class PlotError(BmgraphError):
-    """There is nothing to draw, or the picture cannot be written."""
+    """There is nothing to draw, or a picture has no such form."""
 
 
 class PatternError(BmgraphError):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bmgraph.errors import PlotError
+from bmgraph.errors import BuildError, PlotError
 from bmgraph.trials.plots import plot_outcomes
 from bmgraph.trials.reports import OutcomeRow
 
@@ -40,5 +40,6 @@ def test_refusals_say_why(rows: list[OutcomeRow], tmp_path: Path) -> None:
         plot_outcomes(rows, tmp_path / "plot.docx")
     with pytest.raises(PlotError, match="nothing to draw"):
         plot_outcomes([], tmp_path / "plot.svg")
-    with pytest.raises(PlotError, match="cannot write"):
-        plot_outcomes(rows, tmp_path / "missing" / "plot.svg")
+    (tmp_path / "file").touch()
+    with pytest.raises(BuildError, match="cannot write"):
+        plot_outcomes(rows, tmp_path / "file" / "plot.svg")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bmgraph.errors import PlotError
+from bmgraph.files import whole_file
 from bmgraph.trials.reports import OutcomeRow
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ def plot_outcomes(rows: Sequence[OutcomeRow], path: Path) -> int:
         "values as printed",
         fontsize=7,
     )
+    form = path.suffix.lower().removeprefix(".")
     try:
-        figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
-    except OSError as error:
-        raise PlotError(f"cannot write {path}: {error.strerror}") from error
+        with whole_file(path) as file:
+            figure.savefig(file, format=form, metadata={"Date": None} if form == "svg" else None)
     finally:
         plt.close(figure)
     return sum(len(members) for _, members in panels)
