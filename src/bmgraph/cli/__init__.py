@@ -88,4 +88,16 @@ def main() -> None:
     """Query, walk and show a knowledge graph of metastatic brain tumours.
 
     Every assertion names the sentence of the review (doi:10.1002/mco2.70020) that it comes from.
+
+    \b
+    First                bmgraph build
+    Look up              bmgraph find "PD-L1", bmgraph show MSLN, bmgraph show 7.2
+    Ask                  bmgraph queries, bmgraph query cells-decreased
+    Connect              bmgraph paths MSLN "brain metastasis", bmgraph explain MSLN tepotinib
+    Compare trials       bmgraph outcomes --target EGFR --endpoint iPFS
+    Bring a graph        bmgraph import nodes.tsv edges.tsv --to kg
+
+    Answers come as a text or a table; --format and -o FILE choose otherwise. Two settings of the environment:
+    BMGRAPH_BUILD is the folder that is built and read (build/ of a checkout, else ~/.cache/bmgraph), and
+    BMGRAPH_DATA has the tables and the ontology (else those of the checkout or the package).
     """

@@ -140,7 +140,7 @@ def _wrapped(text: str, width: int, later: int | None = None) -> list[str]:
     for word in text.split(" "):
         longer = f"{current} {word}" if current else word
         if current and _length(unstyle(longer)) > (width if later is None or not lines else later):
-            lines.append(current)
+            lines.append(current.rstrip(" "))
             current = word
         else:
             current = longer

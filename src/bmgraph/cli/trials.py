@@ -29,10 +29,15 @@ _OUTCOMES = (
     Column("population", rank=2),
     Column("arm", lambda row: f"{row['arm']}{' [' + row['subgroup'] + ']' if row['subgroup'] else ''}", 1),
     Column("endpoint", lambda row: _at(f"{row['endpoint']} {row['statistic']}", row["timepoint"])),
-    Column("value", lambda row: f"{row['value']} {row['unit']}".strip()),
+    Column("value", lambda row: _value(row["value"], row["unit"])),
     Column("ref", lambda row: row["reference"], 3),
 )
 _CHECKED = (*_OUTCOMES, Column("because"))
+
+
+def _value(value: str, unit: str) -> str:
+    """Return a value with its unit, which a fraction has not, nor what was not reached."""
+    return value if value == "not reached" or "/" in value else f"{value} {unit}".strip()
 
 
 def _at(what: str, timepoint: str) -> str:
