@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -18,7 +16,6 @@ import click
 
 from bmgraph.cli.tables import Column, cell_text, table_lines, wrapped_lines
 from bmgraph.errors import harmless
-from bmgraph.files import whole_file
 
 __all__ = [
     "FORMS",
@@ -106,30 +103,31 @@ class Output:
     def write_bytes(self, content: bytes) -> None:
         """Write what is in its form already."""
         if self.target is not None:
-            with whole_file(self.target) as file:
-                file.write(content)
+            self._save([content])
         elif self.on_terminal:
             print_text(content.decode("utf-8", "backslashreplace"))
         else:
             sys.stdout.buffer.write(content)
 
     def _print(self, parts: Iterable[str]) -> None:
+        people = self.form in ("text", "table")
         if self.target is not None:
-            with whole_file(self.target) as file:
-                for part in parts:
-                    file.write(click.unstyle(part).encode("utf-8", "backslashreplace"))
+            texts = (click.unstyle(_clean(part)) if people else part for part in parts)
+            self._save(text.encode("utf-8", "backslashreplace") for text in texts)
             return
-        clean = self.on_terminal or self.form in ("text", "table")
+        clean = people or self.on_terminal
         width = _width() if self.on_terminal and self.form == "text" else None
         for part in parts:
             text = _clean(part) if clean else part
+            text = wrapped_lines(text, width) if width else text
             # Left to choose, click would write UTF-8 where ASCII was asked for.
-            click.echo(
-                wrapped_lines(text, width) if width else text,
-                file=sys.stdout,
-                nl=False,
-                color=None if clean else True,
-            )
+            click.echo(text, file=sys.stdout, nl=False, color=None if clean else True)
+
+    def _save(self, parts: Iterable[bytes]) -> None:
+        from bmgraph.files import whole_file
+
+        with whole_file(Path(str(self.target))) as file:
+            file.writelines(parts)
 
 
 def print_text(text: str) -> None:
@@ -181,6 +179,8 @@ def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
 
 def _width() -> int:
     """Return the characters of a line of the terminal."""
+    import shutil
+
     return shutil.get_terminal_size().columns
 
 
@@ -207,6 +207,8 @@ def _json(value: object, *, lines: bool = False) -> Iterator[str]:
 
 
 def _separated(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str) -> Iterator[str]:
+    import csv
+
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     for row in [columns], rows:
