@@ -162,3 +162,11 @@ def test_output_that_cannot_be_written_is_one_line(
     (tmp_path / "e.txt").write_text("a b\n", encoding="utf-8")
     result = run("import", str(tmp_path / "e.txt"), "--to", str(tmp_path / "out"), "--json")
     assert (result.exit_code, result.output) == (1, "bmgraph: [Errno 28] No space left on device\n")
+
+
+def test_no_message_steers_the_terminal(built: Path, run: Run) -> None:
+    for arguments in (("find", "a\x1b[2Jb"), ("paths", "MSLN", "--to-category", "a\x1b[2Jb")):
+        result = run(*arguments)
+        assert result.exit_code in (1, 2)
+        assert "[2Jb" in result.stderr
+        assert "\x1b" not in result.stderr

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from bmgraph import __version__
-from bmgraph.cli.output import hang_up, mend_streams, wants_color
+from bmgraph.cli.output import hang_up, mend_streams, note, wants_color
 from bmgraph.errors import BmgraphError, harmless
 
 __all__ = ["main"]
@@ -71,14 +71,18 @@ class _Commands(click.Group):
             return answer
         except BmgraphError as error:
             # A message may show what a file has, however long.
-            text = harmless(str(error))
-            click.echo(f"bmgraph: {text if len(text) <= _LONGEST else text[:_LONGEST] + ' ...'}", err=True)
+            text = str(error)
+            note(f"bmgraph: {text if len(text) <= _LONGEST else text[:_LONGEST] + ' ...'}")
             ctx.exit(1)
+        except click.ClickException as error:
+            error.message = harmless(error.message)
+            raise
         except BrokenPipeError:
             hang_up()  # the reader has read enough
             ctx.exit(0)
         except OSError as error:
-            click.echo(f"bmgraph: {harmless(str(error))}", err=True)
+            note(f"bmgraph: {error}")
+            hang_up()
             ctx.exit(1)
 
 

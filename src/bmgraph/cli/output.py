@@ -163,7 +163,9 @@ def mend_streams() -> None:
 
 
 def hang_up() -> None:
-    """Let nothing more be written to a pipe whose reader has left."""
+    """Write what can still be written; let nothing more go to a pipe whose reader has left, or a full disk."""
+    with suppress(OSError):
+        sys.stdout.flush()
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
