@@ -163,7 +163,7 @@ def mend_streams() -> None:
 
 
 def hang_up() -> None:
-    """Write what can still be written; let nothing more go to a pipe whose reader has left, or a full disk."""
+    """Write what can be written; let nothing more go to a full disk, or a pipe whose reader has left."""
     with suppress(OSError):
         sys.stdout.flush()
     with suppress(OSError):
