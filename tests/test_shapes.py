@@ -13,6 +13,7 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from bmgraph.curation import model
+from bmgraph.curation.replacement import FAULT_KINDS
 from bmgraph.dataset.validation import shape_violations
 from bmgraph.namespaces import ID_PATTERNS, PREFIXES, expand
 from bmgraph.ontology import Ontology
@@ -115,7 +116,7 @@ def test_every_class_that_can_have_instances_has_a_shape(ontology: Ontology, sha
 
     reports = {"Quantity", "TrialPublication", "TrialArm", "Outcome", "Endpoint", "AdverseEvent", "Layer"}
 
-    assert leaves | others | reports | {"CurationNote"} == set(NAMES)
+    assert leaves | others | reports | {"CurationNote", "ReplacedAssertion"} == set(NAMES)
     assert len(set(NAMES)) == len(NAMES)
     for name in NAMES:
         assert list(shapes.objects(named(f"{name}Shape"), SH.targetClass)) == [named(name)]
@@ -136,6 +137,10 @@ def test_no_example_is_left_over() -> None:
         ("Assertion", "biolink:object_aspect_qualifier", model.ASPECTS),
         ("Assertion", "bmo:subjectForm", model.FORMS),
         ("Evidence", "bmo:contextBasis", model.CONTEXT_BASES),
+        ("Evidence", "bmo:stageBasis", model.CONTEXT_BASES),
+        ("Evidence", "bmo:siteBasis", model.CONTEXT_BASES),
+        ("Evidence", "bmo:evidenceKind", model.EVIDENCE_KINDS),
+        ("ReplacedAssertion", "bmo:faultKind", tuple(FAULT_KINDS)),
         ("Quantity", "bmo:statistic", model.STATISTICS),
         ("Quantity", "bmo:comparisonOperator", model.OPERATORS),
         ("Quantity", "bmo:unit", tuple(filter(None, model.UNITS))),

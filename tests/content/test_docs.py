@@ -24,6 +24,7 @@ from bmgraph.curation.tables import (
     OUTCOME_COLUMNS,
     PUBLICATION_COLUMNS,
     QUANTITY_COLUMNS,
+    REPLACED_COLUMNS,
     SENTENCE_COLUMNS,
 )
 from tests.conftest import ROOT
@@ -65,7 +66,7 @@ def test_every_column_is_explained() -> None:
     for columns in (
         ENTITY_COLUMNS, ASSERTION_COLUMNS, SENTENCE_COLUMNS, NOTE_COLUMNS, CUE_COLUMNS, QUANTITY_COLUMNS,
         PUBLICATION_COLUMNS, ARM_COLUMNS, OUTCOME_COLUMNS, ADVERSE_EVENT_COLUMNS, ENDPOINT_COLUMNS,
-        LAYER_COLUMNS, FACT_COLUMNS,
+        LAYER_COLUMNS, FACT_COLUMNS, REPLACED_COLUMNS,
     ):  # fmt: skip
         for column in columns:
             assert f"`{column}`" in TABLES, column

@@ -15,6 +15,7 @@ __all__ = [
     "CONFIDENCES",
     "CONTEXT_BASES",
     "DIRECTIONS",
+    "EVIDENCE_KINDS",
     "EXCEPTIONS",
     "FORMS",
     "KNOWLEDGE_LEVELS",
@@ -50,6 +51,8 @@ EXCEPTIONS = ("sign", "order", "both")
 #: ``genetic_variant_form`` is an altered copy number (its direction says which way) or a fusion.
 FORMS = ("mutant_form", "genetic_variant_form", "modified_form")
 CONTEXT_BASES = ("stated", "paragraph", "heading")
+#: In whom or in what a finding was made, where the sentence says it.
+EVIDENCE_KINDS = ("patients", "animals", "cells", "organoids", "in_silico")
 NOTE_KINDS = ("misprint", "contradiction", "ambiguity", "normalisation")
 OPERATORS = ("=", "<", ">", "<=", ">=", "~")
 #: What a number is, in quantities and outcomes alike.
@@ -116,7 +119,12 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One line of support: a sentence of the article and the words that the claim rests on."""
+    """One line of support: a sentence of the article and the words that the claim rests on.
+
+    The bases say where disease, stage and site of the assertion stand; `kinds` is in whom or in what the
+    finding was made, empty where the sentence does not say it. None of them is part of the assertion's
+    content: what a value rests on does not change what is stated.
+    """
 
     sentence: str
     subject_mention: str
@@ -127,6 +135,9 @@ class Evidence:
     subject_sentence: str = ""
     object_sentence: str = ""
     context_basis: str = "stated"
+    stage_basis: str = ""
+    site_basis: str = ""
+    kinds: tuple[str, ...] = ()
     cue_exception: str = ""
     remark: str = ""
     quantities: tuple[Quantity, ...] = field(default=(), compare=False)

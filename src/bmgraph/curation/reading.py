@@ -11,13 +11,11 @@ from bmgraph.curation.model import (
     ASPECTS,
     CONTEXT_BASES,
     DIRECTIONS,
+    EVIDENCE_KINDS,
     EXCEPTIONS,
     FORMS,
     NOTE_KINDS,
-    OPERATORS,
     SET_ASIDE_REASONS,
-    STATISTICS,
-    UNITS,
     Assertion,
     Cue,
     CurationNote,
@@ -28,8 +26,9 @@ from bmgraph.curation.model import (
     IndexedSentence,
     Layer,
     Publication,
-    Quantity,
 )
+from bmgraph.curation.quantities import with_quantities
+from bmgraph.curation.replacement import Replacement, read_replacements
 from bmgraph.curation.tables import (
     ASSERTION_COLUMNS,
     CUE_COLUMNS,
@@ -41,7 +40,7 @@ from bmgraph.curation.tables import (
     Row,
     read_rows,
 )
-from bmgraph.curation.trials import decimal_cell, read_endpoints, read_publications, whole_cell
+from bmgraph.curation.trials import read_endpoints, read_publications
 from bmgraph.errors import TableError
 from bmgraph.namespaces import ID_PATTERNS
 from bmgraph.ontology import CategoryRole, Ontology
@@ -72,6 +71,7 @@ class Curation:
     references: dict[str, Entity] = field(default_factory=dict)
     layers: dict[str, Layer] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
+    replaced: tuple[Replacement, ...] = ()
 
 
 def read_curation(graph: Path, ontology: Ontology) -> Curation:
@@ -87,11 +87,14 @@ def read_curation(graph: Path, ontology: Ontology) -> Curation:
     assertions = _read_assertions(graph, ontology, entities, sentences)
     curation = Curation(
         entities,
-        _with_quantities(graph, assertions),
+        with_quantities(graph, assertions),
         sentences,
         (),
         tuple(_read_cues(graph / "article" / "cues.tsv")),
     )
+    if (path := graph / "article" / "replaced.tsv").is_file():
+        replaced = read_replacements(path, {assertion.id for assertion in assertions})
+        curation = replace(curation, replaced=replaced)
     if (graph / "trials").is_dir():
         endpoints = read_endpoints(graph)
         publications = read_publications(graph, ontology, entities, endpoints)
@@ -288,6 +291,9 @@ def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
         subject_sentence=row.cells["subject_sentence"],
         object_sentence=row.cells["object_sentence"],
         context_basis=row.choice("context_basis", CONTEXT_BASES),
+        stage_basis=_basis(row, "stage_basis", "cascade_stage"),
+        site_basis=_basis(row, "site_basis", "anatomical_context"),
+        kinds=_kinds(row),
         cue_exception=exception,
         remark=row.cells["remark"],
         path=str(row.path),
@@ -295,54 +301,21 @@ def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
     )
 
 
-def _with_quantities(graph: Path, assertions: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
-    """Hang every quantity on the line of evidence whose sentence gives it."""
-    homes: dict[tuple[str, ...], list[str]] = {}
-    for assertion in assertions:
-        for evidence in assertion.evidence:
-            key = (evidence.sentence, assertion.subject, assertion.predicate, assertion.object)
-            homes.setdefault(key, []).append(assertion.id)
-    found: dict[tuple[str, str], list[Quantity]] = {}
-    for path in sorted((graph / "quantities").glob("*.tsv")):
-        for row in read_rows(path, QUANTITY_COLUMNS):
-            cells = row.cells
-            key = (cells["sentence"], cells["subject"], cells["predicate"], cells["object"])
-            if len(homes.get(key, ())) != 1:
-                raise row.error("sentence", "no one assertion of this sentence has these ends: add it first")
-            found.setdefault((homes[key][0], cells["sentence"]), []).append(_quantity(row))
-    return tuple(
-        replace(
-            assertion,
-            evidence=tuple(
-                replace(e, quantities=tuple(found.get((assertion.id, e.sentence), ())))
-                for e in assertion.evidence
-            ),
-        )
-        for assertion in assertions
-    )
+def _basis(row: Row, column: str, of: str) -> str:
+    """Return where the value of column `of` stands; a table without the basis column does not say."""
+    if column not in row.cells:
+        return ""
+    return row.choice(column, CONTEXT_BASES if row.cells[of] else ("",))
 
 
-def _quantity(row: Row) -> Quantity:
-    value = decimal_cell(row, "value")
-    if not row.cells["measure"] or not row.cells["printed"]:
-        raise row.error("measure", "say what was measured, and give the number as printed")
-    if not value and not row.cells["remark"]:
-        raise row.error("value", "no value: write it, or say in the remark why there is none")
-    return Quantity(
-        measure=row.cells["measure"],
-        statistic=row.choice("statistic", STATISTICS),
-        operator=row.choice("operator", OPERATORS),
-        value=value,
-        upper=decimal_cell(row, "upper"),
-        unit=row.choice("unit", UNITS),
-        group=row.cells["group"],
-        comparator=row.cells["comparator"],
-        n=whole_cell(row, "n"),
-        cohort=row.cells["cohort"],
-        timepoint=row.cells["timepoint"],
-        printed=row.cells["printed"],
-        remark=row.cells["remark"],
-    )
+def _kinds(row: Row) -> tuple[str, ...]:
+    kinds = row.values("evidence_kind") if "evidence_kind" in row.cells else ()
+    for kind in kinds:
+        if kind not in EVIDENCE_KINDS:
+            raise row.error(
+                "evidence_kind", f"{kind!r} is not allowed, use some of {', '.join(EVIDENCE_KINDS)}"
+            )
+    return kinds
 
 
 def _read_notes(path: Path, places: Collection[str]) -> Iterator[CurationNote]:

@@ -27,6 +27,7 @@ __all__ = [
     "OUTCOME_COLUMNS",
     "PUBLICATION_COLUMNS",
     "QUANTITY_COLUMNS",
+    "REPLACED_COLUMNS",
     "SENTENCE_COLUMNS",
     "Row",
     "iter_tables",
@@ -41,9 +42,10 @@ ENTITY_COLUMNS = (
 ASSERTION_COLUMNS = (
     "sentence", "subject", "subject_label", "predicate", "object", "object_label",
     "subject_direction", "subject_aspect", "subject_form", "object_aspect", "hedged", "negated",
-    "disease_context", "context_basis", "cascade_stage", "anatomical_context", "species_context",
-    "model_system", "compared_with", "panels", "citations", "subject_mention", "object_mention", "cue",
-    "subject_sentence", "object_sentence", "cue_exception", "remark",
+    "disease_context", "context_basis", "cascade_stage", "stage_basis", "anatomical_context", "site_basis",
+    "species_context", "model_system", "evidence_kind", "compared_with", "panels", "citations",
+    "subject_mention", "object_mention", "cue", "subject_sentence", "object_sentence", "cue_exception",
+    "remark",
 )  # fmt: skip
 QUANTITY_COLUMNS = (
     "sentence", "subject", "subject_label", "predicate", "object", "object_label", "measure",
@@ -71,16 +73,19 @@ FACT_COLUMNS = (
     "knowledge_level", "confidence", "remark",
 )  # fmt: skip
 SENTENCE_COLUMNS = ("id", "sha256", "citations", "panels", "set_aside", "remark")
+REPLACED_COLUMNS = ("old", "new", "date", "kind")
 NOTE_COLUMNS = ("id", "kind", "sentences", "as_printed", "recorded_as", "because")
 CUE_COLUMNS = ("phrase", "sign", "kind", "order")
 #: effect: carries a sign; neutral: relates without one; negation: denies.
 CUE_KINDS = ("effect", "neutral", "negation")
 
+#: What may be missing from a table: columns that only say on what a value rests.
+_OPTIONAL = {"stage_basis", "site_basis", "evidence_kind"}
 _MULTIVALUED = {
     "synonyms", "xrefs", "broader", "members", "disease_context", "cascade_stage",
     "anatomical_context", "species_context", "model_system", "compared_with", "panels",
     "citations", "sentences", "population", "alterations", "alteration_genes", "interventions",
-    "intervention_labels", "registry_ids_printed", "ncit",
+    "intervention_labels", "registry_ids_printed", "ncit", "evidence_kind", "new",
 }  # fmt: skip
 
 
@@ -132,7 +137,7 @@ def _split(cell: str) -> tuple[str, ...]:
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
-    """Yield the rows of a table.
+    """Yield the rows of a table; columns that may be missing are no keys of `Row.cells` then.
 
     Raises:
         TableError: wrong encoding, header, number of cells, or white space around a cell.
@@ -148,6 +153,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
         raise TableError(path, line, "encoding", "not UTF-8: save the file as UTF-8") from None
     lines = text.split("\n")
     header = lines[0].split("\t")
+    columns = [column for column in columns if column in header or column not in _OPTIONAL]
     if header != list(columns):
         wrong = next((c for c in header if c not in columns), None) or next(
             (c for c in columns if c not in header), "order"
@@ -176,7 +182,8 @@ def write_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str
     for row in rows:
         cells = []
         for column in columns:
-            cell = " ".join(row[column].split())
+            value = row.get(column, "") if column in _OPTIONAL else row[column]
+            cell = " ".join(value.split())
             cells.append("|".join(_split(cell)) if column in _MULTIVALUED else cell)
         lines.append("\t".join(cells))
     return "\n".join(lines) + "\n"
@@ -220,6 +227,8 @@ def iter_tables(graph: Path) -> Iterator[tuple[Path, tuple[str, ...], SortKey]]:
     article = graph / "article"
     yield article / "sentences.tsv", SENTENCE_COLUMNS, lambda row: sentence_key(row["id"])
     yield article / "notes.tsv", NOTE_COLUMNS, lambda row: row["id"]
+    if (article / "replaced.tsv").is_file():
+        yield article / "replaced.tsv", REPLACED_COLUMNS, lambda row: (row["date"], row["old"])
     yield article / "cues.tsv", CUE_COLUMNS, lambda row: row["phrase"]
 
 

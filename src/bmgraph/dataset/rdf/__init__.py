@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from bmgraph.curation.model import Assertion, Entity, Evidence, Quantity
 from bmgraph.curation.reading import Curation
-from bmgraph.dataset.rdf.article import article_quads, note_quads
+from bmgraph.dataset.rdf.article import article_quads, note_quads, replaced_quads
 from bmgraph.dataset.rdf.layers import layer_quads
 from bmgraph.dataset.rdf.node import Node, decimal, iri, number, truth
 from bmgraph.dataset.rdf.trials import trial_quads
@@ -143,6 +143,9 @@ def _evidence_quads(evidence: Evidence, curie: str) -> list[ox.Quad]:
     node.text("bmo:objectMention", evidence.object_mention)
     node.text("bmo:cue", evidence.cue)
     node.text("bmo:contextBasis", evidence.context_basis)
+    node.text("bmo:stageBasis", evidence.stage_basis)
+    node.text("bmo:siteBasis", evidence.site_basis)
+    node.text("bmo:evidenceKind", *evidence.kinds)
     node.text("bmo:cueException", evidence.cue_exception)
     node.text("bmo:curatorRemark", evidence.remark)
     return node.quads
@@ -166,6 +169,8 @@ def dataset_quads(
     quads.update(article_quads(curation.sentences.values()))
     for note in curation.notes:
         quads.update(note_quads(note))
+    for replacement in curation.replaced:
+        quads.update(replaced_quads(replacement))
     quads.update(trial_quads(curation, ontology))
     quads.update(layer_quads(curation, ontology))
     for entity in curation.references.values():

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from bmgraph.curation.model import CurationNote, IndexedSentence
-from bmgraph.dataset.rdf.node import Node, number
+from bmgraph.curation.replacement import Replacement
+from bmgraph.dataset.rdf.node import Node, iri, number
 from bmgraph.namespaces import ARTICLE, GRAPH_EVIDENCE, expand
 
-__all__ = ["article_quads", "note_quads"]
+__all__ = ["article_quads", "note_quads", "replaced_quads"]
 
 
 def article_quads(sentences: Iterable[IndexedSentence]) -> Iterator[ox.Quad]:
@@ -62,4 +63,15 @@ def note_quads(note: CurationNote) -> list[ox.Quad]:
     node.text("bmo:asPrinted", note.as_printed)
     node.text("bmo:recordedAs", note.recorded_as)
     node.text("bmo:because", note.because)
+    return node.quads
+
+
+def replaced_quads(replacement: Replacement) -> list[ox.Quad]:
+    """Return the quads of an assertion that is gone: what took its place, when and why."""
+    node = Node(expand(replacement.old), GRAPH_EVIDENCE)
+    node.link("rdf:type", "bmo:ReplacedAssertion")
+    node.text("rdfs:label", replacement.old)
+    node.link("dcterms:isReplacedBy", *replacement.new)
+    node.add("dcterms:date", ox.Literal(replacement.date, datatype=iri("xsd:date")))
+    node.text("bmo:faultKind", replacement.kind)
     return node.quads
