@@ -290,7 +290,7 @@ def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
         citations=row.numbers("citations"),
         subject_sentence=row.cells["subject_sentence"],
         object_sentence=row.cells["object_sentence"],
-        context_basis=row.choice("context_basis", CONTEXT_BASES),
+        context_basis=_basis(row, "context_basis", "disease_context"),
         stage_basis=_basis(row, "stage_basis", "cascade_stage"),
         site_basis=_basis(row, "site_basis", "anatomical_context"),
         kinds=_kinds(row),
