@@ -126,7 +126,7 @@ def _sign_failures(
 
 
 def _names(curie: str, mention: str, entities: Mapping[str, Entity]) -> bool:
-    """Say whether a mention names an entity, or a broader one that the sentence's context narrows.
+    """Say whether a mention stands for an entity, or a broader one that the sentence's context narrows.
 
     "LC ... metastasize to the temporal lobes" speaks of lung cancer brain metastasis.
     """
@@ -134,7 +134,7 @@ def _names(curie: str, mention: str, entities: Mapping[str, Entity]) -> bool:
     line = [curie]
     for current in line:
         entity = entities[current]
-        if any(search_key(name) == key for name in (entity.label, *entity.synonyms)):
+        if any(search_key(name) == key for name in (entity.label, *entity.synonyms, *entity.mentions)):
             return True
         line.extend(parent for parent in entity.broader if parent not in line)
     return False

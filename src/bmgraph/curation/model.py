@@ -81,7 +81,11 @@ SET_ASIDE_REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing with a CURIE; `category` is the local name of its class in the ontology."""
+    """A thing with a CURIE; `category` is the local name of its class in the ontology.
+
+    `synonyms` are names of it; `mentions` are words that stand for it in a sentence and name something else,
+    or nothing, elsewhere: a part, an opposite, an adjective, a misprint.
+    """
 
     id: str
     category: str
@@ -92,6 +96,7 @@ class Entity:
     members: tuple[str, ...] = ()
     minted_because: str = ""
     order: int = 0
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

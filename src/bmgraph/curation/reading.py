@@ -171,6 +171,7 @@ def _entity(row: Row, ontology: Ontology) -> Entity:
         category=row.choice("category", ontology.categories),
         label=row.cells["label"],
         synonyms=row.values("synonyms"),
+        mentions=row.values("mentions") if "mentions" in row.cells else (),
         xrefs=row.values("xrefs"),
         broader=row.values("broader"),
         members=row.values("members"),

@@ -37,7 +37,8 @@ __all__ = [
 ]
 
 ENTITY_COLUMNS = (
-    "id", "category", "label", "synonyms", "xrefs", "broader", "members", "order", "minted_because",
+    "id", "category", "label", "synonyms", "mentions", "xrefs", "broader", "members", "order",
+    "minted_because",
 )  # fmt: skip
 ASSERTION_COLUMNS = (
     "sentence", "subject", "subject_label", "predicate", "object", "object_label",
@@ -79,13 +80,13 @@ CUE_COLUMNS = ("phrase", "sign", "kind", "order")
 #: effect: carries a sign; neutral: relates without one; negation: denies.
 CUE_KINDS = ("effect", "neutral", "negation")
 
-#: What may be missing from a table: columns that only say on what a value rests.
-_OPTIONAL = {"stage_basis", "site_basis", "evidence_kind"}
+#: What may be missing from a table: columns that only say on what a value rests, or how it is printed.
+_OPTIONAL = {"stage_basis", "site_basis", "evidence_kind", "mentions"}
 _MULTIVALUED = {
     "synonyms", "xrefs", "broader", "members", "disease_context", "cascade_stage",
     "anatomical_context", "species_context", "model_system", "compared_with", "panels",
     "citations", "sentences", "population", "alterations", "alteration_genes", "interventions",
-    "intervention_labels", "registry_ids_printed", "ncit", "evidence_kind", "new",
+    "intervention_labels", "registry_ids_printed", "ncit", "evidence_kind", "new", "mentions",
 }  # fmt: skip
 
 
