@@ -60,7 +60,7 @@ def test_conflicts_name_both_sides(ask: Run) -> None:
     assert 0 < len(article) <= len(every)
     assert "expresses (+) IFITM1" in about
     assert "inhibits (-) IFITM1" in about
-    assert "said of different diseases" in ask("conflicts", "macrophage").output
+    assert "both in lung cancer brain metastasis" in about
     # What one variant of a gene does to a drug's effect another may not.
     assert ask("conflicts", "osimertinib").output == "0 contradictions\n"
 
