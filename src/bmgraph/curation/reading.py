@@ -35,7 +35,6 @@ from bmgraph.curation.tables import (
     CUE_KINDS,
     ENTITY_COLUMNS,
     NOTE_COLUMNS,
-    QUANTITY_COLUMNS,
     SENTENCE_COLUMNS,
     Row,
     read_rows,
