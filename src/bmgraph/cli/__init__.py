@@ -13,7 +13,7 @@ import click
 
 from bmgraph import __version__
 from bmgraph.cli.output import hang_up, mend_streams, note, wants_color
-from bmgraph.errors import BmgraphError, harmless
+from bmgraph.errors import BmgraphError
 
 __all__ = ["main"]
 
@@ -75,8 +75,10 @@ class _Commands(click.Group):
             note(f"bmgraph: {text if len(text) <= _LONGEST else text[:_LONGEST] + ' ...'}")
             ctx.exit(1)
         except click.ClickException as error:
-            error.message = harmless(error.message)
-            raise
+            shown = io.StringIO()
+            error.show(file=shown)
+            note(shown.getvalue().removesuffix("\n"))
+            ctx.exit(error.exit_code)
         except BrokenPipeError:
             hang_up()  # the reader has read enough
             ctx.exit(0)
