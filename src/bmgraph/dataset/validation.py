@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
 from bmgraph.dataset.queries import iter_violation_queries
 from bmgraph.dataset.results import display
+from bmgraph.dataset.shapes import Data, read_shapes, results
 from bmgraph.dataset.store import Store
-from bmgraph.dataset.terms import rdflib_graph
-from bmgraph.namespaces import GRAPH_ONTOLOGY, compress
+from bmgraph.namespaces import GRAPH_ONTOLOGY
 from bmgraph.resources import ontology_dir
 
 __all__ = ["shape_violations", "violations"]
@@ -41,24 +40,14 @@ def violations(
 
 
 def shape_violations(quads: Iterable[ox.Quad], shapes: Path | None = None) -> list[str]:
-    """Validate the union of the quads' graphs, the ontology's left out, against the shapes."""
-    import pyshacl
-    import rdflib
+    """Return what breaks a shape in the union of the quads' graphs, the ontology's left out.
 
+    Raises:
+        OntologyError: a shape cannot be read.
+    """
     left_out = ox.NamedNode(GRAPH_ONTOLOGY)
-    data = rdflib_graph(quad.triple for quad in quads if quad.graph_name != left_out)
-    rules = rdflib.Graph()
-    for path in sorted((shapes or ontology_dir() / "shapes").glob("*.ttl")):
-        rules.parse(path, format="turtle")
-    _, results, _ = pyshacl.validate(data, shacl_graph=rules, inference="none", advanced=False)
-    return sorted(_describe(results)) if isinstance(results, rdflib.Graph) else [str(results)]
-
-
-def _describe(results: Any) -> Iterable[str]:
-    from rdflib.namespace import RDF, SH
-
-    for result in results.subjects(RDF.type, SH.ValidationResult):
-        focus = results.value(result, SH.focusNode)
-        path = results.value(result, SH.resultPath)
-        message = results.value(result, SH.resultMessage)
-        yield f"{compress(str(focus))}: {compress(str(path)) if path else 'node'}: {message}"
+    data = Data(quad for quad in quads if quad.graph_name != left_out)
+    return sorted(
+        f"{display(focus)}: {display(path) or 'node'}: {message}"
+        for focus, path, message in results(read_shapes(shapes or ontology_dir() / "shapes"), data)
+    )
