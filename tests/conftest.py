@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +12,15 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
+from bmgraph.build import build_dataset
 from bmgraph.cli import main
 from bmgraph.curation.reading import Curation, read_curation
+from bmgraph.dataset.built import find_built
 from bmgraph.dataset.entities import Directory
 from bmgraph.dataset.rdf import dataset_quads
 from bmgraph.dataset.store import Store
+from bmgraph.errors import BuildError
+from bmgraph.files import locked_folder
 from bmgraph.graph.projection import project
 from bmgraph.ontology import Ontology, read_ontology
 
@@ -92,3 +97,16 @@ def real_quads(real: Curation, ontology: Ontology) -> list[ox.Quad]:
 @pytest.fixture(scope="session")
 def real_store(real_quads: list[ox.Quad]) -> Store:
     return Store(real_quads)
+
+
+@pytest.fixture(scope="session")
+def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the real build, made once for all processes that run tests."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "real-build"
+    with locked_folder(folder.with_name("real-build-lock")):
+        try:
+            find_built(folder, ROOT)
+        except BuildError:
+            build_dataset(ROOT, folder)
+    return folder

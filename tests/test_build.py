@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from bmgraph.build import BUILD_STEPS, build_dataset
+from bmgraph.dataset.built import find_built
+from bmgraph.dataset.store import open_store
 from bmgraph.errors import BuildError, OntologyError, TableError, ValidationFailed
+
+HELD = ["bmgraph.trig", "manifest.json", "patterns.json", "projection.jsonl", "store-"]
+
+
+def held(folder: Path) -> list[str]:
+    """What a build's folder holds, the store's name without its end."""
+    return sorted(path.name.partition("-")[0] + "-" * path.name.count("-") for path in folder.iterdir())
 
 
 def test_a_build_is_the_same_to_the_byte_and_leaves_nothing_else(workspace: Path) -> None:
@@ -22,8 +31,7 @@ def test_a_build_is_the_same_to_the_byte_and_leaves_nothing_else(workspace: Path
     assert list(BUILD_STEPS) == steps
     assert first == report.path.read_bytes()
     assert (report.assertions, report.evidence) == (8, 8)
-    names = ["bmgraph.trig", "patterns.json", "projection.jsonl"]
-    assert sorted(p.name for p in (workspace / "build").iterdir()) == names
+    assert held(workspace / "build") == HELD
 
 
 def test_hash_seeds_do_not_matter(workspace: Path) -> None:
@@ -58,8 +66,7 @@ def test_a_failed_build_leaves_the_last_good_one(
         build_dataset()
 
     assert good == (workspace / "build" / "bmgraph.trig").read_bytes()
-    names = ["bmgraph.trig", "patterns.json", "projection.jsonl"]
-    assert sorted(p.name for p in (workspace / "build").iterdir()) == names
+    assert held(workspace / "build") == HELD
 
 
 def test_an_interrupted_build_leaves_the_last_good_one(workspace: Path) -> None:
@@ -73,6 +80,28 @@ def test_an_interrupted_build_leaves_the_last_good_one(workspace: Path) -> None:
         process.wait()
 
         assert good == (workspace / "build" / "bmgraph.trig").read_bytes()
+        assert find_built()
+    build_dataset()
+    assert held(workspace / "build") == HELD
+
+
+def test_what_a_killed_build_left_is_removed(workspace: Path) -> None:
+    target = workspace / "build"
+    for name in (".bmgraph-x1/new", ".bmgraph-x2/new", "store-0000"):
+        (target / name).mkdir(parents=True)
+        (target / name / "CURRENT").write_text("", encoding="ascii")
+    build_dataset()
+
+    assert held(target) == HELD
+
+
+def test_two_builds_at_once_wait_for_one_another(workspace: Path) -> None:
+    command = [sys.executable, "-m", "bmgraph", "build"]
+    running = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(3)]
+
+    assert [process.wait() for process in running] == [0, 0, 0]
+    assert held(workspace / "build") == HELD
+    assert len(open_store()) == find_built().quads
 
 
 def test_an_unwritable_target_is_a_clear_error(workspace: Path) -> None:

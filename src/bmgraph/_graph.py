@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from bmgraph.dataset.built import find_built
 from bmgraph.dataset.entities import Directory
 from bmgraph.graph.contexts import context_filter
 from bmgraph.graph.projection import ARTICLE_LAYER
@@ -237,6 +238,8 @@ def open_graph(
         BuildError: there is none.
     """
     folder = folder or build_dir()
+    if store is None:
+        find_built(folder)
     known = read_snapshot(folder, folder / DATASET_FILE)
     if known is not None:
         edges, directory, ontology, outcomes = known

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from bmgraph.curation.reading import read_curation
+from bmgraph.dataset.built import STORE_PREFIX, Tables, write_manifest
 from bmgraph.dataset.rdf import dataset_quads, write_trig
 from bmgraph.dataset.store import Store
 from bmgraph.dataset.validation import violations
-from bmgraph.errors import ValidationFailed
-from bmgraph.files import whole_file
+from bmgraph.errors import BuildError, ValidationFailed
+from bmgraph.files import locked_folder, whole_file, whole_folder
 from bmgraph.ontology import read_ontology
 from bmgraph.paths.grammar import TABLES_FILE, write_tables
 from bmgraph.paths.snapshot import SNAPSHOT_FILE, write_snapshot
@@ -49,8 +55,8 @@ def build_dataset(
 ) -> BuildReport:
     """Build the dataset; equal input gives equal bytes.
 
-    The new file takes the old one's place in one step at the very end, so that a build that
-    fails or is interrupted leaves the last good one as it was.
+    The manifest is written last, so that a build that fails or is interrupted leaves the last good one as it
+    was; what it left is removed by the next. A second build of the same folder waits for the first.
 
     Args:
         data: folder with ``ontology/`` and ``graph/``.
@@ -63,29 +69,32 @@ def build_dataset(
         ValidationFailed: shapes or violation queries found something.
         BuildError: the target cannot be written.
     """
-    root = data or data_dir()
-    target = target or build_dir()
-    on_step(BUILD_STEPS[0])
-    path = root / "ontology" / "bmgraph.ttl"
-    ontology = read_ontology(path)
-    on_step(BUILD_STEPS[1])
-    curation = read_curation(root / "graph", ontology)
-    on_step(BUILD_STEPS[2])
-    triples = (quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
-    quads = dataset_quads(curation, ontology, triples)
-    on_step(BUILD_STEPS[3])
-    found = violations(
-        Store(quads), quads, shapes=root / "ontology" / "shapes", queries=root / "graph" / "queries"
-    )
-    if found:
-        raise ValidationFailed(found)
-    on_step(BUILD_STEPS[4])
-    content = write_trig(quads)
-    snapshot = write_snapshot(Store(quads), ontology, content)
-    _write(target / TABLES_FILE, write_tables())
-    dataset = _write(target / DATASET_FILE, content)
-    # Written last: until then the old one does not fit the new dataset and is passed over.
-    _write(target / SNAPSHOT_FILE, snapshot)
+    root, target = data or data_dir(), target or build_dir()
+    with locked_folder(target):
+        on_step(BUILD_STEPS[0])
+        tables = Tables.read(root)
+        path = root / "ontology" / "bmgraph.ttl"
+        ontology = read_ontology(path)
+        on_step(BUILD_STEPS[1])
+        curation = read_curation(root / "graph", ontology)
+        on_step(BUILD_STEPS[2])
+        triples = (quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+        quads = dataset_quads(curation, ontology, triples)
+        content = write_trig(quads)
+        name = f"{STORE_PREFIX}{secrets.token_hex(4)}"
+        with whole_folder(target / name, "CURRENT", ()) as folder, _beside(partial(_load, folder, content)):
+            on_step(BUILD_STEPS[3])
+            store = Store(quads)
+            _validate(store, quads, root)
+            on_step(BUILD_STEPS[4])
+            _write(target / TABLES_FILE, write_tables())
+            snapshot = write_snapshot(store, ontology, content)
+        dataset = _write(target / DATASET_FILE, content)
+        _write(target / SNAPSHOT_FILE, snapshot)
+        write_manifest(target, content, quads=len(quads), store=name, tables=tables)
+        for left in target.glob(f"{STORE_PREFIX}*"):
+            if left.name != name:
+                shutil.rmtree(left, ignore_errors=True)
     return BuildReport(
         path=dataset,
         entities=len(curation.entities),
@@ -93,6 +102,31 @@ def build_dataset(
         evidence=sum(len(a.evidence) for a in curation.assertions),
         quads=len(quads),
     )
+
+
+def _validate(store: Store, quads: list[ox.Quad], root: Path) -> None:
+    found = violations(store, quads, shapes=root / "ontology" / "shapes", queries=root / "graph" / "queries")
+    if found:
+        raise ValidationFailed(found)
+
+
+def _load(folder: Path, content: bytes) -> None:
+    """Write the dataset to disk, as the engine keeps it."""
+    try:
+        store = ox.Store(str(folder))
+        store.bulk_load(content, format=ox.RdfFormat.TRIG, lenient=True)
+        store.flush()
+    except OSError as error:
+        raise BuildError(f"cannot write {folder}: {error}") from error
+
+
+@contextmanager
+def _beside(work: Callable[[], None]) -> Iterator[None]:
+    """Do something that needs no interpreter beside what is done here."""
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(work)
+        yield
+    future.result()
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -23,7 +23,7 @@ from bmgraph.errors import BuildError
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["file_name", "whole_file", "whole_folder"]
+__all__ = ["file_name", "locked_folder", "whole_file", "whole_folder"]
 
 _PREFIX = ".bmgraph-"
 #: Bytes of a file's name that every file system takes, with room for an ending.
@@ -105,6 +105,25 @@ def whole_folder(target: Path, mark: str, holds: Collection[str]) -> Iterator[Pa
             new.replace(real)
     except OSError as error:
         raise BuildError(f"cannot write {target}: {error.strerror or error}") from error
+
+
+@contextmanager
+def locked_folder(folder: Path) -> Iterator[None]:
+    """Let one process at a time work in a folder, which is made if need be; the others wait.
+
+    Raises:
+        BuildError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BuildError(f"cannot write {folder}: {error.strerror or error}") from error
+    lock = _lock(folder, wait=True)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
 
 
 def file_name(text: str) -> str:

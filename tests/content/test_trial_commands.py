@@ -8,28 +8,18 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 from click.testing import Result
 
-from bmgraph.dataset.rdf import write_trig
-from bmgraph.resources import DATASET_FILE
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]
 
 
-@pytest.fixture(scope="module")
-def built(real_quads: list[ox.Quad], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    (folder / DATASET_FILE).write_bytes(write_trig(real_quads))
-    return folder
-
-
 @pytest.fixture(autouse=True)
-def real_dataset(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def real_dataset(real_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BMGRAPH_DATA", str(ROOT))
-    monkeypatch.setenv("BMGRAPH_BUILD", str(built))
+    monkeypatch.setenv("BMGRAPH_BUILD", str(real_build))
 
 
 def rows(result: Result) -> list[dict[str, str]]:

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyoxigraph as ox
 import pytest
 
-from bmgraph.dataset.rdf import write_trig
-from bmgraph.dataset.store import Engine, Store, open_store
-from bmgraph.errors import BuildError, QueryRefused, QuerySyntaxError, QueryTimeout
+from bmgraph.dataset.store import Engine, Store
+from bmgraph.errors import QueryRefused, QuerySyntaxError, QueryTimeout
 
 ENGINES: tuple[Engine, ...] = ("oxigraph", "rdflib")
 
@@ -83,11 +80,3 @@ def test_errors_pass_through_the_time_limit(mini_store: Store) -> None:
     assert mini_store.query("ASK { ?s ?p ?o }", timeout=5).boolean
     with pytest.raises(QuerySyntaxError):
         mini_store.query("SELECT", timeout=5, trusted=True)
-
-
-def test_opening_wants_a_build(tmp_path: Path, mini_quads: list[ox.Quad]) -> None:
-    with pytest.raises(BuildError, match="bmgraph build"):
-        open_store(tmp_path)
-    (tmp_path / "bmgraph.trig").write_bytes(write_trig(mini_quads))
-
-    assert len(mini_quads) == len(open_store(tmp_path))

@@ -20,7 +20,7 @@ ONTOLOGY = read_ontology(ROOT / "ontology" / "bmgraph.ttl")
 
 def test_the_snapshot_is_the_projection(workspace: Path) -> None:
     report = build_dataset()
-    store = Store.read(report.path)
+    store = Store.on_disk(report.path.parent)
     found = read_snapshot(workspace / "build", report.path)
     graph, directory = project(store, ONTOLOGY)
 
@@ -37,7 +37,7 @@ def test_the_snapshot_is_the_projection(workspace: Path) -> None:
 def test_with_and_without_a_snapshot_the_graph_is_the_same(workspace: Path) -> None:
     report = build_dataset()
     for article_only in (False, True):
-        graph, _ = project(Store.read(report.path), ONTOLOGY, article_only=article_only)
+        graph, _ = project(Store.on_disk(report.path.parent), ONTOLOGY, article_only=article_only)
         one = open_graph(article_only=article_only)
         (workspace / "build" / SNAPSHOT_FILE).rename(workspace / "aside")
         other = open_graph(article_only=article_only)

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NoReturn
 
 import pyoxigraph as ox
 
+from bmgraph.dataset.built import find_built, open_built_store
 from bmgraph.dataset.guard import check_query
 from bmgraph.dataset.results import Answer, Term, pack_answer, unpack_answer
 from bmgraph.dataset.terms import from_rdflib, to_rdflib, triple_from_rdflib
 from bmgraph.dataset.worker import run_apart
 from bmgraph.errors import BuildError, QueryError, QueryRefused, QuerySyntaxError
 from bmgraph.namespaces import PREFIXES, compress
-from bmgraph.resources import DATASET_FILE, build_dir
+from bmgraph.resources import build_dir
 
 if TYPE_CHECKING:
     import rdflib
@@ -44,17 +45,10 @@ class Store:
         self._open: Callable[[], ox.Store] = lambda: _in_memory(quads)
 
     @classmethod
-    def read(cls, path: Path, *, engine: Engine = "oxigraph") -> Store:
-        """Open a TriG file.
-
-        Raises:
-            BuildError: it is damaged.
-        """
+    def on_disk(cls, build: Path, *, engine: Engine = "oxigraph") -> Store:
+        """Open what is built in a folder, when it is first needed."""
         store = cls(engine=engine)
-        try:
-            store._ox.bulk_load(path=str(path), format=ox.RdfFormat.TRIG)
-        except SyntaxError as error:
-            raise BuildError(f"{path} is damaged ({error}): run `bmgraph build`") from error
+        store._open = lambda: open_built_store(build)
         return store
 
     @cached_property
@@ -67,7 +61,8 @@ class Store:
 
     def graphs(self, base: str = "") -> list[str]:
         """Return the IRIs of the named graphs that begin with `base`, sorted."""
-        names = (name.value for name in self._ox.named_graphs() if isinstance(name, ox.NamedNode))
+        with _errors_of_the_store():
+            names = [name.value for name in self._ox.named_graphs() if isinstance(name, ox.NamedNode)]
         return sorted(name for name in names if name.startswith(base))
 
     def records(self, graph: str) -> dict[str, dict[str, list[str]]]:
@@ -76,7 +71,9 @@ class Store:
         One scan of the graph: an order of magnitude faster than a query that joins it.
         """
         out: dict[str, dict[str, list[str]]] = {}
-        for quad in self._ox.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
+        with _errors_of_the_store():
+            quads = list(self._ox.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+        for quad in quads:
             term = quad.object
             value = (
                 term.value if isinstance(term, ox.Literal) else compress(getattr(term, "value", str(term)))
@@ -201,6 +198,14 @@ def _in_memory(quads: Iterable[ox.Quad]) -> ox.Store:
 
 
 @contextmanager
+def _errors_of_the_store() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise BuildError(f"the dataset is damaged ({error}): run `bmgraph build`") from error
+
+
+@contextmanager
 def _errors_of_the_engine() -> Iterator[None]:
     try:
         yield
@@ -236,9 +241,8 @@ def open_store(build: Path | None = None, *, engine: Engine = "oxigraph") -> Sto
     """Open the built dataset.
 
     Raises:
-        BuildError: nothing is built there.
+        BuildError: there is none that is whole, of this program and of its tables.
     """
-    path = (build or build_dir()) / DATASET_FILE
-    if not path.is_file():
-        raise BuildError(f"no dataset at {path}: run `bmgraph build` first")
-    return Store.read(path, engine=engine)
+    folder = build or build_dir()
+    find_built(folder)
+    return Store.on_disk(folder, engine=engine)
