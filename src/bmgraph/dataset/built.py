@@ -12,13 +12,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING
 
 from bmgraph import __version__
 from bmgraph.errors import BuildError
 from bmgraph.files import whole_file
 from bmgraph.resources import DATASET_FILE, build_dir, data_dir
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 __all__ = [
     "MANIFEST_FILE",
@@ -123,7 +125,7 @@ def find_built(folder: Path | None = None, data: Path | None = None) -> Built:
         if size == built.size:
             break
         if not left:
-            what = "is missing" if size < 0 else f"has {size:,} bytes, not the {built.size:,} that were built"
+            what = "is missing" if size < 0 else f"is damaged: it has {size:,} bytes of {built.size:,}"
             raise BuildError(f"{folder / DATASET_FILE} {what}: run `bmgraph build`")
         time.sleep(0.05)
     if not built.tables.are_in(data):
@@ -139,6 +141,8 @@ def open_built_store(folder: Path | None = None) -> ox.Store:
     Raises:
         BuildError: as `find_built` does, or the store is damaged.
     """
+    import pyoxigraph as ox  # a path has no need of it
+
     folder = folder or build_dir()
     for left in reversed(range(_TRIES)):
         built = _read_manifest(folder)
