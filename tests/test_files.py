@@ -9,9 +9,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bmgraph.errors import BuildError
 from bmgraph.files import _lock, file_name, whole_file, whole_folder
+
+PREFIX = ".bmgraph-writing-"
 
 
 def write(target: Path, text: str) -> None:
@@ -121,17 +125,26 @@ def test_what_comes_in_the_meantime_stays(tmp_path: Path) -> None:
 
 
 def test_what_killed_runs_left_is_removed(tmp_path: Path) -> None:
-    for name in ("during/new", "after/old", "between/new", "between/old", "begun", "used/new"):
-        (tmp_path / f".bmgraph-{name}").mkdir(parents=True)
-    (tmp_path / ".bmgraph-link").symlink_to(tmp_path / ".bmgraph-used")
-    lock = _lock(tmp_path / ".bmgraph-used")
+    for name in (
+        "during/new",
+        "after/old",
+        "between/new",
+        "between/old",
+        "begun",
+        "used/new",
+        "mine/new",
+        "mine/thesis",
+    ):
+        (tmp_path / f"{PREFIX}{name}").mkdir(parents=True)
+    (tmp_path / f"{PREFIX}link").symlink_to(tmp_path / f"{PREFIX}used")
+    lock = _lock(tmp_path / f"{PREFIX}used")
     assert lock is not None
     write(tmp_path / "b", "one")
-    left = {p.name.removeprefix(".bmgraph-") for p in tmp_path.iterdir()}
-    assert left == {"between", "begun", "used", "link", "b"}
+    left = {p.name.removeprefix(PREFIX) for p in tmp_path.iterdir()}
+    assert left == {"between", "begun", "used", "mine", "link", "b"}
     os.close(lock)
     with whole_folder(tmp_path / "d", "mark", ()):
-        assert not (tmp_path / ".bmgraph-used").exists()
+        assert not (tmp_path / f"{PREFIX}used").exists()
         write(tmp_path / "b", "two")
 
 
@@ -240,3 +253,8 @@ def test_other_texts_have_other_names() -> None:
     names = [file_name(text) for text in texts]
     assert len(set(names)) == len(texts)
     assert all("/" not in name and len(name.encode()) < 100 and name.isascii() for name in names)
+
+
+@given(st.text(), st.text())
+def test_a_name_stands_for_one_text(one: str, other: str) -> None:
+    assert (file_name(one) == file_name(other)) == (one == other)

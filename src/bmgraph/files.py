@@ -25,7 +25,7 @@ if sys.platform != "win32":
 
 __all__ = ["file_name", "locked_folder", "whole_file", "whole_folder"]
 
-_PREFIX = ".bmgraph-"
+_PREFIX = ".bmgraph-writing-"
 #: Bytes of a file's name that every file system takes, with room for an ending.
 _LONGEST = 200
 #: What names a file that this process has open; it may be one that others write to as well.
@@ -234,7 +234,7 @@ def _sweep(parent: Path) -> None:
         if lock is None:
             continue
         # With both, a run was killed as it put one in the place of the other: the old one may be the only
-        # one. With neither, it has just begun.
-        if (left / "new").exists() != (left / "old").exists():
+        # one. With neither, it has just begun. With anything else, it is somebody's.
+        if {path.name for path in left.iterdir()} in ({"new"}, {"old"}):
             shutil.rmtree(left, ignore_errors=True)
         os.close(lock)
