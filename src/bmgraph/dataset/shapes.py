@@ -27,6 +27,7 @@ _WRITTEN = {
     ox.NamedNode(expand(f"xsd:{name}")): re.compile(pattern)
     for name, pattern in {
         "boolean": r"true|false|1|0",
+        "date": r"-?(?:[1-9]\d{3,}|0\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:Z|[+-]\d\d:\d\d)?",
         "decimal": r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)",
         "integer": r"[+-]?\d+",
     }.items()
