@@ -118,3 +118,11 @@ def test_json_has_numbers_and_truth_values(built: Path, run: Run) -> None:
 
     assert json.loads(answer) == {"a": 1, "b": 0.5, "c": 1000.0, "d": True, "e": "x", "f": None}
     assert run("query", ask, "--format", "tsv").stdout == "a\tb\tc\td\te\tf\n1\t0.5\t1000\ttrue\tx\t\n"
+
+
+def test_a_misspelt_name_in_a_query_is_warned_of(built: Path, run: Run) -> None:
+    result = run("query", "SELECT * { ?s bmo:promote ?o }")
+
+    assert (result.exit_code, result.stdout) == (0, "s\to\n")
+    assert result.stderr.startswith("bmo:promote stands nowhere in the dataset; nearest: bmo:promotes")
+    assert run("query", "SELECT * { ?s bmo:promotes ?o }").stderr == ""

@@ -78,7 +78,17 @@ def query(
         raise click.UsageError("-p belongs to named queries; write the values into the text")
     else:
         answer = store.query(text, timeout=timeout)
+        _warn_of_unknown(store, text)
     _write_answer(answer, out)
+
+
+def _warn_of_unknown(store: Store, text: str) -> None:
+    """Say which names in a query the dataset does not know: they find nothing."""
+    from bmgraph.dataset.mentions import unknown_names
+
+    for name, near in unknown_names(store, text):
+        hint = f"; nearest: {', '.join(near)}" if near else ""
+        note(f"{name} stands nowhere in the dataset{hint}")
 
 
 def _write_answer(answer: Answer, out: Output) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from bmgraph.errors import QueryRefused
 
-__all__ = ["LONGEST_QUERY", "check_query"]
+__all__ = ["LONGEST_QUERY", "check_query", "prefixed_names"]
 
 #: Characters of a query.
 LONGEST_QUERY = 500_000
@@ -89,6 +89,17 @@ def check_query(text: str) -> None:
     _check(text)
     if "\\u" in text.casefold():
         _check(re.sub(_CODEPOINT, lambda found: chr(int(found[0][2:], 16)), text))
+
+
+def prefixed_names(text: str) -> Iterator[tuple[str, str]]:
+    """Yield prefix and local name of every name with a prefix, but for those in strings and comments.
+
+    >>> list(prefixed_names("SELECT * { ?s a bmo:Gene } # bmo:no"))
+    [('bmo', 'Gene')]
+    """
+    for found in _words(text):
+        if found["local"]:
+            yield found["word"], found["local"].removeprefix(":")
 
 
 def _check(text: str) -> None:
