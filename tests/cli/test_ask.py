@@ -123,6 +123,6 @@ def test_json_has_numbers_and_truth_values(built: Path, run: Run) -> None:
 def test_a_misspelt_name_in_a_query_is_warned_of(built: Path, run: Run) -> None:
     result = run("query", "SELECT * { ?s bmo:promote ?o }")
 
-    assert (result.exit_code, result.stdout) == (0, "s\to\n")
+    assert (result.exit_code, result.stdout) == (0, "o\ts\n")
     assert result.stderr.startswith("bmo:promote stands nowhere in the dataset; nearest: bmo:promotes")
     assert run("query", "SELECT * { ?s bmo:promotes ?o }").stderr == ""
