@@ -87,7 +87,7 @@ def test_an_interrupted_build_leaves_the_last_good_one(workspace: Path) -> None:
 
 def test_what_a_killed_build_left_is_removed(workspace: Path) -> None:
     target = workspace / "build"
-    for name in (".bmgraph-x1/new", ".bmgraph-x2/new", "store-0000"):
+    for name in (".bmgraph-writing-x1/new", ".bmgraph-writing-x2/new", "store-0000"):
         (target / name).mkdir(parents=True)
         (target / name / "CURRENT").write_text("", encoding="ascii")
     build_dataset()
