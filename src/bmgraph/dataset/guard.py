@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from bmgraph.errors import QueryRefused
 
@@ -50,8 +51,7 @@ _GAP = r"(?:[ \t\r\n]|\#[^\r\n]*+)"
 #: An IRI may also be "less than" and what follows, if a string or a comment begins in it; but after that sign
 #: two slashes are never right.
 _IRI = r"""<(?:[A-Za-z][A-Za-z0-9+.-]*+://[^<>"{}|^`\\\x00-\x20]*+|[^<>"{}|^`\\\x00-\x20\#']*+)>"""
-_TOKENS = re.compile(
-    rf"""
+_TOKENS = rf"""
     (?P<harmless> (?:
         {_GAP}
       | {_IRI}
@@ -69,10 +69,14 @@ _TOKENS = re.compile(
   | (?P<twofold> <[^<>"{{}}|^`\\\x00-\x20]*+> )
   | (?P<word>    {_WORD} ) (?P<local>{_AFTER_PREFIX})?
   | (?P<less>    < )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
 _GROUP = re.compile(rf"{_GAP}*+\{{", re.VERBOSE)
+
+
+@cache
+def _tokens() -> re.Pattern[str]:
+    """Return the terminals, which take longer to compile than a query that is trusted takes in all."""
+    return re.compile(_TOKENS, re.VERBOSE | re.DOTALL)
 
 
 def check_query(text: str) -> None:
@@ -123,9 +127,10 @@ def _words(text: str) -> Iterator[re.Match[str]]:
     """Yield every keyword and every name with a prefix, of every reading."""
     starts, twofold = [0], 0
     seen: set[int] = set()
+    tokens = _tokens()
     while starts:
         place = starts.pop()
-        while place not in seen and (found := _TOKENS.match(text, place)):
+        while place not in seen and (found := tokens.match(text, place)):
             seen.add(place)
             if found["word"]:
                 yield found
