@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -19,7 +17,7 @@ from bmgraph.cli.tables import Column, table_lines
 if TYPE_CHECKING:
     from bmgraph.dataset.entities import Directory
     from bmgraph.dataset.queries import Parameter, Query
-    from bmgraph.dataset.results import Answer, Term
+    from bmgraph.dataset.results import Answer
     from bmgraph.dataset.store import Store
 
 __all__ = ["find", "queries", "query", "stats"]
@@ -93,7 +91,7 @@ def _warn_of_unknown(store: Store, text: str) -> None:
 
 def _write_answer(answer: Answer, out: Output) -> None:
     """Write an answer; a graph is written as Turtle where no form was asked for."""
-    from bmgraph.dataset.results import display, format_answer
+    from bmgraph.dataset.results import display, format_answer, plain_value
 
     if answer.kind == "graph" and not out.asked and out.form in ("table", "tsv"):
         out.form = "ttl"
@@ -115,21 +113,8 @@ def _write_answer(answer: Answer, out: Output) -> None:
     cells = [dict(zip(columns, map(display, row), strict=True)) for row in rows]
     out.write(
         columns, cells, footer=f"{len(cells)} row{'' if len(cells) == 1 else 's'}",
-        data=lambda: [dict(zip(columns, map(_as_json, row), strict=True)) for row in rows],
+        data=lambda: [dict(zip(columns, map(plain_value, row), strict=True)) for row in rows],
     )  # fmt: skip
-
-
-def _as_json(term: Term | None) -> object:
-    """Return a term as JSON has it: a number, true or false, else a text; nothing is null."""
-    from bmgraph.dataset.results import display
-
-    datatype = getattr(getattr(term, "datatype", None), "value", "").rpartition("#")[2]
-    text = display(term)
-    if datatype == "boolean":
-        return text in ("true", "1")
-    if datatype in ("integer", "decimal", "double", "float"):
-        return json.loads(text) if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text) else float(text)
-    return None if term is None else text
 
 
 def _parameters(store: Store, named: Any, given: tuple[str, ...]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,11 +20,16 @@ __all__ = [
     "display",
     "format_answer",
     "pack_answer",
+    "plain_value",
     "unpack_answer",
 ]
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
+_NUMBERS = ("integer", "decimal", "double", "float")
+#: A number of JSON, of a length that every reader takes.
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,99})(?:\.\d{1,99})?(?:[Ee][+-]?\d{1,2})?")
 _TSV = ox.QueryResultsFormat.TSV
 #: ``--format`` name -> how SELECT and ASK answers are written.
 BINDING_FORMATS: dict[str, ox.QueryResultsFormat] = {
@@ -71,6 +77,23 @@ def display(term: Term | None) -> str:
         return ""
     # A query may also make terms that the dataset has not: triples.
     return compress(term.value) if isinstance(term, ox.NamedNode) else getattr(term, "value", str(term))
+
+
+def plain_value(term: Term | None) -> object:
+    """Return a term as JSON has it: a number, true or false, else a text; nothing is null.
+
+    What is no number of JSON, such as infinity or what its datatype does not allow, stays a text.
+
+    >>> plain_value(ox.Literal("2.50", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")))
+    2.5
+    """
+    datatype = getattr(getattr(term, "datatype", None), "value", "").rpartition("#")[2]
+    text = display(term)
+    if datatype == "boolean" and text in _TRUTH:
+        return _TRUTH[text]
+    if datatype in _NUMBERS and _NUMBER.fullmatch(text):
+        return json.loads(text)
+    return None if term is None else text
 
 
 def format_answer(answer: Answer, name: str) -> bytes:
