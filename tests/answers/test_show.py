@@ -60,6 +60,12 @@ def test_what_the_article_says_comes_first_and_memberships_come_last() -> None:
     assert [group.negated for group in groups] == [False, False, True, False, False, False, False]
 
 
+def test_a_graph_without_layers_speaks_for_itself() -> None:
+    edges = [edge("1", "A", "promotes", "B", layer=""), edge("2", "A", "binds", "C", layer="")]
+
+    assert [(g.source, g.folded) for g in group_statements(edges, "A")] == [("graph", False), ("graph", True)]
+
+
 def test_each_assertion_is_in_one_group() -> None:
     found = [key for _, _, ids in keys() for key in ids]
     assert sorted(found) == sorted(key for u, v, key, _ in EDGES if "A" in (u, v))

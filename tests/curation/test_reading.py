@@ -54,7 +54,13 @@ def test_the_same_statement_twice_is_one_assertion_with_two_lines_of_evidence(
         (ENTITIES, "Gene\tMSLN", "Gene\t", "label", "empty"),
         (ENTITIES, "no registry has the cascade", "", "minted_because", "why an id was minted"),
         (ENTITIES, "\t6\tno registry", "\tsix\tno registry", "order", "whole number"),
-        (ENTITIES, "metastasis\t\t\t\tMONDO:0024883", "metastasis\t\t\t\tMONDO:9999999", "broader", "no entity"),
+        (
+            ENTITIES,
+            "metastasis\t\t\t\tMONDO:0024883",
+            "metastasis\t\t\t\tMONDO:9999999",
+            "broader",
+            "no entity",
+        ),
         (ASSERTIONS, "HGNC:7371\tMSLN\tactivates", "HGNC:1\tMSLN\tactivates", "subject", "no entity"),
         (
             ASSERTIONS,

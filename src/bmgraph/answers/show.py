@@ -26,8 +26,8 @@ __all__ = [
 #: Subject, object, id of the assertion, attributes.
 Edge = tuple[str, str, str, Mapping[str, Any]]
 Label = Callable[[str], str]
-Source = Literal["article", "trials", "references"]
-_SOURCES: tuple[Source, ...] = ("article", "trials", "references")
+Source = Literal["article", "trials", "graph", "references"]
+_SOURCES: tuple[Source, ...] = ("article", "trials", "graph", "references")
 
 
 class Request(NamedTuple):
@@ -68,9 +68,9 @@ class Statement:
 
     @property
     def source(self) -> Source:
-        """Who says so: the article, the tables of trials, or a reference."""
+        """Who says so: the article, the tables of trials, a reference, or a graph that names no layers."""
         if self.layer != ARTICLE_LAYER:
-            return "references"
+            return "references" if self.layer else "graph"
         return "trials" if self.id.startswith("bmt:") else "article"
 
     def as_dict(self, label: Label) -> dict[str, Any]:
@@ -262,8 +262,8 @@ def _wanted(
 
 
 def _folded(one: Statement) -> bool:
-    """Say whether a reference states no effect: a membership, a kind, a resemblance."""
-    return one.source == "references" and not one.sign and not one.causal and not one.negated
+    """Say whether somebody else than the article states no effect: a membership, a kind, a resemblance."""
+    return one.layer != ARTICLE_LAYER and not one.sign and not one.causal and not one.negated
 
 
 def _by_support(one: Statement) -> tuple[Any, ...]:

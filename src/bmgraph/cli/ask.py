@@ -284,7 +284,7 @@ def stats(out: Output) -> None:
 
 
 def _counts_text(parts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
-    for n, (part, counts) in enumerate(parts.items()):
+    for n, (part, counts) in enumerate((part, counts) for part, counts in parts.items() if counts):
         rows = ({part: name, "count": count} for name, count in counts.items())
         yield "\n" if n else ""
         yield from (f"{line}\n" for line in table_lines([Column(part), Column("count")], rows, None))

@@ -17,6 +17,7 @@ _SIGN_STYLE: dict[int, dict[str, Any]] = {1: {"fg": "green"}, -1: {"fg": "red"},
 _TITLES = {
     "article": "The article says",
     "trials": "Trials",
+    "graph": "The graph says",
     "references": "References say",
 }
 #: Names of a folded group that are printed where not all are asked for.
@@ -32,7 +33,8 @@ def statement_text(one: Statement, label: Label, lines: Sequence[Any] | None = N
     text += (
         f" {label(one.object)}{''.join(f' [{flag}]' for flag in ('hedged', 'negated') if getattr(one, flag))}"
     )
-    text += style(f"   {one.id}\n", dim=True)
+    # A graph without ids of assertions numbers its rows.
+    text += style(f"   {one.id}\n", dim=True) if not one.id.isdigit() else "\n"
     places = (", ".join(map(label, ids)) for ids in (one.contexts, one.stages, one.sites))
     where = "; ".join(place for place in places if place)
     parts = [f"in {where}"] if where else []
@@ -55,7 +57,7 @@ def groups_text(groups: Iterable[Group], name: str, label: Label, *, every: bool
     """
     title = ""
     for group in groups:
-        heading = "By references, besides" if group.folded else _TITLES[group.source]
+        heading = f"{_TITLES[group.source]}, without an effect" if group.folded else _TITLES[group.source]
         if heading != title:
             title = heading
             yield "\n" + style(title, bold=True, underline=True) + "\n"
