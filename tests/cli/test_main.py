@@ -169,3 +169,12 @@ def test_no_message_steers_the_terminal(built: Path, run: Run) -> None:
         result = run(*arguments)
         assert result.exit_code in (1, 2)
         assert "\u202e" not in result.stderr
+
+
+def test_the_list_of_commands_says_whole_sentences(run: Run) -> None:
+    text = run("--help").output
+
+    commands = text.partition("Commands:\n")[2]
+    assert commands.splitlines()[0].startswith("  build ")
+    assert all(name in commands for name in main.list_commands(click.Context(main)))
+    assert "...\n" not in commands
