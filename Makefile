@@ -10,10 +10,10 @@ ARTICLE ?= ../shared/article.txt
 
 .PHONY: demo test build check fmt browser bench checksums clean
 
-demo: build/bmgraph.trig
+demo: build/manifest.json
 	@BIN=$(BIN) sh docs/demo.sh
 
-test: $(VENV)/.dev browser build/bmgraph.trig
+test: $(VENV)/.dev browser build/manifest.json
 	$(BIN)/ruff check src tests benchmarks scripts
 	$(BIN)/ruff format --check src tests benchmarks scripts
 	$(BIN)/mypy
@@ -23,10 +23,10 @@ test: $(VENV)/.dev browser build/bmgraph.trig
 	else echo "verify: skipped, the article's text is not at $(ARTICLE)"; fi
 	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
 
-build: build/bmgraph.trig
+build: build/manifest.json
 
 # Compiled once, as pip does for what it copies: where PYTHONDONTWRITEBYTECODE is set, each start would.
-build/bmgraph.trig: $(VENV)/.run $(INPUTS)
+build/manifest.json: $(VENV)/.run $(INPUTS)
 	@$(BIN)/python -m compileall -q src
 	@$(BIN)/bmgraph build
 
@@ -39,7 +39,7 @@ fmt: $(VENV)/.dev
 	$(BIN)/ruff format src tests benchmarks scripts
 	$(BIN)/bmgraph fmt
 
-bench: $(VENV)/.dev build/bmgraph.trig
+bench: $(VENV)/.dev build/manifest.json
 	$(BIN)/python benchmarks/command_line.py
 
 $(VENV)/.run: pyproject.toml constraints.txt

@@ -60,7 +60,7 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 @click.option(
     "--pattern",
     default="",
-    help="What the paths are like, see docs/paths.md; SOURCE and TARGET may be left out.",
+    help='What the paths are like, such as "(:Drug)-[:inhibits]->(:Gene)"; no SOURCE or TARGET needed.',
 )
 @click.option(
     "--to-category",

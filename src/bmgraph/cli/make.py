@@ -22,7 +22,14 @@ __all__ = ["build", "export", "fmt", "index", "page", "verify"]
 
 @click.command()
 def build() -> None:
-    """Build the dataset from the tables: check, validate, write build/bmgraph.trig."""
+    """Build the dataset from the tables: check them, validate, write.
+
+    The tables are those in the folder BMGRAPH_DATA, else those of the checkout or of the installed package.
+    What is written goes to the folder BMGRAPH_BUILD, else to build/ of the checkout or to bmgraph/ in
+    XDG_CACHE_HOME or ~/.cache: bmgraph.trig, the same dataset ready to be opened, the graph for paths, and
+    manifest.json, which says of what they are. All other commands read them, and ask for a new build where
+    bmgraph or the tables are no longer the same.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
