@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -11,6 +12,7 @@ from bmgraph.namespaces import expand
 __all__ = ["Node", "decimal", "iri", "number", "truth"]
 
 
+@lru_cache(maxsize=1 << 16)
 def iri(curie: str) -> ox.NamedNode:
     """Return the node of a CURIE."""
     return ox.NamedNode(expand(curie))

@@ -15,6 +15,28 @@ from bmgraph.ontology import Ontology
 __all__ = ["trial_quads"]
 
 
+#: The texts of a publication: predicate -> attribute.
+_PRINTED = {
+    "bmo:tableRow": "row",
+    "bmo:sha256": "sha256",
+    "bmo:tableSection": "section",
+    "bmo:therapyPrinted": "therapy_printed",
+    "bmo:therapyClass": "therapy_class",
+    "bmo:firstAuthor": "first_author",
+    "bmo:acronym": "acronym",
+    "bmo:phase": "phase",
+    "bmo:phasePrinted": "phase_printed",
+    "bmo:treatmentLine": "line",
+    "bmo:brainMetastasisStatus": "bm_status",
+    "bmo:region": "region",
+    "bmo:populationRemark": "population_remark",
+    "bmo:participantsPrinted": "participants_printed",
+    "bmo:conclusionClass": "conclusion",
+    "bmo:adverseEventRemark": "adverse_event_remark",
+    "bmo:curatorRemark": "remark",
+}
+
+
 def trial_quads(curation: Curation, ontology: Ontology) -> Iterator[ox.Quad]:
     """Yield endpoints, and each publication with what it reports.
 
@@ -39,26 +61,8 @@ def _publication_quads(publication: Publication, ontology: Ontology) -> Iterator
     node.link("rdf:type", "bmo:TrialPublication")
     node.text("rdfs:label", f"{publication.first_author} {publication.year}")
     node.link("bmo:ofTrial", publication.trial)
-    for predicate, text in (
-        ("bmo:tableRow", publication.row),
-        ("bmo:sha256", publication.sha256),
-        ("bmo:tableSection", publication.section),
-        ("bmo:therapyPrinted", publication.therapy_printed),
-        ("bmo:therapyClass", publication.therapy_class),
-        ("bmo:firstAuthor", publication.first_author),
-        ("bmo:acronym", publication.acronym),
-        ("bmo:phase", publication.phase),
-        ("bmo:phasePrinted", publication.phase_printed),
-        ("bmo:treatmentLine", publication.line),
-        ("bmo:brainMetastasisStatus", publication.bm_status),
-        ("bmo:region", publication.region),
-        ("bmo:populationRemark", publication.population_remark),
-        ("bmo:participantsPrinted", publication.participants_printed),
-        ("bmo:conclusionClass", publication.conclusion),
-        ("bmo:adverseEventRemark", publication.adverse_event_remark),
-        ("bmo:curatorRemark", publication.remark),
-    ):
-        node.text(predicate, text)
+    for predicate, column in _PRINTED.items():
+        node.text(predicate, getattr(publication, column))
     node.text("bmo:registryIdPrinted", *publication.registry_ids_printed)
     node.text("bmo:alteration", *publication.alterations)
     node.link("bmo:population", *publication.population)
