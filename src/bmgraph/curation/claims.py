@@ -95,7 +95,7 @@ def claim_failures(
         if not _names(curie, mention, entities):
             yield f"{role} mention {mention!r} is no name of {entities[curie].label!r}"
     excepted = evidence.cue_exception.partition(":")[0]
-    cues = lexicon.read(evidence.cue)
+    cues = [cue for cue in lexicon.read(evidence.cue) if cue.kind not in {"hedge", "doubt"}]
     if excepted not in {"sign", "both"}:
         yield from _sign_failures(assertion, evidence.cue, relation, cues)
     # The last phrase decides: "secreted by X" prints X, the subject, at the end.
@@ -116,7 +116,9 @@ def _sign_failures(
     if relation.sign and not (signs and math.prod(signs) == relation.sign):
         reading = math.prod(signs) if signs else 0
         yield f"cue {cue!r} reads {reading:+d}, {relation.name} is {relation.sign:+d}"
-    if not relation.sign and "neutral" not in kinds:
+    if relation.sign and "open" in kinds:
+        yield f"cue {cue!r} leaves the sign open, {relation.name} is {relation.sign:+d}"
+    if not relation.sign and kinds.isdisjoint({"neutral", "open", "negation"}):
         yield f"cue {cue!r} has no neutral phrase, {relation.name} has no sign"
     if ("negation" in kinds) != assertion.negated:
         yield f"cue {cue!r} and negated={assertion.negated} disagree"

@@ -47,7 +47,7 @@ ASPECTS = (
 )  # fmt: skip
 DIRECTIONS = ("increased", "decreased")
 #: What a row may be excepted from in the claim-fit gate, written ``sign: why``.
-EXCEPTIONS = ("sign", "order", "both")
+EXCEPTIONS = ("sign", "order", "both", "hedge")
 #: ``genetic_variant_form`` is an altered copy number (its direction says which way) or a fusion.
 FORMS = ("mutant_form", "genetic_variant_form", "modified_form")
 CONTEXT_BASES = ("stated", "paragraph", "heading")
@@ -127,8 +127,8 @@ class Evidence:
     """One line of support: a sentence of the article and the words that the claim rests on.
 
     The bases say where disease, stage and site of the assertion stand; `kinds` is in whom or in what the
-    finding was made, empty where the sentence does not say it. None of them is part of the assertion's
-    content: what a value rests on does not change what is stated.
+    finding was made, empty where the sentence does not say it; `hedge` holds the words that hedge. None of
+    them is part of the assertion's content: what a value rests on does not change what is stated.
     """
 
     sentence: str
@@ -143,6 +143,7 @@ class Evidence:
     stage_basis: str = ""
     site_basis: str = ""
     kinds: tuple[str, ...] = ()
+    hedge: str = ""
     cue_exception: str = ""
     remark: str = ""
     quantities: tuple[Quantity, ...] = field(default=(), compare=False)

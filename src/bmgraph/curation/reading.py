@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bmgraph.curation.background import read_facts, read_layers
+from bmgraph.curation.headings import Heading, read_headings
 from bmgraph.curation.model import (
     ASPECTS,
     CONTEXT_BASES,
@@ -71,6 +72,7 @@ class Curation:
     layers: dict[str, Layer] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     replaced: tuple[Replacement, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
 
 def read_curation(graph: Path, ontology: Ontology) -> Curation:
@@ -91,6 +93,8 @@ def read_curation(graph: Path, ontology: Ontology) -> Curation:
         (),
         tuple(_read_cues(graph / "article" / "cues.tsv")),
     )
+    if (path := graph / "article" / "headings.tsv").is_file():
+        curation = replace(curation, headings=tuple(read_headings(path, entities, sentences)))
     if (path := graph / "article" / "replaced.tsv").is_file():
         replaced = read_replacements(path, {assertion.id for assertion in assertions})
         curation = replace(curation, replaced=replaced)
@@ -294,6 +298,7 @@ def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
         stage_basis=_basis(row, "stage_basis", "cascade_stage"),
         site_basis=_basis(row, "site_basis", "anatomical_context"),
         kinds=_kinds(row),
+        hedge=row.cells.get("hedge", ""),
         cue_exception=exception,
         remark=row.cells["remark"],
         path=str(row.path),

@@ -22,6 +22,7 @@ __all__ = [
     "ENDPOINT_COLUMNS",
     "ENTITY_COLUMNS",
     "FACT_COLUMNS",
+    "HEADING_COLUMNS",
     "LAYER_COLUMNS",
     "NOTE_COLUMNS",
     "OUTCOME_COLUMNS",
@@ -45,8 +46,8 @@ ASSERTION_COLUMNS = (
     "subject_direction", "subject_aspect", "subject_form", "object_aspect", "hedged", "negated",
     "disease_context", "context_basis", "cascade_stage", "stage_basis", "anatomical_context", "site_basis",
     "species_context", "model_system", "evidence_kind", "compared_with", "panels", "citations",
-    "subject_mention", "object_mention", "cue", "subject_sentence", "object_sentence", "cue_exception",
-    "remark",
+    "subject_mention", "object_mention", "cue", "hedge", "subject_sentence", "object_sentence",
+    "cue_exception", "remark",
 )  # fmt: skip
 QUANTITY_COLUMNS = (
     "sentence", "subject", "subject_label", "predicate", "object", "object_label", "measure",
@@ -74,19 +75,22 @@ FACT_COLUMNS = (
     "knowledge_level", "confidence", "remark",
 )  # fmt: skip
 SENTENCE_COLUMNS = ("id", "sha256", "citations", "panels", "set_aside", "remark")
+HEADING_COLUMNS = ("place", "diseases", "stages", "sites")
 REPLACED_COLUMNS = ("old", "new", "date", "kind")
 NOTE_COLUMNS = ("id", "kind", "sentences", "as_printed", "recorded_as", "because")
 CUE_COLUMNS = ("phrase", "sign", "kind", "order")
-#: effect: carries a sign; neutral: relates without one; negation: denies.
-CUE_KINDS = ("effect", "neutral", "negation")
+#: effect: carries a sign; neutral: relates without one; open: leaves it open, whatever stands beside it;
+#: negation: denies; hedge: hedges what follows it in its clause; doubt: hedges where the row says so.
+CUE_KINDS = ("effect", "neutral", "open", "negation", "hedge", "doubt")
 
 #: What may be missing from a table: columns that only say on what a value rests, or how it is printed.
-_OPTIONAL = {"stage_basis", "site_basis", "evidence_kind", "mentions"}
+_OPTIONAL = {"stage_basis", "site_basis", "evidence_kind", "mentions", "hedge"}
 _MULTIVALUED = {
     "synonyms", "xrefs", "broader", "members", "disease_context", "cascade_stage",
     "anatomical_context", "species_context", "model_system", "compared_with", "panels",
     "citations", "sentences", "population", "alterations", "alteration_genes", "interventions",
     "intervention_labels", "registry_ids_printed", "ncit", "evidence_kind", "new", "mentions",
+    "diseases", "stages", "sites",
 }  # fmt: skip
 
 
@@ -228,6 +232,8 @@ def iter_tables(graph: Path) -> Iterator[tuple[Path, tuple[str, ...], SortKey]]:
     article = graph / "article"
     yield article / "sentences.tsv", SENTENCE_COLUMNS, lambda row: sentence_key(row["id"])
     yield article / "notes.tsv", NOTE_COLUMNS, lambda row: row["id"]
+    if (article / "headings.tsv").is_file():
+        yield article / "headings.tsv", HEADING_COLUMNS, lambda row: row["place"]
     if (article / "replaced.tsv").is_file():
         yield article / "replaced.tsv", REPLACED_COLUMNS, lambda row: (row["date"], row["old"])
     yield article / "cues.tsv", CUE_COLUMNS, lambda row: row["phrase"]

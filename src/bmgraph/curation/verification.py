@@ -11,6 +11,7 @@ from bmgraph.curation.claims import Lexicon, claim_failures, cue_parts
 from bmgraph.curation.model import Assertion, Evidence
 from bmgraph.curation.printed_rows import iter_printed_rows, row_failures
 from bmgraph.curation.reading import Curation
+from bmgraph.curation.scope import Scope
 from bmgraph.curation.tables import sentence_key
 from bmgraph.ontology import Ontology
 
@@ -67,7 +68,7 @@ def verify(curation: Curation, ontology: Ontology, text: str) -> VerificationRep
         if sentence.sha256 not in known:
             report.failures.append(f"{sentence.id}: a sentence of the text is not in the index")
 
-    lexicon = Lexicon.of(curation.cues)
+    scope = Scope(curation, texts, Lexicon.of(curation.cues))
     supporting = set()
     for assertion in curation.assertions:
         for evidence in assertion.evidence:
@@ -75,7 +76,7 @@ def verify(curation: Curation, ontology: Ontology, text: str) -> VerificationRep
             report.quantities += len(evidence.quantities)
             supporting.add(evidence.sentence)
             place = f"{evidence.path}:{evidence.line}" if evidence.path else assertion.id
-            checks, failures = evidence_failures(assertion, evidence, curation, ontology, lexicon, texts)
+            checks, failures = evidence_failures(assertion, evidence, ontology, scope)
             report.checks += checks
             report.failures.extend(f"{place}: {failure}" for failure in failures)
     _fill_ledger(report, curation, supporting)
@@ -104,17 +105,13 @@ def _fill_ledger(report: VerificationReport, curation: Curation, supporting: set
 
 
 def evidence_failures(
-    assertion: Assertion,
-    evidence: Evidence,
-    curation: Curation,
-    ontology: Ontology,
-    lexicon: Lexicon,
-    texts: Mapping[str, Sentence],
+    assertion: Assertion, evidence: Evidence, ontology: Ontology, scope: Scope
 ) -> tuple[int, list[str]]:
     """Return how many checks a line of evidence went through and what failed.
 
-    `texts` holds the sentences of the article by id; without its sentence a line fails.
+    `scope` holds the sentences of the article by id; without its sentence a line fails.
     """
+    curation, texts = scope.curation, scope.texts
     failures: list[str] = []
     sentence = texts.get(evidence.sentence)
     if sentence is None:
@@ -145,11 +142,11 @@ def evidence_failures(
     if extra_panels := set(evidence.panels) - set(sentence.panels) - set(indexed.panels):
         failures.append(f"panels {sorted(extra_panels)} are not in {sentence.id}")
     relation = ontology.relations[assertion.predicate]
-    checks += 5
+    checks += 9
     failures.extend(_misplaced(assertion, curation, ontology))
-    failures.extend(
-        claim_failures(assertion, evidence, relation, curation.entities, lexicon, _order(evidence, texts))
-    )
+    order = _order(evidence, texts)
+    failures.extend(claim_failures(assertion, evidence, relation, curation.entities, scope.lexicon, order))
+    failures.extend(scope.failures(assertion, evidence))
     return checks, failures
 
 
