@@ -19,6 +19,7 @@ from bmgraph.curation.tables import (
     ENDPOINT_COLUMNS,
     ENTITY_COLUMNS,
     FACT_COLUMNS,
+    HEADING_COLUMNS,
     LAYER_COLUMNS,
     NOTE_COLUMNS,
     OUTCOME_COLUMNS,
@@ -61,7 +62,7 @@ def test_every_column_is_explained() -> None:
     for columns in (
         ENTITY_COLUMNS, ASSERTION_COLUMNS, SENTENCE_COLUMNS, NOTE_COLUMNS, CUE_COLUMNS, QUANTITY_COLUMNS,
         PUBLICATION_COLUMNS, ARM_COLUMNS, OUTCOME_COLUMNS, ADVERSE_EVENT_COLUMNS, ENDPOINT_COLUMNS,
-        LAYER_COLUMNS, FACT_COLUMNS, REPLACED_COLUMNS,
+        LAYER_COLUMNS, FACT_COLUMNS, REPLACED_COLUMNS, HEADING_COLUMNS,
     ):  # fmt: skip
         for column in columns:
             assert f"`{column}`" in TABLES, column

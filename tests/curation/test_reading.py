@@ -75,8 +75,8 @@ def test_the_same_statement_twice_is_one_assertion_with_two_lines_of_evidence(
         (ASSERTIONS, "yes\t\tbmg:LCBM", "true\t\tbmg:LCBM", "hedged", "not allowed"),
         (
             ASSERTIONS,
-            "\tbmg:LCBM\tstated\tbmg:stage",
-            "\tCL:0000127\tstated\tbmg:stage",
+            "\tbmg:LCBM\theading\tbmg:stage",
+            "\tCL:0000127\theading\tbmg:stage",
             "disease_context",
             "no disease",
         ),

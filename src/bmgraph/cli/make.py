@@ -144,7 +144,7 @@ def kgx(out: Path) -> None:
 @click.command()
 @article_file_option
 @click.option(
-    "--mutations", is_flag=True, help="Also damage every row in four ways and count what is caught."
+    "--mutations", is_flag=True, help="Also damage every row in seven ways and count what is caught."
 )
 @click.option(
     "--failures", "shown", type=int, default=20, show_default=True, help="How many failures to print."

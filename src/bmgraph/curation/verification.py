@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bmgraph.curation.article import Sentence, contains, iter_sentences, offset
 from bmgraph.curation.claims import Lexicon, claim_failures, cue_parts
+from bmgraph.curation.consistency import name_failures, registry_failures, repeat_failures
 from bmgraph.curation.model import Assertion, Evidence
 from bmgraph.curation.printed_rows import iter_printed_rows, row_failures
 from bmgraph.curation.reading import Curation
@@ -80,6 +81,10 @@ def verify(curation: Curation, ontology: Ontology, text: str) -> VerificationRep
             report.checks += checks
             report.failures.extend(f"{place}: {failure}" for failure in failures)
     _fill_ledger(report, curation, supporting)
+    report.checks += len(curation.entities) + 2 * report.evidence
+    report.failures.extend(name_failures(curation))
+    report.failures.extend(registry_failures(curation, text))
+    report.failures.extend(repeat_failures(curation, texts))
     for publication, printed_row in iter_printed_rows(curation.publications, text):
         checks, failures = row_failures(publication, printed_row)
         report.checks += checks

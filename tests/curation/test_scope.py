@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bmgraph.curation.article import iter_sentences
+from bmgraph.curation.claims import Lexicon
+from bmgraph.curation.model import Assertion, Cue, Evidence
+from bmgraph.curation.reading import Curation
+from bmgraph.curation.scope import Scope
+
+
+@pytest.fixture
+def scope(mini: Curation, mini_text: str) -> Scope:
+    texts = {s.id: s for s in iter_sentences(mini_text, ["6.1", "fig4"])}
+    return Scope(mini, texts, Lexicon.of(mini.cues))
+
+
+def row(mini: Curation, sentence: str) -> tuple[Assertion, Evidence]:
+    (found,) = ((a, e) for a in mini.assertions for e in a.evidence if e.sentence == sentence)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim", "words", "failure"),
+    [
+        ("6.1-p1-s3", {"disease_context": ("bmg:LCBM",)}, {}, "not named in 6.1-p1-s3"),
+        ("6.1-p1-s1", {"disease_context": ("bmg:BCBM",)}, {}, "not what the heading over 6.1-p1-s1 is on"),
+        ("6.1-p2-s4", {}, {"context_basis": "stated"}, None),
+        ("6.1-p2-s1", {}, {"context_basis": "paragraph"}, "not named in the paragraph up to 6.1-p2-s1"),
+        ("6.1-p1-s1", {}, {"stage_basis": "heading"}, None),
+        ("fig4-p1-s3", {"cascade_stage": ("bmg:stage-extravasation",)}, {"stage_basis": "heading"}, "stage"),
+        ("6.1-p1-s2", {"hedged": False}, {"hedge": ""}, "'may' hedges the cue"),
+        ("6.1-p1-s2", {"hedged": False}, {}, "hedged=False and hedging words 'may' disagree"),
+        ("6.1-p1-s1", {"hedged": True}, {}, "hedged=True and hedging words '' disagree"),
+        ("6.1-p1-s1", {"hedged": True}, {"hedge": "may"}, "do not stand in 6.1-p1-s1"),
+        ("6.1-p1-s1", {"hedged": True}, {"hedge": "lung"}, "no hedging word of the lexicon"),
+    ],
+)
+def test_what_a_row_claims_must_be_said(
+    sentence: str, claim: dict[str, object], words: dict[str, object], failure: str | None,
+    mini: Curation, scope: Scope,
+) -> None:  # fmt: skip
+    assertion, evidence = row(mini, sentence)
+    changed = replace(assertion, **claim)  # type: ignore[arg-type]  # fields of several types
+    found = list(scope.failures(changed, replace(evidence, **words)))  # type: ignore[arg-type]
+
+    assert list(scope.failures(assertion, evidence)) == []
+    assert bool(found) == bool(failure)
+    assert failure is None or any(failure in line for line in found), found
+
+
+def test_a_kind_of_cancer_is_not_cancer(mini: Curation, mini_text: str) -> None:
+    cancer = replace(mini.entities["MONDO:0008903"], id="MONDO:0004992", label="cancer", synonyms=())
+    lung = replace(mini.entities["MONDO:0008903"], broader=(cancer.id,))
+    entities = mini.entities | {cancer.id: cancer, lung.id: lung}
+    text = mini_text.replace("lung cancer cells", "NSCLC cells")
+    texts = {s.id: s for s in iter_sentences(text, ["6.1"])}
+    scope = Scope(replace(mini, entities=entities), texts, Lexicon.of(mini.cues))
+    assertion, evidence = row(mini, "6.1-p1-s1")
+    stated = replace(evidence, context_basis="stated")
+
+    assert list(scope.failures(replace(assertion, disease_context=(cancer.id,)), stated))
+    assert not list(scope.failures(replace(assertion, disease_context=(lung.id,)), stated))
+
+
+def test_a_hedging_word_reaches_to_the_end_of_its_clause(mini: Curation, mini_text: str) -> None:
+    text = mini_text.replace("MSLN activates MET", "Barriers may matter, but MSLN activates MET")
+    texts = {s.id: s for s in iter_sentences(text, ["6.1"])}
+    assertion, evidence = row(mini, "6.1-p1-s1")
+
+    def failures(cues: tuple[Cue, ...], words: str) -> list[str]:
+        scope = Scope(replace(mini, cues=cues), texts, Lexicon.of(cues))
+        return list(scope.failures(assertion, replace(evidence, cue=words)))
+
+    matter = Cue("matter", 1, "effect")
+    assert failures(mini.cues, "activates") == []
+    assert failures((*mini.cues, matter), "matter") == [
+        "'may' hedges the cue 'matter', the row is not hedged"
+    ]
