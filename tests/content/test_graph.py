@@ -10,7 +10,7 @@ import pytest
 
 from bmgraph.curation.claims import Lexicon, claim_failures
 from bmgraph.curation.formatting import format_tables
-from bmgraph.curation.mutation import mutate
+from bmgraph.curation.mutation import MUTATIONS, mutate
 from bmgraph.curation.reading import Curation
 from bmgraph.curation.tables import read_rows
 from bmgraph.curation.verification import verify
@@ -72,12 +72,14 @@ def test_every_assertion_and_sentence_verifies(real: Curation, ontology: Ontolog
 
 
 @needs_article
-def test_at_least_95_percent_of_damage_is_caught(real: Curation, ontology: Ontology) -> None:
+def test_most_damage_of_each_kind_is_caught(real: Curation, ontology: Ontology) -> None:
     counts = mutate(real, ontology, ARTICLE.read_text(encoding="utf-8"))
-    for caught, tried in counts.values():
-        assert caught >= 0.9 * tried
-    caught, tried = counts["total"]
-    assert caught >= 0.95 * tried
+    least = dict(zip(MUTATIONS, (0.94, 0.96, 0.995, 0.995, 0.9, 0.95, 0.9), strict=True))
+
+    missed = {
+        kind: counts[kind] for kind, share in least.items() if counts[kind][0] < share * counts[kind][1]
+    }
+    assert missed == {}
 
 
 @needs_article

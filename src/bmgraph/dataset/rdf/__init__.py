@@ -146,6 +146,7 @@ def _evidence_quads(evidence: Evidence, curie: str) -> list[ox.Quad]:
     node.text("bmo:stageBasis", evidence.stage_basis)
     node.text("bmo:siteBasis", evidence.site_basis)
     node.text("bmo:evidenceKind", *evidence.kinds)
+    node.text("bmo:hedgingWords", evidence.hedge)
     node.text("bmo:cueException", evidence.cue_exception)
     node.text("bmo:curatorRemark", evidence.remark)
     return node.quads
