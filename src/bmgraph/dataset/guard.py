@@ -98,7 +98,7 @@ def check_query(text: str) -> None:
 def prefixed_names(text: str) -> Iterator[tuple[str, str]]:
     """Yield prefix and local name of every name with a prefix, but for those in strings and comments.
 
-    >>> list(prefixed_names("SELECT * { ?s a bmo:Gene } # bmo:no"))
+    >>> list(prefixed_names("SELECT * { ?s a bmo:Gene } # bmo:Drug"))
     [('bmo', 'Gene')]
     """
     for found in _words(text):
