@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import ast
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import networkx as nx
 import pytest
+from click.testing import Result
 
-from bmgraph.answers.explain import explain
-from bmgraph.answers.gaps import find_gaps
-from bmgraph.curation.reading import Curation
-from bmgraph.curation.trials import read_endpoints, read_publications
-from bmgraph.dataset.entities import Directory
-from bmgraph.dataset.rdf import entity_quads
-from bmgraph.dataset.store import Store
-from bmgraph.dataset.validation import shape_violations
+from bmgraph.build import build_dataset
 from bmgraph.errors import OntologyError, TableError
-from bmgraph.graph.projection import project
 from bmgraph.ontology import Ontology, read_ontology
-from bmgraph.paths.edges import Edges
-from bmgraph.paths.find import Path as FoundPath
-from bmgraph.paths.find import find_paths
-from bmgraph.trials.filters import drugs_acting_on
 from tests.conftest import ROOT
 
+Run = Callable[..., Result]
 ONTOLOGY = ROOT / "ontology" / "bmgraph.ttl"
 NEW_CLASS = """
 bmo:Device a owl:Class ;
@@ -36,87 +27,61 @@ bmo:Device a owl:Class ;
     bmo:role ROLE .
 """
 
-Projected = tuple["nx.MultiDiGraph[str]", Directory]
 
-
-@pytest.fixture
-def wider(tmp_path: Path) -> Ontology:
-    path = tmp_path / "bmgraph.ttl"
-    text = NEW_CLASS.replace("ROLE", '"treatment", "drug"')
-    path.write_text(ONTOLOGY.read_text(encoding="utf-8") + text, encoding="utf-8")
-    return read_ontology(path)
+def data_with(folder: Path, text: str) -> Path:
+    """Copy the tables and the ontology, to which the text is added, and make every drug a device."""
+    shutil.copytree(ROOT / "ontology", folder / "ontology")
+    shutil.copytree(ROOT / "graph", folder / "graph")
+    with (folder / "ontology" / "bmgraph.ttl").open("a", encoding="utf-8") as file:
+        file.write(text)
+    changed = 0
+    for path in (
+        *(folder / "graph" / "entities").glob("*.tsv"),
+        folder / "graph" / "background" / "entities.tsv",
+    ):
+        content = path.read_text(encoding="utf-8")
+        changed += content.count("\tDrug\t")
+        path.write_text(content.replace("\tDrug\t", "\tDevice\t"), encoding="utf-8")
+    assert changed > 50
+    return folder
 
 
 @pytest.fixture(scope="module")
-def graph(real_store: Store, ontology: Ontology) -> Projected:
-    return project(real_store, ontology)
+def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build, shapes and all, in which every drug is of a class that no code has heard of."""
+    data = data_with(tmp_path_factory.mktemp("devices"), NEW_CLASS.replace("ROLE", '"treatment", "drug"'))
+    build_dataset(data, data / "build")
+    return data
 
 
-def renamed(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """Make every other drug a device."""
-    out = graph.copy()
-    drugs = [n for n, data in graph.nodes(data=True) if data["category"] == "Drug"]
-    for node in drugs[::2]:
-        out.nodes[node]["category"] = "Device"
-    return out
-
-
-def found(graph: nx.MultiDiGraph[str], ontology: Ontology) -> list[FoundPath]:
-    trials = [n for n, data in graph.nodes(data=True) if data["category"] == "ClinicalTrial"]
-    return [
-        path
-        for source in ("HGNC:427", "HGNC:3236", "HGNC:11364")
-        for path in find_paths(Edges.of(graph), ontology, [source], trials, k=20, to_treatment=True)
-    ]
-
-
-def test_paths_and_what_explains_them_go_by_the_role(
-    graph: Projected, ontology: Ontology, wider: Ontology
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("paths", "EGFR", "--to-category", "ClinicalTrial", "--via", "Intervention", "-k", "30"),
+        ("paths", "ALK", "--to-category", "ClinicalTrial", "-k", "30"),
+        ("explain", "STAT3", "brain metastasis", "-k", "30"),
+        ("gaps",),
+        ("outcomes", "--target", "EGFR"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_a_new_class_of_treatment_is_one_block_in_the_ontology(
+    renamed: Path, real_build: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
-    before, after = found(graph[0], ontology), found(renamed(graph[0]), wider)
-    changed = renamed(graph[0])
+    found = []
+    for data, build in ((ROOT, real_build), (renamed, renamed / "build")):
+        monkeypatch.setenv("BMGRAPH_DATA", str(data))
+        monkeypatch.setenv("BMGRAPH_BUILD", str(build))
+        found.append(run(*command, "--format", "json").stdout)
 
-    assert any(changed.nodes[n]["category"] == "Device" for path in after for n in path.nodes)
-    assert [(p.nodes, p.cost, p.sign) for p in after] == [(p.nodes, p.cost, p.sign) for p in before]
-    plain = sorted(t for account in explain(*graph, ontology, before) for t in account.trials)
-    assert plain
-    assert sorted(t for account in explain(changed, graph[1], wider, after) for t in account.trials) == plain
-
-
-def test_gaps_and_what_acts_on_a_target_go_by_the_role(
-    graph: Projected, ontology: Ontology, wider: Ontology
-) -> None:
-    changed, directory = renamed(graph[0]), graph[1]
-
-    assert [(g.kind, g.id, g.known) for g in find_gaps(changed, directory, wider)] == [
-        (g.kind, g.id, g.known) for g in find_gaps(*graph, ontology)
-    ]
-    for gene in ("HGNC:427", "HGNC:3236"):
-        acting = drugs_acting_on(*graph, ontology, gene)
-        assert acting
-        assert drugs_acting_on(changed, directory, wider, gene) == acting
+    assert found[1].replace('"Device"', '"Drug"') == found[0]
+    assert len(found[0]) > 1000
 
 
-def test_tables_and_shapes_go_by_the_role(
-    real: Curation, ontology: Ontology, wider: Ontology, tmp_path: Path
-) -> None:
-    therapies = {key for key, entity in real.entities.items() if entity.category == "Therapy"}
-    entities = {
-        key: replace(entity, category="Device") if key in therapies else entity
-        for key, entity in real.entities.items()
-    }
-    endpoints = read_endpoints(ROOT / "graph")
-
-    assert read_publications(ROOT / "graph", wider, entities, endpoints) == real.publications
-    alone = sorted(key for key in therapies if not entities[key].members and not entities[key].broader)
-    quads = [quad for key in alone for quad in entity_quads(entities[key], wider)]
-    assert alone
-    assert shape_violations(quads) == []
-    path = tmp_path / "without.ttl"
-    text = NEW_CLASS.replace("bmo:role ROLE", 'bmo:color "#000000"')
-    path.write_text(ONTOLOGY.read_text(encoding="utf-8") + text, encoding="utf-8")
+def test_what_has_no_role_is_no_treatment(tmp_path: Path) -> None:
+    data = data_with(tmp_path, NEW_CLASS.replace("bmo:role ROLE", 'bmo:color "#000000"'))
     with pytest.raises(TableError, match="no drug or therapy"):
-        read_publications(ROOT / "graph", read_ontology(path), entities, endpoints)
+        build_dataset(data, data / "build")
 
 
 def test_a_role_is_one_of_the_list_and_stands_somewhere(tmp_path: Path, ontology: Ontology) -> None:
