@@ -119,6 +119,7 @@ NAMES_STAY = {
     "formats/kgx.py",
     "formats/merge.py",
     "formats/qualifiers.py",
+    "graph/vocabulary.py",
     "trials/populations.py",
     "trials/selection.py",
 }
