@@ -14,7 +14,7 @@ from functools import cache
 
 from bmgraph.errors import QueryRefused
 
-__all__ = ["LONGEST_QUERY", "check_query", "prefixed_names"]
+__all__ = ["LONGEST_QUERY", "check_query", "iris", "prefixed_names"]
 
 #: Characters of a query.
 LONGEST_QUERY = 500_000
@@ -54,7 +54,6 @@ _IRI = r"""<(?:[A-Za-z][A-Za-z0-9+.-]*+://[^<>"{}|^`\\\x00-\x20]*+|[^<>"{}|^`\\\
 _TOKENS = rf"""
     (?P<harmless> (?:
         {_GAP}
-      | {_IRI}
       | \'\'\'(?:'{{0,2}}(?:[^'\\]|{_ESCAPE}))*+\'\'\'
       | \"\"\"(?:"{{0,2}}(?:[^"\\]|{_ESCAPE}))*+\"\"\"
       | '(?:[^'\\\r\n]|{_ESCAPE})*+'
@@ -66,6 +65,7 @@ _TOKENS = rf"""
       | {_AFTER_PREFIX}
       | (?![{_BASE}_<]).
     )++ )
+  | (?P<iri>     {_IRI} )
   | (?P<twofold> <[^<>"{{}}|^`\\\x00-\x20]*+> )
   | (?P<word>    {_WORD} ) (?P<local>{_AFTER_PREFIX})?
   | (?P<less>    < )
@@ -101,14 +101,25 @@ def prefixed_names(text: str) -> Iterator[tuple[str, str]]:
     >>> list(prefixed_names("SELECT * { ?s a bmo:Gene } # bmo:Drug"))
     [('bmo', 'Gene')]
     """
-    for found in _words(text):
+    for found in _names(text):
         if found["local"]:
-            yield found["word"], found["local"].removeprefix(":")
+            yield found["word"], re.sub(r"\\(.)", r"\1", found["local"].removeprefix(":"))
+
+
+def iris(text: str) -> Iterator[str]:
+    """Yield every IRI that is written in full, but for those in strings and comments.
+
+    >>> list(iris("SELECT * { ?s <http://a.b/c> '<http://d.e/f>' }"))
+    ['http://a.b/c']
+    """
+    for found in _names(text):
+        if found["iri"] or found["twofold"]:
+            yield found[0][1:-1]
 
 
 def _check(text: str) -> None:
-    for found in _words(text):
-        word = found["word"].upper()
+    for found in _names(text):
+        word = (found["word"] or "").upper()
         if found["local"] is None:
             refused = [part for part in _REFUSED if part in word]
         else:
@@ -123,8 +134,8 @@ def _check(text: str) -> None:
             )
 
 
-def _words(text: str) -> Iterator[re.Match[str]]:
-    """Yield every keyword and every name with a prefix, of every reading."""
+def _names(text: str) -> Iterator[re.Match[str]]:
+    """Yield every keyword, name with a prefix and IRI, of every reading."""
     starts, twofold = [0], 0
     seen: set[int] = set()
     tokens = _tokens()
@@ -132,9 +143,9 @@ def _words(text: str) -> Iterator[re.Match[str]]:
         place = starts.pop()
         while place not in seen and (found := tokens.match(text, place)):
             seen.add(place)
-            if found["word"]:
+            if not found["harmless"]:
                 yield found
-            elif found["twofold"]:
+            if found["twofold"]:
                 starts.append(place + 1)
                 twofold += 1
                 if twofold > _MOST_TWOFOLD:

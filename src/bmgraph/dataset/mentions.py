@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from functools import cache
 
-from bmgraph.dataset.guard import prefixed_names
+from bmgraph.dataset.guard import iris, prefixed_names
 from bmgraph.dataset.store import Store
 from bmgraph.names import nearest
-from bmgraph.namespaces import PREFIXES, compress, expand
+from bmgraph.namespaces import GRAPH_ONTOLOGY, PREFIXES, compress
 
 __all__ = ["unknown_names"]
 
 #: Prefixes of vocabularies that others made, of which the dataset has a part.
-_OTHERS = ("rdf", "rdfs", "xsd", "owl", "skos", "sh", "dcterms", "prov", "biolink")
+_OTHERS = {"rdf", "rdfs", "xsd", "owl", "skos", "sh", "dcterms", "prov", "biolink"}
+_DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):\s*<([^>]*)>", re.IGNORECASE)
 
 
 def unknown_names(store: Store, text: str) -> list[tuple[str, list[str]]]:
@@ -20,31 +22,22 @@ def unknown_names(store: Store, text: str) -> list[tuple[str, list[str]]]:
 
     Args:
         store: the dataset.
-        text: the query.
+        text: the query; its names may be written with any prefix, or in full.
     """
-    names = list(prefixed_names(text))
-    declared = {prefix for prefix, local in names if not local}
-    ours = PREFIXES.keys() - declared - set(_OTHERS)
-    asked = dict.fromkeys(f"{prefix}:{local}" for prefix, local in names if local and prefix in ours)
-    terms = list(_terms(store))
-    return [
-        (name, nearest(name, terms, limit=3) if name.startswith("bmo:") else [])
-        for name in asked
-        if not _is_known(store, name)
-    ]
+    declared = dict(_DECLARED.findall(text))
+    bases = PREFIXES | declared
+    asked = {f"{prefix}:{local}": bases[prefix] + local for prefix, local in prefixed_names(text)
+             if local and prefix in bases}  # fmt: skip
+    asked |= {f"<{iri}>": iri for iri in iris(text) if iri not in declared.values()}
 
+    @cache
+    def terms() -> list[str]:
+        return [subject for subject in store.records(GRAPH_ONTOLOGY) if subject.startswith("bmo:")]
 
-def _is_known(store: Store, name: str) -> bool:
-    iri = f"<{expand(name)}>"
-    places = (f"{iri} ?p ?o", f"?s {iri} ?o", f"?s ?p {iri}")
-    return any(store.query(f"ASK {{ {place} }}", trusted=True).boolean for place in places)
-
-
-def _terms(store: Store) -> Iterator[str]:
-    answer = store.query(
-        f"SELECT DISTINCT ?s {{ ?s rdfs:label [] FILTER STRSTARTS(STR(?s), '{PREFIXES['bmo']}') }}",
-        trusted=True,
-    )
-    for row in answer.rows:
-        if row[0] is not None:
-            yield compress(row[0].value)
+    unknown = []
+    for name, iri in asked.items():
+        curie = compress(iri)
+        prefix = curie.partition(":")[0]
+        if curie != iri and prefix in PREFIXES.keys() - _OTHERS and not store.knows(iri):
+            unknown.append((name, nearest(curie, terms(), limit=3) if prefix == "bmo" else []))
+    return unknown

@@ -82,6 +82,21 @@ class Store:
             record.setdefault(compress(quad.predicate.value), []).append(value)
         return out
 
+    def knows(self, iri: str) -> bool:
+        """Return whether an IRI stands anywhere in the dataset."""
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:  # it is no IRI
+            return False
+        places = (
+            (node, None, None, None),
+            (None, node, None, None),
+            (None, None, node, None),
+            (None,) * 3 + (node,),
+        )
+        with _errors_of_the_store():
+            return any(next(self._ox.quads_for_pattern(*place), None) is not None for place in places)
+
     def query(
         self,
         text: str,
