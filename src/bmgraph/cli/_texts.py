@@ -29,6 +29,7 @@ __all__ = [
     "outcome_line",
     "path_text",
     "trial_text",
+    "value_text",
 ]
 
 _SIGN = {1: "+", -1: "-", 0: "0", None: "disputed"}
@@ -235,13 +236,18 @@ def account_text(
     return text
 
 
+def value_text(value: str, unit: str) -> str:
+    """Return a value with its unit, which a fraction has not, nor what was not reached."""
+    return value if value == "not reached" or "/" in value else f"{value} {unit}".strip()
+
+
 def outcome_line(row: Mapping[str, Any]) -> str:
     """Return an outcome as one line: arm, endpoint, value, of whom, reference."""
     timepoint = f" at {row['timepoint']}" if row["timepoint"] else ""
     of = f" [{row['subgroup']}]" if row["subgroup"] else ""
-    unit = "" if row["value"] == "not reached" or "/" in row["value"] else f" {row['unit']}"
+    value = value_text(row["value"], row["unit"])
     return (
-        f"{row['arm']}{of}: {row['endpoint']} {row['statistic']}{timepoint} = {row['value']}{unit}"
+        f"{row['arm']}{of}: {row['endpoint']} {row['statistic']}{timepoint} = {value}"
         f" (ref {row['reference']})"
     )
 

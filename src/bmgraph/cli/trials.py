@@ -36,8 +36,9 @@ _CHECKED = (*_OUTCOMES, Column("because"))
 
 
 def _value(value: str, unit: str) -> str:
-    """Return a value with its unit, which a fraction has not, nor what was not reached."""
-    return value if value == "not reached" or "/" in value else f"{value} {unit}".strip()
+    from bmgraph.cli._texts import value_text
+
+    return value_text(value, unit)
 
 
 def _at(what: str, timepoint: str) -> str:
