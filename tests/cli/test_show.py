@@ -60,3 +60,22 @@ def test_what_is_shown_can_be_narrowed(built: Path, run: Run) -> None:
     assert "no cascade stage is called" in run("show", "MSLN", "--stage", "MSLN").stderr
     part = run("show", "6.1-p1-s1", "--context", "BCBM")
     assert (part.exit_code, "no assertion there is about this disease" in part.stderr) == (1, True)
+
+
+def test_an_assertion_that_is_gone_leads_to_what_took_its_place(workspace: Path, run: Run) -> None:
+    run("build")
+    new = json.loads(run("show", "MSLN", "--format", "json").stdout)["groups"][0]["assertions"][0]["id"]
+    older, old, struck = (f"bma:{letter * 16}" for letter in "abc")
+    rows = [(old, new, "general"), (older, old, "list"), (struck, "", "rate")]
+    table = workspace / "graph" / "article" / "replaced.tsv"
+    lines = "".join(f"{one}\t{other}\t2026-11-30\t{kind}\n" for one, other, kind in sorted(rows))
+    table.write_text(f"old\tnew\tdate\tkind\n{lines}", encoding="utf-8")
+    run("build")
+
+    text = run("show", older).stdout.splitlines()
+    assert text[0] == f"{older} was replaced by {new} on 2026-11-30 (fault: list)"
+    assert text[1] == f"MSLN activates (+) MET   {new}"
+    shown = json.loads(run("show", old, "--format", "json").stdout)
+    assert (shown["new"], shown["assertions"][0]["id"]) == ([new], new)
+    assert run("show", struck).stdout.strip() == f"{struck} was struck on 2026-11-30 (fault: rate)"
+    assert run("show", "bma:0000000000000000").exit_code == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -77,6 +77,7 @@ def show(
       a trial table or one of its rows         t2, t2-03
       a reference, for what rests on it        "ref 272"
       an assertion, background fact or arm     bma:..., bmb:..., bmt:...
+      an assertion that is gone, for what took its place
 
     (+) raises or promotes, (-) lowers or hinders, (0) states no direction. The article's text is not in the
     graph: a sentence shows what was read from it, by the names and the cue that it has.
@@ -137,16 +138,28 @@ def _show_entity(graph: Graph, listing: Listing, filters: _Filters, out: Output)
 
 def _show_assertion(graph: Graph, key: str, out: Output) -> None:
     from bmgraph.answers.show import Statement
+    from bmgraph.cli._open import open_built
     from bmgraph.cli.show_text import statement_text
+    from bmgraph.dataset.replaced import find_replaced
     from bmgraph.errors import EntityNotFound
 
-    edge = next((edge for edge in graph.projection.edges(keys=True, data=True) if edge[2] == key), None)
-    if edge is None:
+    edges = {edge[2]: edge for edge in graph.projection.edges(keys=True, data=True)}
+    label = _labels(graph)
+    if key in edges:
+        one = Statement.of(edges[key])
+        out.write(
+            _COLUMNS, [_row(one, label)], shown=_TABLE, data=lambda: one.as_dict(label),
+            text=[statement_text(one, label)],
+        )  # fmt: skip
+        return
+    gone = find_replaced(open_built(), key)
+    if gone is None:
         raise EntityNotFound(key)
-    one, label = Statement.of(edge), _labels(graph)
+    heirs = [Statement.of(edges[new]) for new in gone.new if new in edges]
     out.write(
-        _COLUMNS, [_row(one, label)], shown=_TABLE, data=lambda: one.as_dict(label),
-        text=[statement_text(one, label)],
+        _COLUMNS, [_row(heir, label) for heir in heirs], shown=_TABLE,
+        data=lambda: asdict(gone) | {"assertions": [heir.as_dict(label) for heir in heirs]},
+        text=[f"{gone}\n", *(statement_text(heir, label) for heir in heirs)],
     )  # fmt: skip
 
 
