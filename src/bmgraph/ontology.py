@@ -19,7 +19,9 @@ CategoryRole = Literal[
     "treatment", "acted-on", "trial", "counted", "molecule", "target", "mechanism", "drug", "given",
     "disease", "stage", "site", "species", "model",
 ]  # fmt: skip
-RelationRole = Literal["subclass", "membership", "tested", "comparator", "acts-on", "effect"]
+RelationRole = Literal[
+    "subclass", "membership", "tested", "comparator", "acts-on", "effect", "treatment-effect"
+]
 EntityRole = Literal["metastasis", "brain-metastasis"]
 _T = TypeVar("_T")
 

@@ -7,6 +7,7 @@ import pytest
 from bmgraph.curation.article import iter_sentences
 from bmgraph.curation.consistency import name_failures, registry_failures, repeat_failures
 from bmgraph.curation.reading import Curation
+from bmgraph.ontology import Ontology
 
 
 def named(mini: Curation, curie: str, *synonyms: str) -> Curation:
@@ -25,16 +26,16 @@ def named(mini: Curation, curie: str, *synonyms: str) -> Curation:
     ],
 )
 def test_a_synonym_names_its_entity_alone(
-    synonyms: tuple[str, ...], words: str | None, mini: Curation
+    synonyms: tuple[str, ...], words: str | None, mini: Curation, ontology: Ontology
 ) -> None:
-    found = list(name_failures(named(mini, "HGNC:6018", *synonyms)))
+    found = list(name_failures(named(mini, "HGNC:6018", *synonyms), ontology))
 
     assert bool(found) == bool(words)
     assert words is None or words in found[0]
 
 
-def test_a_stage_goes_by_the_name_of_what_happens_in_it(mini: Curation) -> None:
-    assert list(name_failures(named(mini, "bmg:stage-extravasation", "MSLN"))) == []
+def test_a_stage_goes_by_the_name_of_what_happens_in_it(mini: Curation, ontology: Ontology) -> None:
+    assert list(name_failures(named(mini, "bmg:stage-extravasation", "MSLN"), ontology)) == []
 
 
 @pytest.mark.parametrize(

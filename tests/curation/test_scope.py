@@ -9,12 +9,13 @@ from bmgraph.curation.claims import Lexicon
 from bmgraph.curation.model import Assertion, Cue, Evidence
 from bmgraph.curation.reading import Curation
 from bmgraph.curation.scope import Scope
+from bmgraph.ontology import Ontology
 
 
 @pytest.fixture
-def scope(mini: Curation, mini_text: str) -> Scope:
+def scope(mini: Curation, mini_text: str, ontology: Ontology) -> Scope:
     texts = {s.id: s for s in iter_sentences(mini_text, ["6.1", "fig4"])}
-    return Scope(mini, texts, Lexicon.of(mini.cues))
+    return Scope(mini, texts, Lexicon.of(mini.cues), ontology)
 
 
 def row(mini: Curation, sentence: str) -> tuple[Assertion, Evidence]:
@@ -51,13 +52,13 @@ def test_what_a_row_claims_must_be_said(
     assert failure is None or any(failure in line for line in found), found
 
 
-def test_a_kind_of_cancer_is_not_cancer(mini: Curation, mini_text: str) -> None:
+def test_a_kind_of_cancer_is_not_cancer(mini: Curation, mini_text: str, ontology: Ontology) -> None:
     cancer = replace(mini.entities["MONDO:0008903"], id="MONDO:0004992", label="cancer", synonyms=())
     lung = replace(mini.entities["MONDO:0008903"], broader=(cancer.id,))
     entities = mini.entities | {cancer.id: cancer, lung.id: lung}
     text = mini_text.replace("lung cancer cells", "NSCLC cells")
     texts = {s.id: s for s in iter_sentences(text, ["6.1"])}
-    scope = Scope(replace(mini, entities=entities), texts, Lexicon.of(mini.cues))
+    scope = Scope(replace(mini, entities=entities), texts, Lexicon.of(mini.cues), ontology)
     assertion, evidence = row(mini, "6.1-p1-s1")
     stated = replace(evidence, context_basis="stated")
 
@@ -65,13 +66,15 @@ def test_a_kind_of_cancer_is_not_cancer(mini: Curation, mini_text: str) -> None:
     assert not list(scope.failures(replace(assertion, disease_context=(lung.id,)), stated))
 
 
-def test_a_hedging_word_reaches_to_the_end_of_its_clause(mini: Curation, mini_text: str) -> None:
+def test_a_hedging_word_reaches_to_the_end_of_its_clause(
+    mini: Curation, mini_text: str, ontology: Ontology
+) -> None:
     text = mini_text.replace("MSLN activates MET", "Barriers may matter, but MSLN activates MET")
     texts = {s.id: s for s in iter_sentences(text, ["6.1"])}
     assertion, evidence = row(mini, "6.1-p1-s1")
 
     def failures(cues: tuple[Cue, ...], words: str) -> list[str]:
-        scope = Scope(replace(mini, cues=cues), texts, Lexicon.of(cues))
+        scope = Scope(replace(mini, cues=cues), texts, Lexicon.of(cues), ontology)
         return list(scope.failures(assertion, replace(evidence, cue=words)))
 
     matter = Cue("matter", 1, "effect")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from bmgraph.curation.article import Sentence
 from bmgraph.curation.reading import Curation
 from bmgraph.names import search_key
+from bmgraph.ontology import Ontology
 
 __all__ = ["name_failures", "registry_failures", "repeat_failures"]
 
@@ -19,16 +20,17 @@ _SEVERAL = re.compile(r"[/(]")
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 
 
-def name_failures(curation: Curation) -> Iterator[str]:
+def name_failures(curation: Curation, ontology: Ontology) -> Iterator[str]:
     """Yield synonyms that name something else: another entity's label, or words with a stray quote.
 
     A stage of the cascade goes by the name of what happens in it.
     """
+    stages = ontology.categories_with("stage")
     labels = {search_key(entity.label): entity for entity in curation.entities.values()}
     for entity in curation.entities.values():
         for name in entity.synonyms:
             other = labels.get(search_key(name), entity)
-            if other.id != entity.id and entity.category != "CascadeStage":
+            if other.id != entity.id and entity.category not in stages:
                 yield f"{name!r}, synonym of {entity.label!r}, is the label of {other.id}: make it a mention"
             if name.count('"') % 2:
                 yield f"{name!r}, a synonym of {entity.label!r}, has a stray quote"

@@ -21,7 +21,7 @@ from bmgraph.curation.reading import Curation
 from bmgraph.curation.scope import Scope
 from bmgraph.curation.tables import sentence_key
 from bmgraph.curation.verification import evidence_failures
-from bmgraph.ontology import Ontology
+from bmgraph.ontology import Ontology, Relation
 
 __all__ = ["MUTATIONS", "mutate"]
 
@@ -34,17 +34,6 @@ MUTATIONS = (
     "change the hedge",
     "move an effect to a part",
 )
-
-_OPPOSITE = {
-    "activates": "inhibits",
-    "increases_expression": "decreases_expression",
-    "increases_secretion": "decreases_secretion",
-    "promotes": "suppresses",
-    "increases_risk_of": "decreases_risk_of",
-    "positively_correlated_with": "negatively_correlated_with",
-    "increased_in": "decreased_in",
-}
-_OPPOSITE |= {other: one for one, other in _OPPOSITE.items()}
 
 Mutant = tuple[str, Assertion, Evidence]
 
@@ -83,7 +72,7 @@ class _Mutator:
                 replace(assertion, subject=assertion.object, object=assertion.subject),
                 swapped,
             )
-        flipped = _OPPOSITE.get(assertion.predicate, "inhibits" if relation.sign > 0 else "activates")
+        flipped = _contrary(relation, self.ontology)
         yield MUTATIONS[1], replace(assertion, predicate=flipped), evidence
 
     def _of_scope(self, assertion: Assertion, evidence: Evidence) -> Iterator[Mutant]:
@@ -105,6 +94,12 @@ class _Mutator:
         return one in entities[other].broader or other in entities[one].broader
 
 
+def _contrary(relation: Relation, ontology: Ontology) -> str:
+    """Return the opposite of a relation; of one without, the plainest relation of the other sign."""
+    plain = {ontology.relations[name].sign: name for name in ontology.relations_with("effect")}
+    return ontology.opposites.get(relation.name, plain[-1 if relation.sign > 0 else 1])
+
+
 def mutate(curation: Curation, ontology: Ontology, text: str) -> dict[str, tuple[int, int]]:
     """Return, for each of `MUTATIONS` and their ``total``, how many were caught of how many made."""
     sections = dict.fromkeys(s.section for s in curation.sentences.values())
@@ -114,7 +109,7 @@ def mutate(curation: Curation, ontology: Ontology, text: str) -> dict[str, tuple
     written = Counter(c for a in curation.assertions for c in a.disease_context for _ in a.evidence)
     diseases = [curie for curie, _ in written.most_common()]
     mutator = _Mutator(curation, ontology, dict(itertools.pairwise(order)), diseases)
-    scope = Scope(curation, texts, Lexicon.of(curation.cues))
+    scope = Scope(curation, texts, Lexicon.of(curation.cues), ontology)
     counts = {kind: [0, 0] for kind in (*MUTATIONS, "total")}
     for assertion in curation.assertions:
         for evidence in assertion.evidence:

@@ -16,6 +16,7 @@ from bmgraph.curation.claims import Lexicon, cue_parts
 from bmgraph.curation.headings import Heading, heading_over
 from bmgraph.curation.model import Assertion, Entity, Evidence
 from bmgraph.curation.reading import Curation
+from bmgraph.ontology import Ontology
 
 __all__ = ["Scope"]
 
@@ -28,8 +29,6 @@ _CANCER_WORDS = re.compile(r"tumou?r|cancer|metasta|carcino|CTC", re.IGNORECASE)
 _SPREAD_WORDS = re.compile(r"BMs?\b|brain|cerebr|cerebell|crani|metasta|neuroanatom|lobe|CSF", re.IGNORECASE)
 #: Where the reach of a hedging word ends.
 _CLAUSE_END = re.compile(r"[,;:]|\b(?:but|although|while|whereas|which)\b")
-#: Relations by which a therapy's effect is stated.
-_EFFECTS = {"treats", "promotes", "suppresses", "inhibits", "increases_risk_of", "decreases_risk_of"}
 
 
 @dataclass
@@ -39,6 +38,7 @@ class Scope:
     curation: Curation
     texts: Mapping[str, Sentence]
     lexicon: Lexicon
+    ontology: Ontology
     _forms: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
     _named: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
     _below: dict[str, set[str]] = field(default_factory=dict, init=False)
@@ -119,7 +119,7 @@ class Scope:
 
     def _combination_failures(self, assertion: Assertion, evidence: Evidence) -> Iterator[str]:
         """Yield a part of a combination to which the sentence's effect of the whole is given."""
-        if assertion.predicate not in _EFFECTS:
+        if assertion.predicate not in self.ontology.relations_with("treatment-effect"):
             return
         for whole, words in self._combined.get(evidence.sentence, ()):
             parts = self.curation.entities[whole.subject].members

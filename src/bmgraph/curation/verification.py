@@ -69,7 +69,7 @@ def verify(curation: Curation, ontology: Ontology, text: str) -> VerificationRep
         if sentence.sha256 not in known:
             report.failures.append(f"{sentence.id}: a sentence of the text is not in the index")
 
-    scope = Scope(curation, texts, Lexicon.of(curation.cues))
+    scope = Scope(curation, texts, Lexicon.of(curation.cues), ontology)
     supporting = set()
     for assertion in curation.assertions:
         for evidence in assertion.evidence:
@@ -82,7 +82,7 @@ def verify(curation: Curation, ontology: Ontology, text: str) -> VerificationRep
             report.failures.extend(f"{place}: {failure}" for failure in failures)
     _fill_ledger(report, curation, supporting)
     report.checks += len(curation.entities) + 2 * report.evidence
-    report.failures.extend(name_failures(curation))
+    report.failures.extend(name_failures(curation, ontology))
     report.failures.extend(registry_failures(curation, text))
     report.failures.extend(repeat_failures(curation, texts))
     for publication, printed_row in iter_printed_rows(curation.publications, text):
