@@ -95,8 +95,8 @@ def real_quads(real: Curation, ontology: Ontology) -> list[ox.Quad]:
 
 
 @pytest.fixture(scope="session")
-def real_store(real_quads: list[ox.Quad]) -> Store:
-    return Store(real_quads)
+def real_store(real_build: Path) -> Store:
+    return Store.on_disk(real_build)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from bmgraph.dataset.guard import check_query
@@ -20,8 +19,8 @@ VIOLATIONS = list(iter_violation_queries(ROOT / "graph" / "queries"))
 
 
 @pytest.fixture(scope="module")
-def rdflib_store(real_quads: list[ox.Quad]) -> Store:
-    return Store(real_quads, engine="rdflib")
+def rdflib_store(real_build: Path) -> Store:
+    return Store.on_disk(real_build, engine="rdflib")
 
 
 def test_there_are_at_least_twenty() -> None:
