@@ -140,32 +140,34 @@ def short(text: str) -> str:
     return f"{text[:60]!a}-{len(text)}"
 
 
-def seconds(store: Store, text: str) -> float:
-    """Return how long a query runs; what it raises but errors of queries is a failure."""
+def in_time(store: Store, text: str, *errors: type[QueryError]) -> bool:
+    """Return whether a query ends in time; a machine that others load gets a second chance.
+
+    What it raises but the errors of queries is a failure; so is anything but `errors` where they are given.
+    """
     store.query("ASK { }", trusted=True)
-    start = time.monotonic()
-    with suppress(QueryError):
-        store.query(text, timeout=LIMIT)
-    return time.monotonic() - start
+    for _ in range(2):
+        start = time.monotonic()
+        with pytest.raises(errors) if errors else suppress(QueryError):
+            store.query(text, timeout=LIMIT)
+        if time.monotonic() - start < LIMIT + ROOM:
+            return True
+    return False
 
 
 @pytest.mark.parametrize("text", TOO_LONG, ids=short)
 def test_the_limit_holds_for_every_form(mini_store: Store, text: str) -> None:
-    start = time.monotonic()
-    with pytest.raises((QueryTimeout, QueryTooLarge)):
-        mini_store.query(text, timeout=LIMIT)
-
-    assert time.monotonic() - start < LIMIT + ROOM
+    assert in_time(mini_store, text, QueryTimeout, QueryTooLarge)
 
 
 @pytest.mark.parametrize("text", ALLOWED, ids=short)
 def test_whatever_is_asked_is_answered_or_an_error_of_queries(mini_store: Store, text: str) -> None:
-    assert seconds(mini_store, text) < LIMIT + ROOM
+    assert in_time(mini_store, text)
 
 
 @pytest.mark.parametrize("text", [t for t in ALLOWED if "xsd:" in t][::2] + TOO_LONG[::6], ids=short)
 def test_so_it_is_with_the_other_engine(mini_quads: list[ox.Quad], text: str) -> None:
-    assert seconds(Store(mini_quads, engine="rdflib"), text) < LIMIT + ROOM
+    assert in_time(Store(mini_quads, engine="rdflib"), text)
 
 
 def test_there_are_enough_of_them() -> None:
