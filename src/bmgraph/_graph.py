@@ -1,168 +1,207 @@
-"""The built graph as one object: paths, patterns, accounts, contradictions, gaps, NetworkX."""
+"""One class for every graph: the article's, an imported one, both merged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bmgraph.answers.asked import Answers
+from bmgraph.answers.for_whom import reported, trial_facts
 from bmgraph.dataset.built import find_built
-from bmgraph.dataset.entities import Directory
-from bmgraph.graph.contexts import context_filter
-from bmgraph.graph.projection import ARTICLE_LAYER
-from bmgraph.ontology import Ontology, read_ontology
-from bmgraph.paths.edges import Edges
-from bmgraph.paths.find import Path, find_paths
-from bmgraph.paths.snapshot import read_snapshot
-from bmgraph.paths.steps import leads_to_treatment
+from bmgraph.errors import BuildError, GraphLacks
+from bmgraph.graph.bundles import Bundles
+from bmgraph.graph.index import Index, Joined
+from bmgraph.graph.saved import REPORTS_FILE, open_folder, read_part
+from bmgraph.graph.vocabulary import Vocabulary
+from bmgraph.paths.answer import Paths
+from bmgraph.paths.asking import Asked, Sign, make_question
+from bmgraph.paths.document import path_document
+from bmgraph.paths.find import find_paths
+from bmgraph.paths.path import Path
 from bmgraph.paths.weights import DEFAULT_WEIGHTS, Weights
-from bmgraph.resources import DATASET_FILE, build_dir
+from bmgraph.resources import GRAPH_FOLDER, build_dir
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from bmgraph.answers.conflicts import Conflict
-    from bmgraph.answers.explain import Account
-    from bmgraph.answers.gaps import Gap
-    from bmgraph.dataset.store import Store
+    from bmgraph.dataset.entities import Directory, Listing
+    from bmgraph.ontology import Ontology
     from bmgraph.paths.chance import PathSignificance
-    from bmgraph.trials.reports import OutcomeRow
+    from bmgraph.paths.reasons import Reason
+    from bmgraph.trials.reports import OutcomeRow, PublicationRow
+    from bmgraph.trials.saved import Reports
 
-__all__ = ["Graph", "open_graph"]
+__all__ = ["Graph", "open"]
+
+#: A graph of more rows is not made a `networkx` graph as a whole.
+_MOST_ROWS = 500_000
 
 
-class Graph:
-    """The assertions with their directory and ontology; names may be ids, labels or synonyms.
+class Graph(Answers):
+    """A graph with what it knows of its names; names may be ids, labels or synonyms.
 
-    For example ``open_graph().paths("MSLN", "brain metastasis", sign=1, context="LCBM", k=3)``.
+    For example ``bmgraph.open().paths("MSLN", "brain metastasis", sign="+", context="LCBM", k=3)``.
 
     Args:
-        edges: the assertions.
-        directory: their entities.
-        ontology: their relations.
-        outcomes: reads what the trials reported, asked for once.
+        index: nodes, pairs, rows.
+        vocabulary: what the names mean.
+        folder: where it was opened.
+        reports: reads what the trials reported, asked for once.
     """
 
     def __init__(
         self,
-        edges: Edges,
-        directory: Directory,
-        ontology: Ontology,
-        outcomes: Callable[[], Sequence[OutcomeRow]] = list,
+        index: Index,
+        vocabulary: Vocabulary,
+        folder: FilePath | None = None,
+        reports: Callable[[], Reports] = lambda: ([], []),
     ) -> None:
-        self.edges = edges
-        self.directory = directory
-        self.ontology = ontology
-        self._read_outcomes = outcomes
+        self.index = index
+        self.vocabulary = vocabulary
+        self.folder = folder
+        self._read_reports = reports
+
+    def __repr__(self) -> str:
+        """Say what graph it is."""
+        where = f" at {self.folder}" if self.folder else ""
+        return f"<bmgraph.Graph{where}: {self.index.n_nodes:,} nodes, {self.index.n_rows:,} edges>"
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the memory map; the graph answers nothing any more."""
+        for name in ("bundles", "projection"):
+            self.__dict__.pop(name, None)
+        self.index = self.index.closed()
+        self.vocabulary = Vocabulary(self.index)
+
+    def __reduce__(self) -> tuple[Callable[[str], Graph], tuple[str]]:
+        """Pickle the place of the graph, which is opened again."""
+        if self.folder is None:
+            raise TypeError("a graph in memory cannot be pickled: save it and open its folder")
+        return open, (str(self.folder.resolve()),)
+
+    def __getitem__(self, name: str) -> Listing:
+        """Return the entity of a name; see `find` for all that a name may mean."""
+        return self.vocabulary.listing(self.vocabulary.node(name))
 
     @cached_property
-    def projection(self) -> nx.MultiDiGraph[str]:
-        """The assertions as NetworkX knows graphs; see `projection.project`."""
-        return self.edges.to_networkx()
+    def bundles(self) -> Bundles:
+        """What joins the pairs of the graph."""
+        return Bundles(self.index, self.vocabulary)
+
+    @property
+    def directory(self) -> Directory:
+        """The entities of which more is known than their label."""
+        return self.vocabulary.directory
+
+    @property
+    def ontology(self) -> Ontology:
+        """The categories and relations that are known."""
+        return self.vocabulary.ontology
 
     @cached_property
-    def outcomes(self) -> Sequence[OutcomeRow]:
+    def _reports(self) -> Reports:
+        return self._read_reports()
+
+    def reports_part(self) -> dict[str, Any]:
+        """Return what the trials reported as it is kept beside a graph."""
+        from bmgraph.trials.saved import reports_part
+
+        return reports_part(*self._reports)
+
+    @property
+    def publications(self) -> Sequence[PublicationRow]:
+        """The publications of the trial tables, in printed order."""
+        return self._reports[0]
+
+    @property
+    def reported(self) -> Sequence[OutcomeRow]:
         """What the trials reported, in printed order."""
-        return self._read_outcomes()
-
-    def reports(self, trial: str, intervention: str) -> list[dict[str, object]]:
-        """Return the outcomes of the publications in which a trial gave an intervention (both CURIEs).
-
-        Those of the arms that received it come first.
-        """
-        name = self.directory.by_id[trial].label
-        rows = {
-            row.publication.row
-            for row in self.outcomes
-            if row.trial == name and intervention in row.interventions
-        }
-        reported = (row for row in self.outcomes if row.publication.row in rows)
-        return [
-            row.as_dict() for row in sorted(reported, key=lambda row: intervention not in row.interventions)
-        ]
+        return self._reports[1]
 
     def paths(
         self,
         source: str = "",
         target: str = "",
         *,
-        pattern: str = "",
         to: Sequence[str] = (),
+        pattern: str = "",
         via: Sequence[str] = (),
         k: int = 10,
         max_hops: int = 4,
-        sign: int | None = None,
+        sign: Sign | None = None,
         context: str = "",
         mixed_contexts: bool = False,
-        weights: Weights = DEFAULT_WEIGHTS,
-    ) -> list[Path]:
+        article_only: bool = False,
+        background: int | None = None,
+        weights: Weights | Mapping[str, float] = DEFAULT_WEIGHTS,
+        metapath: str = "",
+    ) -> Paths:
         """Return the k best mechanism paths, best first; see docs/paths.md.
 
         Args:
             source: where they begin; whatever is narrower begins too.
-            pattern: what they are like, see `patterns`; it may name the ends, and says what `to`, `via`,
-                `max_hops` would say.
             target: where they end, likewise.
             to: without a target, categories to pass in this order, the last of which ends the path.
-            via: categories that entities between the ends must have, in this order.
+            pattern: what they are like, see `paths.patterns`; it may name the ends, and says what `to`,
+                `via`, `max_hops` would say.
+            via: categories that nodes between the ends must have, in this order.
             k: how many.
             max_hops: longest path, in steps.
-            sign: +1 or -1 for paths of that sign only.
+            sign: ``"+"`` or 1, ``"-"`` or -1 for paths of that sign only.
             context: a disease; broader and narrower statements fit.
             mixed_contexts: also paths whose steps have no disease in common.
-            weights: what makes a step cost more or less.
+            article_only: no step on a background layer.
+            background: most steps on background layers; any number without it.
+            weights: what makes a step cost more or less, by name as in the score, or `Weights`.
+            metapath: such as ``CbGpPWpGaD``, a pattern by the graph's abbreviations.
 
         Raises:
             EntityNotFound: a name is unknown.
             PatternError: the pattern does not parse, or names what is not there.
+            GraphLacks: the graph does not know what is asked for.
+            SearchTooWide: too many partial paths.
             ValueError: no pattern and no source, neither or both of `target` and `to`, a number below 1, an
-                unknown category or sign.
+                unknown category or sign, a label of several nodes.
         """
-        if sign not in (None, 1, -1):
-            raise ValueError(f"sign is 1, -1 or None, not {sign!r}")
-        if pattern and (to or via):
-            raise ValueError("the pattern says by itself what `to` and `via` say")
-        for name in (*to, *via):
-            if name not in self.ontology.categories:
-                raise ValueError(
-                    f"{name} is no category: use one of {', '.join(sorted(self.ontology.categories))}"
-                )
-        if pattern:
-            # The parser is loaded by those alone who have something to parse.
-            from bmgraph.paths.matching import match_pattern
-            from bmgraph.paths.patterns import parse_pattern
+        asked = Asked(
+            source, target, to, pattern, via, k, max_hops, sign, context, mixed_contexts, article_only,
+            background, weights, metapath,
+        )  # fmt: skip
+        return self.ask(asked)
 
-            for name in (source, target):
-                if name:
-                    self.directory.get(name)
-            return match_pattern(
-                self.edges, self.ontology, self.directory,
-                parse_pattern(pattern).between(source, target, sign=sign, context=context),
-                k=k, mixed_contexts=mixed_contexts, weights=weights,
-            )  # fmt: skip
-        if not source or bool(target) == bool(to):
-            raise ValueError("give a source and one of target and to, or a pattern")
-        if target:
-            ends = self.directory.descendants(self.directory.get(target).id)
-        else:
-            listings = self.directory.by_id.values()
-            ends = [x.id for x in listings if self.ontology.is_a(x.category, to[-1])]
-        categories = {self.directory.by_id[curie].category for curie in ends}
-        return find_paths(
-            self.edges,
-            self.ontology,
-            self.directory.descendants(self.directory.get(source).id),
-            ends,
-            k=k,
-            max_hops=max_hops,
-            via=[*via, *to[:-1]],
-            sign=sign,
-            to_treatment=leads_to_treatment(self.ontology, categories),
-            contexts=self._contexts(context),
-            agreeing=None if mixed_contexts else self.directory,
-            weights=weights,
+    def ask(self, asked: Asked) -> Paths:
+        """Return the paths of a question; see `paths`."""
+        question = make_question(self.bundles, asked)
+        found = find_paths(self.bundles, question, asked.k, mixed_contexts=asked.mixed_contexts)
+        return Paths(found.paths, tuple(map(self.document, found.paths)), found.cut)
+
+    def why_no_path(self, asked: Asked) -> list[Reason]:
+        """Return what keeps the paths of a question away, see `paths.reasons`."""
+        from bmgraph.paths.reasons import why_no_path
+
+        return why_no_path(self.bundles, asked)
+
+    def document(self, path: Path, p_values: tuple[float, float] | None = None) -> dict[str, Any]:
+        """Return a path for JSON, with what the trials on it say; see `paths.document`."""
+        label = self.vocabulary.label
+        return path_document(
+            path,
+            label,
+            trials=lambda step, of: trial_facts(step, of, self.publications, self.reported, label),
+            p_values=p_values,
         )
+
+    def reports(self, trial: str, intervention: str) -> list[dict[str, object]]:
+        """Return the outcomes of the publications in which a trial gave an intervention (both ids)."""
+        return reported(self.reported, self.vocabulary.label(trial), intervention)
 
     def significance(
         self,
@@ -173,7 +212,7 @@ class Graph:
         context: str = "",
         on_network: Callable[[int], None] = lambda n: None,
     ) -> list[PathSignificance]:
-        """Return how often chance would join the ends of each path as it does; see `significance`.
+        """Return how often chance would join the ends of each path as it does; see `paths.chance`.
 
         Raises:
             EntityNotFound: the disease is unknown.
@@ -181,77 +220,135 @@ class Graph:
         """
         from bmgraph.paths.chance import significance
 
+        contexts = self.vocabulary.context(context) if context else None
         return significance(
-            self.projection, paths, permutations=permutations, seed=seed, contexts=self._contexts(context),
+            self.bundles,
+            paths,
+            permutations=permutations,
+            seed=seed,
+            contexts=contexts,
             on_network=on_network,
+        )
+
+    def with_chance(self, paths: Paths, **options: Any) -> Paths:
+        """Return paths whose documents have their p-values; the options are those of `significance`."""
+        chances = self.significance(paths.paths, **options)
+        documents = (
+            self.document(path, (one.p_value, one.p_adjusted))
+            for path, one in zip(paths, chances, strict=True)
+        )
+        return Paths(paths.paths, tuple(documents), paths.cut, paths.nothing)
+
+    def between(self, one: str, other: str) -> nx.MultiDiGraph[str]:
+        """Return the rows that join two nodes, by id."""
+        return self.to_networkx(self.index.joining(self.index.node(one), self.index.node(other)))
+
+    def metapath(
+        self,
+        source: str,
+        target: str = "",
+        *metapaths: str,
+        k: int = 10,
+        damping: float = 0.4,
+        permutations: int = 0,
+        seed: int = 0,
+        on_network: Callable[[int], None] = lambda n: None,
+    ) -> list[dict[str, Any]]:
+        """Return degree-weighted path counts (DWPC) along metapaths; see `paths.metapaths`.
+
+        Args:
+            source: where they begin.
+            target: where they end; without it, the nodes that they reach, highest count first.
+            *metapaths: such as ``CbGpPWpGaD``.
+            k: how many nodes of each metapath.
+            damping: exponent of the degrees.
+            permutations: networks for p-values of the pair.
+            seed: of the first network.
+            on_network: called with 1 after each network.
+
+        Raises:
+            EntityNotFound: a name is unknown.
+            PatternError: an unknown metapath.
+            ValueError: a metapath begins or ends at another category.
+        """
+        from bmgraph.paths.counts import metapath_rows
+
+        return metapath_rows(
+            self.vocabulary, source, target, metapaths, k=k, damping=damping, permutations=permutations,
+            seed=seed, on_network=on_network,
         )  # fmt: skip
 
-    def _contexts(self, context: str) -> Callable[[Sequence[str]], bool] | None:
-        """Return the test of whether an assertion fits a disease."""
-        if not context:
-            return None
-        return context_filter(self.directory, self.directory.get(context, "Disease").id)
+    @cached_property
+    def projection(self) -> nx.MultiDiGraph[str]:
+        """The whole graph as NetworkX knows graphs; see `to_networkx`."""
+        return self.to_networkx()
 
-    def explain(
-        self, source: str, target: str, *, k: int = 8, max_hops: int = 4, context: str = ""
-    ) -> list[Account]:
-        """Return the best paths by metapath, what speaks against each hop, and the trials of their drugs."""
-        from bmgraph.answers.explain import explain
+    def to_networkx(
+        self,
+        rows: Iterable[Joined] | None = None,
+        *,
+        pattern: str = "",
+        k: int = 1000,
+        article_only: bool = False,
+        flat: bool = False,
+    ) -> nx.MultiDiGraph[str]:
+        """Return the graph, or a part of it, as NetworkX knows graphs.
 
-        found = self.paths(source, target, k=k, max_hops=max_hops, context=context)
-        return explain(self.projection, self.directory, self.ontology, found)
+        Keys are assertion ids; `graph.to_networkx` says what the attributes are.
 
-    def conflicts(self) -> list[Conflict]:
-        """Return the contradictions; see `conflicts.find_conflicts`."""
-        from bmgraph.answers.conflicts import find_conflicts
+        Args:
+            rows: the edges; all without it.
+            pattern: the edges that the best paths of a pattern run over.
+            k: how many paths of the pattern.
+            article_only: without background facts.
+            flat: make attributes scalar, as files of GraphML, GEXF, GML and JSON hold them.
 
-        return find_conflicts(self.projection, self.directory)
-
-    def gaps(self) -> list[Gap]:
-        """Return what is missing; see `gaps.find_gaps`."""
-        from bmgraph.answers.gaps import find_gaps
-
-        return find_gaps(self.projection, self.directory, self.ontology)
-
-    def to_networkx(self, pattern: str = "", *, k: int = 1000) -> nx.MultiDiGraph[str]:
-        """Return a copy of the projection, or of what the k best paths of a pattern run over.
-
-        Keys are assertion ids; `projection.project` tells the attributes.
+        Raises:
+            GraphLacks: the graph is too large to be held by NetworkX as a whole.
         """
-        if not pattern:
-            return self.edges.to_networkx()
-        found = self.paths(pattern=pattern, k=k)
-        return self.edges.to_networkx(key for path in found for step in path.steps for key in step.edges)
+        from bmgraph.graph.to_networkx import to_networkx
+
+        if pattern:
+            wanted = {
+                row for path in self.paths(pattern=pattern, k=k) for step in path.steps for row in step.joined
+            }
+            rows = wanted if rows is None else wanted & set(rows)
+        if rows is None and self.index.n_rows > _MOST_ROWS:
+            raise GraphLacks(
+                f"{self.index.n_rows:,} edges are too many for NetworkX: name a pattern or some rows"
+            )
+        if article_only:
+            index = self.index
+            background = {
+                kind
+                for kind, place in enumerate(index.kind_qualified.tolist())
+                if index.qualified[place].source
+            }
+            rows = [row for row in (index.rows() if rows is None else rows) if row.kind not in background]
+        return to_networkx(self.index, self.vocabulary, rows, flat=flat)
 
 
-def open_graph(
-    *, article_only: bool = False, folder: FilePath | None = None, store: Store | None = None
-) -> Graph:
-    """Open the built graph, from its snapshot if that is of the built dataset.
+def open(folder: FilePath | str | None = None) -> Graph:
+    """Open the article's graph as it was built, or the folder of another graph.
 
     Args:
-        article_only: leave the background layers out.
-        folder: where it was built.
-        store: the dataset, if it is open already.
+        folder: of a graph that ``bmgraph import`` wrote; the built one of the article without it.
 
     Raises:
-        BuildError: there is none.
+        BuildError: there is none, or it is damaged or of another version.
     """
-    folder = folder or build_dir()
-    if store is None:
-        find_built(folder)
-    known = read_snapshot(folder, folder / DATASET_FILE)
-    if known is not None:
-        edges, directory, ontology, outcomes = known
+    if folder is None:
+        place = build_dir() / GRAPH_FOLDER
+        if not place.is_dir():
+            raise BuildError(f"no graph at {place}: run `bmgraph build` first")
     else:
-        ontology = read_ontology()
-        from bmgraph.dataset.store import open_store
-        from bmgraph.graph.projection import project
-        from bmgraph.trials.reports import read_reports
+        place = FilePath(folder)
+    index, vocabulary = open_folder(place)
 
-        opened = store or open_store(folder)
-        graph, directory = project(opened, ontology)
-        edges, outcomes = Edges.of(graph), lambda: read_reports(opened, directory)[1]
-    if article_only:
-        edges = edges.only(edges.of_layer(ARTICLE_LAYER))
-    return Graph(edges, directory, ontology, outcomes)
+    def reports() -> Reports:
+        from bmgraph.trials.saved import reports_from_part
+
+        part = read_part(place, index, REPORTS_FILE)
+        return ([], []) if part is None else reports_from_part(part)
+
+    return Graph(index, vocabulary, place, reports)

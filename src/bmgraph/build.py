@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,15 +16,19 @@ import pyoxigraph as ox
 
 from bmgraph.curation.reading import read_curation
 from bmgraph.dataset.built import STORE_PREFIX, Tables, write_manifest
+from bmgraph.dataset.entities import read_directory
 from bmgraph.dataset.rdf import dataset_quads, write_trig
 from bmgraph.dataset.store import Store
 from bmgraph.dataset.validation import violations
 from bmgraph.errors import BuildError, ValidationFailed
 from bmgraph.files import locked_folder, whole_file, whole_folder
-from bmgraph.ontology import read_ontology
+from bmgraph.graph.saved import FOLDER_HOLDS, INDEX_FOLDER, REPORTS_FILE, write_article
+from bmgraph.graph.storage import MANIFEST_FILE
+from bmgraph.ontology import Ontology, read_ontology
 from bmgraph.paths.grammar import TABLES_FILE, write_tables
-from bmgraph.paths.snapshot import SNAPSHOT_FILE, write_snapshot
-from bmgraph.resources import DATASET_FILE, build_dir, data_dir
+from bmgraph.resources import DATASET_FILE, GRAPH_FOLDER, build_dir, data_dir
+from bmgraph.trials.reports import read_reports
+from bmgraph.trials.saved import reports_part
 
 __all__ = ["BUILD_STEPS", "BuildReport", "build_dataset"]
 
@@ -88,9 +93,8 @@ def build_dataset(
             _validate(store, quads, root)
             on_step(BUILD_STEPS[4])
             _write(target / TABLES_FILE, write_tables())
-            snapshot = write_snapshot(store, ontology, content)
+            _write_graph(store, ontology, target / GRAPH_FOLDER, content)
         dataset = _write(target / DATASET_FILE, content)
-        _write(target / SNAPSHOT_FILE, snapshot)
         write_manifest(target, content, quads=len(quads), store=name, tables=tables)
         for left in target.glob(f"{STORE_PREFIX}*"):
             if left.name != name:
@@ -102,6 +106,14 @@ def build_dataset(
         evidence=sum(len(a.evidence) for a in curation.assertions),
         quads=len(quads),
     )
+
+
+def _write_graph(store: Store, ontology: Ontology, folder: Path, dataset: bytes) -> None:
+    """Write the article's graph in the form of every graph, bound to its dataset."""
+    directory = read_directory(store)
+    parts = {REPORTS_FILE: reports_part(*read_reports(store, directory))}
+    with whole_folder(folder, f"{INDEX_FOLDER}/{MANIFEST_FILE}", FOLDER_HOLDS) as new:
+        write_article(store, ontology, new, parts, of=hashlib.sha256(dataset).hexdigest())
 
 
 def _validate(store: Store, quads: list[ox.Quad], root: Path) -> None:

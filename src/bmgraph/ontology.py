@@ -20,8 +20,9 @@ CategoryRole = Literal[
     "disease", "stage", "site", "species", "model",
 ]  # fmt: skip
 RelationRole = Literal[
-    "subclass", "membership", "tested", "comparator", "acts-on", "effect", "treatment-effect"
-]
+    "subclass", "membership", "tested", "comparator", "acts-on", "effect",
+    "treatment-effect", "unstated", "unsigned-action", "bridge",
+]  # fmt: skip
 EntityRole = Literal["metastasis", "brain-metastasis"]
 _T = TypeVar("_T")
 

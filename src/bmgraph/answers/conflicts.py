@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bmgraph.dataset.entities import Directory
-from bmgraph.graph.contexts import common_contexts
-from bmgraph.graph.projection import ARTICLE_LAYER
+import numpy as np
+
+from bmgraph.graph.bundles import Bundles
+from bmgraph.graph.model import ARTICLE_LAYER
+from bmgraph.graph.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Conflict", "find_conflicts"]
+__all__ = ["Conflict", "conflicting_pairs", "find_conflicts"]
 
 _Edges = list[tuple[str, Mapping[str, Any]]]
 
@@ -34,14 +36,35 @@ class Conflict:
     shared: tuple[str, ...]
 
 
+def conflicting_pairs(bundles: Bundles, about: Collection[int] | None = None) -> list[tuple[int, int]]:
+    """Return the pairs of nodes, the lesser first, that `find_conflicts` may find something on.
+
+    They are those of the bundles with rows of opposite sign, or with rows that are negated.
+
+    Args:
+        bundles: of the graph.
+        about: nodes of which one is in the pair; all without it.
+    """
+    index = bundles.index
+    found = np.zeros(index.n_bundles, dtype=bool)
+    ends = bundles.bundle
+    signs = [np.bincount(ends[bundles.sign == sign], minlength=index.n_bundles) > 0 for sign in (1, -1)]
+    found |= signs[0] & signs[1]
+    found[ends[bundles.negated]] = True
+    entries = np.flatnonzero(found[index.code // 2] & (index.code % 2 == 0))
+    begin = np.searchsorted(index.ptr, entries, side="right") - 1
+    pairs = zip(begin.tolist(), index.end[entries].tolist(), strict=True)
+    return [(u, v) for u, v in pairs if about is None or u in about or v in about]
+
+
 def find_conflicts(
-    graph: nx.MultiDiGraph[str], directory: Directory, pairs: Iterable[tuple[str, str]] | None = None
+    graph: nx.MultiDiGraph[str], vocabulary: Vocabulary, pairs: Iterable[tuple[str, str]] | None = None
 ) -> list[Conflict]:
     """Return the contradictions of the graph or of some ordered pairs, by the labels of the pair.
 
     Args:
         graph: a projection.
-        directory: for contexts and labels.
+        vocabulary: for contexts.
         pairs: subjects and objects to look at; all without it.
     """
     out = []
@@ -57,26 +80,27 @@ def find_conflicts(
             ]  # fmt: skip
             up, down = ([edge for edge in alike if edge[1]["path_sign"] == sign] for sign in (1, -1))
             if up and down:
-                out.append(_conflict(u, v, "sign", up, down, directory))
+                out.append(_conflict(u, v, "sign", up, down, vocabulary))
         denied = [edge for edge in edges if edge[1]["negated"]]
         for predicate in sorted({data["predicate"] for _, data in denied}):
             one, other = (
                 [edge for edge in side if edge[1]["predicate"] == predicate] for side in (stated, denied)
             )
             if one:
-                out.append(_conflict(u, v, "negation", one, other, directory))
+                out.append(_conflict(u, v, "negation", one, other, vocabulary))
 
     def label(curie: str) -> str:
-        return directory.by_id[curie].label.casefold()
+        text: str = graph.nodes[curie]["label"]
+        return text.casefold()
 
     return sorted(out, key=lambda c: (label(c.subject), label(c.object), c.kind, c.one))
 
 
-def _conflict(u: str, v: str, kind: str, one: _Edges, other: _Edges, directory: Directory) -> Conflict:
+def _conflict(u: str, v: str, kind: str, one: _Edges, other: _Edges, vocabulary: Vocabulary) -> Conflict:
     shared = {
         context
         for _, first in one
         for _, second in other
-        for context in common_contexts(directory, [first["contexts"], second["contexts"]])
+        for context in vocabulary.common_contexts([first["contexts"], second["contexts"]])
     }
     return Conflict(u, v, kind, tuple(k for k, _ in one), tuple(k for k, _ in other), tuple(sorted(shared)))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bmgraph.answers.conflicts import find_conflicts
-from bmgraph.dataset.entities import Directory
-from bmgraph.ontology import Ontology
-from bmgraph.paths.find import Path
+from bmgraph.graph.vocabulary import Vocabulary
+from bmgraph.paths.path import Path
 from bmgraph.paths.steps import Step
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Account", "Hop", "explain"]
+__all__ = ["Account", "Hop", "account_document", "explain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,48 +39,68 @@ class Account:
     trials: tuple[tuple[str, str, str], ...]
 
 
-def explain(
-    graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology, paths: Sequence[Path]
-) -> list[Account]:
+def explain(graph: nx.MultiDiGraph[str], vocabulary: Vocabulary, paths: Sequence[Path]) -> list[Account]:
     """Group paths by the categories they pass through, in the order of the best of each group.
 
     Args:
-        graph: the projection in which the paths were found.
-        directory: for contexts.
-        ontology: for subclasses.
+        graph: what joins the nodes of the paths, and treatments on them to trials.
+        vocabulary: for contexts and roles.
         paths: best first.
     """
     groups: dict[tuple[str, ...], list[Path]] = {}
     for path in paths:
-        groups.setdefault(tuple(graph.nodes[node]["category"] for node in path.nodes), []).append(path)
+        groups.setdefault(tuple(node.category for node in path.nodes), []).append(path)
     return [
         Account(
             metapath,
             tuple(members),
-            tuple(tuple(_hop(graph, directory, step) for step in path.steps) for path in members),
-            tuple(dict.fromkeys(pair for path in members for pair in _trials(graph, ontology, path))),
+            tuple(tuple(_hop(graph, vocabulary, step) for step in path.steps) for path in members),
+            tuple(dict.fromkeys(pair for path in members for pair in _trials(graph, vocabulary, path))),
         )
         for metapath, members in groups.items()
     ]
 
 
-def _hop(graph: nx.MultiDiGraph[str], directory: Directory, step: Step) -> Hop:
+def account_document(
+    account: Account,
+    document: Callable[[Path], dict[str, Any]],
+    reports: Callable[[str, str], list[dict[str, object]]],
+) -> dict[str, Any]:
+    """Return an account for JSON.
+
+    Args:
+        account: to write.
+        document: a path for JSON.
+        reports: what a trial (first argument) reported of an intervention (second).
+    """
+    return {
+        "metapath": list(account.metapath),
+        "paths": [document(path) for path in account.paths],
+        "against": [[list(hop.against) for hop in hops] for hops in account.hops],
+        "trials": [
+            {"intervention": one, "relation": name, "trial": trial, "outcomes": reports(trial, one)}
+            for one, name, trial in account.trials
+        ],
+    }
+
+
+def _hop(graph: nx.MultiDiGraph[str], vocabulary: Vocabulary, step: Step) -> Hop:
     pair = (step.object, step.subject) if step.inverse else (step.subject, step.object)
     against: dict[str, None] = {}
-    for conflict in find_conflicts(graph, directory, [pair]):
+    for conflict in find_conflicts(graph, vocabulary, [pair]):
         sides = (conflict.one, conflict.other)
-        others = [side for side in sides if not set(side) & set(step.edges)]
+        others = [side for side in sides if not set(side) & set(step.assertions)]
         against.update(dict.fromkeys(key for side in others for key in side))
     return Hop(step, tuple(against))
 
 
-def _trials(graph: nx.MultiDiGraph[str], ontology: Ontology, path: Path) -> list[tuple[str, str, str]]:
-    treatments, studies = ontology.categories_with("treatment"), ontology.categories_with("trial")
+def _trials(graph: nx.MultiDiGraph[str], vocabulary: Vocabulary, path: Path) -> list[tuple[str, str, str]]:
+    treatments, studies = vocabulary.with_role("treatment"), vocabulary.with_role("trial")
     return [
-        (node, relation, trial)
+        (node.id, relation, trial)
         for node in path.nodes
-        if graph.nodes[node]["category"] in treatments
-        for trial in sorted(graph.successors(node))
+        if node.category in treatments
+        for trial in sorted(graph.successors(node.id))
         if graph.nodes[trial]["category"] in studies
-        for relation in sorted({data["label"] for data in graph[node][trial].values()}, reverse=True)
+        for relation in sorted({data["label"] for data in graph[node.id][trial].values()}, reverse=True)
     ]

@@ -6,14 +6,16 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from bmgraph.dataset.entities import Directory
-from bmgraph.graph.projection import ARTICLE_LAYER
+from bmgraph.graph.model import ARTICLE_LAYER
 from bmgraph.ontology import CategoryRole, Ontology
 from bmgraph.trials.filters import drugs_acting_on
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Gap", "find_gaps"]
+__all__ = ["GAP_KINDS", "Gap", "find_gaps"]
+
+GAP_KINDS = ("target", "drug", "stage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
         for u, v, data in graph.edges(data=True)
         if data["layer"] == ARTICLE_LAYER and not data["negated"] and not has(v, "trial")
     ]
+    members = {id_: listing.members for id_, listing in directory.by_id.items()}
     out = []
     causes: dict[str, int] = {}
     for u, _, data in stated:
@@ -66,7 +69,7 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
     }
     for node, count in causes.items():
         if not drugged[node]:
-            families = [graph.nodes[v]["label"] for v in graph if node in directory.by_id[v].members]
+            families = [graph.nodes[v]["label"] for v in graph if node in members.get(v, ())]
             out.append(
                 _gap("target", node, graph, count, f"of {', '.join(sorted(families))}" if families else "")
             )
@@ -89,8 +92,9 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
         known = f"{len(molecules)} molecule{'' if len(molecules) == 1 else 's'}, {aimed} of them with a drug"
         listing = directory.by_id[stage]
         out.append(Gap("stage", stage, listing.label, listing.category, len(placed), known))
-    order = ("target", "drug", "stage")
-    return sorted(out, key=lambda gap: (order.index(gap.kind), -gap.assertions, gap.label.casefold(), gap.id))
+    return sorted(
+        out, key=lambda gap: (GAP_KINDS.index(gap.kind), -gap.assertions, gap.label.casefold(), gap.id)
+    )
 
 
 def _gap(kind: str, node: str, graph: nx.MultiDiGraph[str], count: int, known: str) -> Gap:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal, NamedTuple
 
-from bmgraph.graph.projection import ARTICLE_LAYER
+from bmgraph.graph.model import ARTICLE_LAYER
 
 __all__ = [
     "Edge",

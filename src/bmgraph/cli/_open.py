@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from bmgraph.cli.output import note
-from bmgraph.errors import TextError
+from bmgraph.errors import EntityNotFound, TextError, harmless
 
 if TYPE_CHECKING:
-    from bmgraph.dataset.entities import Directory
+    from bmgraph._graph import Graph
     from bmgraph.dataset.store import Store
 
 __all__ = [
@@ -21,17 +23,32 @@ __all__ = [
     "open_built",
     "read_text",
     "say_what_is_meant",
+    "usage_errors",
 ]
 
 
-def say_what_is_meant(directory: Directory, *names: str | None, category: str = "") -> None:
+def say_what_is_meant(graph: Graph, *names: str | None, category: str = "") -> None:
     """Say on stderr which entity a name is read as, where others have it too or it is spelled otherwise."""
-    for name in filter(None, names):
-        listing = directory.get(name, category)
+    directory = graph.directory
+    for name in filter(None, names) if directory.by_id else ():
+        try:
+            listing = directory.get(name, category)
+        except EntityNotFound:
+            # A node of an imported graph has one name, or the question says that there is none.
+            continue
         known = (listing.label.casefold(), listing.id.casefold())
         sure = directory.is_called(listing.id, name) and directory.called(name, category) == [listing.id]
         if name.casefold() not in known and not sure:
             note(f"{name}: read as {listing.label} ({listing.id})")
+
+
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """Turn what is wrong with the question into an error of the command line."""
+    try:
+        yield
+    except ValueError as error:
+        raise click.UsageError(harmless(str(error))) from None
 
 
 def read_text(path: str) -> str:

@@ -214,7 +214,7 @@ def find(text: str, limit: int, out: Output) -> None:
 
     The column `matched` has the name that fits.
     """
-    from bmgraph._graph import open_graph
+    from bmgraph._graph import open as open_graph
     from bmgraph.errors import EntityNotFound
 
     directory = open_graph().directory
@@ -247,8 +247,8 @@ def stats(out: Output) -> None:
     """Count entities by category and assertions by relation, those of the layers and trials with them."""
     from collections import Counter
 
-    from bmgraph._graph import open_graph
-    from bmgraph.graph.projection import ARTICLE_LAYER
+    from bmgraph._graph import open as open_graph
+    from bmgraph.graph.model import ARTICLE_LAYER
 
     opened = open_graph()
     graph, directory = opened.projection, opened.directory

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from bmgraph.cli._open import say_what_is_meant
+from bmgraph.cli._open import say_what_is_meant, usage_errors
 from bmgraph.cli.options import (
     NAME,
     answer_options,
@@ -22,21 +20,20 @@ from bmgraph.cli.options import (
     graph_option,
     seed_option,
 )
-from bmgraph.cli.output import Output, progress
+from bmgraph.cli.output import Output, note, progress
 from bmgraph.cli.tables import Column
-from bmgraph.paths.weights import DEFAULT_WEIGHTS, Weights
+from bmgraph.paths.weights import Weights
 
 if TYPE_CHECKING:
     from bmgraph._graph import Graph
     from bmgraph.dataset.entities import Directory
-    from bmgraph.ontology import Ontology
-    from bmgraph.paths.chance import PathSignificance
-    from bmgraph.paths.find import Path as FoundPath
+    from bmgraph.paths.answer import Paths
+    from bmgraph.paths.asking import Asked
 
 __all__ = ["conflicts", "explain", "gaps", "paths"]
 
 
-_SIGNS = {"+": 1, "-": -1, None: None}
+_SIGNS: dict[str | None, Any] = {"+": 1, "-": -1, None: None}
 
 
 def _weights(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> Weights:
@@ -74,8 +71,9 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
     "--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Longest path, in steps."
 )
 @click.option(
-    "--via", type=NAME, help="A category that some entity between the ends must have, e.g. CellType."
-)
+    "--via", multiple=True, type=NAME, metavar="CATEGORY",
+    help="A category that some entity between the ends must have, e.g. CellType; several in this order.",
+)  # fmt: skip
 @context_option
 @click.option("--sign", type=click.Choice(("+", "-")), help="Only paths of this sign.")
 @article_only_option
@@ -84,7 +82,8 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 )
 @count_option(5, what="How many paths.")
 @graph_option
-@click.option("--metapath", default="", help="With --graph: such as CbGpPWpGaD; best by degree.")
+@click.option("--metapath", default="", help="Such as CbGpPWpGaD, where the graph has abbreviations.")
+@click.option("--background", type=click.IntRange(0, 8), help="Most steps on background layers.")
 @click.option(
     "--weight", "weights", multiple=True, metavar="NAME=NUMBER", callback=_weights,
     help="Change a part of the score: step, hedged, not_causal, unsigned, evidence, layer, ...",
@@ -96,9 +95,11 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 @seed_option
 @answer_options(text=True)
 def paths(
-    source: str | None, target: str | None, pattern: str, to: tuple[str, ...], max_hops: int, via: str | None,
+    source: str | None, target: str | None, pattern: str, to: tuple[str, ...], max_hops: int,
+    via: tuple[str, ...],
     context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
-    folder: Path | None, metapath: str, weights: Weights, permutations: int, seed: int, out: Output,
+    folder: Path | None, metapath: str, background: int | None, weights: Weights, permutations: int,
+    seed: int, out: Output,
 ) -> None:  # fmt: skip
     """Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
 
@@ -112,109 +113,82 @@ def paths(
     bmgraph paths MSLN --to-category Drug --to-category ClinicalTrial
     bmgraph paths --pattern '(:Gene {label: "MSLN"})-[*1..2]->(:Gene)<-[:inhibits]-(:Drug)'
     """
-    from bmgraph._graph import open_graph
+    from bmgraph._graph import open as open_graph
+    from bmgraph.paths.asking import Asked
 
     if pattern and (to or via or metapath):
         raise click.UsageError("--pattern says by itself what --to-category, --via and --metapath say")
     given = click.get_current_context().get_parameter_source("max_hops")
-    if pattern and given is ParameterSource.COMMANDLINE:
-        raise click.UsageError("--pattern says by itself how long a path may be")
-    if folder is not None and not (pattern or (source and target)):
-        raise click.UsageError("--graph takes SOURCE and TARGET, or --pattern")
-    if not pattern and (not source or bool(target) == bool(to)):
+    if (pattern or metapath) and given is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--pattern and --metapath say by themselves how long a path may be")
+    if not (pattern or metapath) and (not source or bool(target) == bool(to)):
         raise click.UsageError("give SOURCE and one of: TARGET, or --to-category CATEGORY; or --pattern")
-    asked: dict[str, Any] = {"sign": _SIGNS[sign], "context": context or "", "mixed_contexts": mixed_contexts}
-    if folder is not None:
-        weighted = weights != DEFAULT_WEIGHTS
-        if to or via or article_only or permutations or weighted or (metapath and (context or sign)):
-            raise click.UsageError(
-                "--graph takes SOURCE and TARGET or --pattern, --max-hops, --metapath or --context, --sign, "
-                "--mixed-contexts and -k"
-            )
-        if not pattern:
-            asked |= {"max_hops": max_hops, "metapath": metapath}
-        from bmgraph.cli.foreign import print_imported_paths
-
-        print_imported_paths(folder, source or "", target or "", pattern=pattern, k=count, out=out, **asked)
-        return
-    if metapath:
-        raise click.UsageError("--metapath needs --graph")
-    graph = open_graph(article_only=article_only)
-    say_what_is_meant(graph.directory, source, target)
-    say_what_is_meant(graph.directory, context, category="Disease")
-    search = partial(
-        graph.paths,
-        source or "",
-        target or "",
-        pattern=pattern,
-        to=[_category(graph.ontology, "--to-category", name) for name in to],
-        via=[_category(graph.ontology, "--via", via)] if via else [],
-        max_hops=max_hops,
-        weights=weights,
-        **asked,
-    )
-    found = search(k=count)
-    chances = None
+    graph = open_graph(folder)
+    say_what_is_meant(graph, source, target)
+    say_what_is_meant(graph, context, category="Disease")
+    asked = Asked(
+        source or "", target or "", to, pattern, via, count, max_hops, _SIGNS[sign], context or "",
+        mixed_contexts, article_only, background, weights, metapath,
+    )  # fmt: skip
+    with usage_errors():
+        found = graph.ask(asked)
     if permutations:
         with progress(permutations, "networks") as on_network:
-            chances = graph.significance(
+            found = graph.with_chance(
                 found, permutations=permutations, seed=seed, context=context or "", on_network=on_network
             )
-    nothing = "no path fits" if pattern else _nothing(graph.directory, source or "", target, to, max_hops)
-    if not found and out.form == "text":
-        if context and search(k=1, context=""):
-            nothing += f"; there are some without --context {context!r}"
-        if context and (narrower := _metastasis_of(graph.directory, context)):
-            nothing += f"; what is said of its spread to the brain: --context {narrower!r}"
-        if not mixed_contexts and search(k=1, mixed_contexts=True):
-            nothing += "; there are some whose steps were said of different diseases: --mixed-contexts"
-    _print_paths(found, graph, out, nothing, chances)
+    nothing = _nothing(graph, asked) if not found and out.form == "text" else ""
+    _print_paths(found, out, nothing)
 
 
-def _nothing(directory: Directory, source: str, target: str | None, to: Sequence[str], max_hops: int) -> str:
-    """Return what to say where there is no path."""
-    if target and directory.get(source).id in directory.descendants(directory.get(target).id):
-        return f"{source} is {target}, or part of it: a path joins two different entities"
-    nothing = f"no path of at most {max_hops} steps from {source} to {target or ', then '.join(to)}"
-    return f"{nothing}; what is said of it: bmgraph show {source!r}"
+def _nothing(graph: Graph, asked: Asked) -> str:
+    """Return what to say where there is no path: why, and what would give one."""
+    directory, source, target = graph.directory, asked.source, asked.target
+    if source and target and directory.by_id and not asked.pattern:
+        inside = graph.vocabulary.nodes(target)
+        if graph.vocabulary.node(source) in inside:
+            return f"{source} is {target}, or part of it: a path joins two different entities"
+    if asked.pattern or asked.metapath:
+        text = "no path fits"
+    else:
+        ends = target or ", then ".join(asked.to)
+        text = f"no path of at most {asked.max_hops} steps from {source} to {ends}"
+    reasons = [str(reason) for reason in graph.why_no_path(asked)]
+    if asked.context and (narrower := _metastasis_of(directory, asked.context)):
+        reasons.append(f"for its spread to the brain: --context {narrower!r}")
+    if not reasons and source:
+        reasons.append(f"what is stated of it: bmgraph show {source!r}")
+    return "; ".join([text, *reasons])
 
 
 def _metastasis_of(directory: Directory, context: str) -> str:
     """Return what the brain metastasis of a primary tumour is called; empty if the disease is none."""
+    if not directory.by_id:
+        return ""
     disease = directory.get(context, "Disease").id
     brain = directory.descendants(directory.get("brain metastasis").id)
     found = [curie for curie in directory.descendants(disease) if curie in brain]
     return directory.by_id[found[0]].label if found and disease not in found else ""
 
 
-def _print_paths(
-    found: Sequence[FoundPath], graph: Graph, out: Output, nothing: str,
-    chances: Sequence[PathSignificance] | None,
-) -> None:  # fmt: skip
-    from bmgraph.cli._texts import path_text
+def _print_paths(found: Paths, out: Output, nothing: str) -> None:
     from bmgraph.cli.path_rows import PATH_COLUMNS, PATH_TABLE, path_row
-    from bmgraph.paths.find import path_json
+    from bmgraph.cli.paths_text import path_text
 
-    directory, reports = graph.directory, graph.reports
-    pairs = [(one.p_value, one.p_adjusted) for one in chances] if chances else [None] * len(found)
-    each = list(enumerate(zip(found, pairs, strict=True), start=1))
-    data = (path_json(path, directory, reports, pair) for _, (path, pair) in each)
-    text = (path_text(path, directory, number, reports, pair) + "\n" for number, (path, pair) in each)
+    documents = found.to_dicts()
+    text = (
+        path_text(path, document, number) + "\n"
+        for number, (path, document) in enumerate(zip(found, documents, strict=True), start=1)
+    )
     out.write(
         PATH_COLUMNS,
-        map(path_row, data),
+        map(path_row, documents),
         shown=PATH_TABLE,
-        data=lambda: list(data),
+        data=lambda: documents,
         text=text if found else [f"{nothing}\n"],
     )
-
-
-def _category(ontology: Ontology, option: str, name: str) -> str:
-    """Return the category that a user means."""
-    matching = [known for known in ontology.categories if known.casefold() == name.casefold()]
-    if not matching:
-        raise click.UsageError(f"{option} {name}: use one of {', '.join(sorted(ontology.categories))}")
-    return matching[0]
+    if found.cut:
+        note("a bound ended the ranking: there may be better paths; ask for fewer or shorter ones")
 
 
 @click.command()
@@ -224,54 +198,45 @@ def _category(ontology: Ontology, option: str, name: str) -> str:
 @context_option
 @article_only_option
 @count_option(8, what="How many paths in all.")
+@graph_option
 @answer_options(text=True)
 def explain(
-    source: str,
-    target: str,
-    max_hops: int,
-    context: str | None,
-    article_only: bool,
-    count: int,
-    out: Output,
-) -> None:
+    source: str, target: str, max_hops: int, context: str | None, article_only: bool, count: int,
+    folder: Path | None, out: Output,
+) -> None:  # fmt: skip
     """Explain what links SOURCE to TARGET: best paths by metapath, evidence, contradictions, trials.
 
     \b
     bmgraph explain MSLN "brain metastasis"
     bmgraph explain EGFR osimertinib
     """
-    from bmgraph._graph import open_graph
-    from bmgraph.cli._texts import account_text
+    from bmgraph._graph import open as open_graph
+    from bmgraph.answers.explain import account_document
     from bmgraph.cli.path_rows import PATH_COLUMNS, PATH_TABLE, path_row
-    from bmgraph.paths.find import path_json
+    from bmgraph.cli.paths_text import account_text
+    from bmgraph.paths.asking import Asked
 
-    graph = open_graph(article_only=article_only)
-    directory = graph.directory
-    say_what_is_meant(directory, source, target)
-    say_what_is_meant(directory, context, category="Disease")
-    accounts = graph.explain(source, target, k=count, max_hops=max_hops, context=context or "")
-    reports = graph.reports
+    graph = open_graph(folder)
+    say_what_is_meant(graph, source, target)
+    say_what_is_meant(graph, context, category="Disease")
+    limits: dict[str, Any] = {
+        "k": count,
+        "max_hops": max_hops,
+        "context": context or "",
+        "article_only": article_only,
+    }
+    with usage_errors():
+        accounts = graph.explain(source, target, **limits)
 
     def data() -> list[dict[str, Any]]:
-        return [
-            {
-                "metapath": list(account.metapath),
-                "paths": [path_json(path, directory, reports) for path in account.paths],
-                "against": [[list(hop.against) for hop in hops] for hops in account.hops],
-                "trials": [
-                    {"intervention": one, "relation": name, "trial": trial, "outcomes": reports(trial, one)}
-                    for one, name, trial in account.trials
-                ],
-            }
-            for account in accounts
-        ]
+        return [account_document(account, graph.document, graph.reports) for account in accounts]
 
     rows = (
         {"metapath": account["metapath"]} | path_row(path) for account in data() for path in account["paths"]
     )
-    seen: set[tuple[str, str]] = set()
-    text = (account_text(graph.projection, directory, account, reports, seen) + "\n" for account in accounts)
-    nothing = f"{_nothing(directory, source, target, (), max_hops)}\n"
+    shown: set[tuple[str, str]] = set()
+    text = (account_text(graph, account, shown) + "\n" for account in accounts)
+    nothing = "" if accounts else f"{_nothing(graph, Asked(source, target, **limits))}\n"
     out.write(
         ("metapath", *PATH_COLUMNS), rows, shown=(Column("metapath", rank=6), *PATH_TABLE), data=data,
         text=text if accounts else [nothing],
@@ -281,26 +246,26 @@ def explain(
 @click.command()
 @click.argument("entity", required=False, type=NAME)
 @article_only_option
+@graph_option
 @answer_options(text=True)
-def conflicts(entity: str | None, article_only: bool, out: Output) -> None:
-    """List contradictions: opposite signs on one pair, or a relation both stated and denied.
+def conflicts(entity: str | None, article_only: bool, folder: Path | None, out: Output) -> None:
+    """List contradictions: opposite signs on one pair, or a relation both stated and negated.
 
     With ENTITY, those about it or something narrower.
     """
-    from bmgraph._graph import open_graph
+    from bmgraph._graph import open as open_graph
     from bmgraph.cli._texts import conflict_text
 
-    graph = open_graph(article_only=article_only)
-    directory, found = graph.directory, graph.conflicts()
-    if entity:
-        about = set(directory.descendants(directory.get(entity).id))
-        found = [conflict for conflict in found if about & {conflict.subject, conflict.object}]
+    graph = open_graph(folder)
+    label = graph.vocabulary.label
+    with usage_errors():
+        found = graph.conflicts(entity or "", article_only=article_only)
     rows = (
         {
             "subject": conflict.subject,
-            "subject_label": directory.by_id[conflict.subject].label,
+            "subject_label": label(conflict.subject),
             "object": conflict.object,
-            "object_label": directory.by_id[conflict.object].label,
+            "object_label": label(conflict.object),
             "kind": conflict.kind,
             "one": conflict.one,
             "other": conflict.other,
@@ -313,10 +278,13 @@ def conflicts(entity: str | None, article_only: bool, out: Output) -> None:
         Column("object", lambda row: row["object_label"]),
         Column("kind", rank=2), Column("one", lambda row: ", ".join(row["one"]), rank=3),
         Column("other", lambda row: ", ".join(row["other"]), rank=3),
-        Column("both in", lambda row: ", ".join(directory.by_id[c].label for c in row["shared"]), rank=1),
+        Column("both in", lambda row: ", ".join(map(label, row["shared"])), rank=1),
     )  # fmt: skip
     count = f"{len(found)} contradiction{'' if len(found) == 1 else 's'}"
-    text = (conflict_text(graph.projection, directory, conflict) + "\n" for conflict in found)
+    text = (
+        conflict_text(graph.between(each.subject, each.object), graph.directory, each) + "\n"
+        for each in found
+    )
     out.write(
         ("subject", "subject_label", "object", "object_label", "kind", "one", "other", "shared"), rows,
         shown=shown, data=lambda: list(map(asdict, found)), text=itertools.chain(text, [f"{count}\n"]),
@@ -326,15 +294,16 @@ def conflicts(entity: str | None, article_only: bool, out: Output) -> None:
 
 @click.command()
 @click.option("--kind", type=click.Choice(("target", "drug", "stage")), help="Only gaps of this kind.")
+@graph_option
 @answer_options()
-def gaps(kind: str | None, out: Output) -> None:
+def gaps(kind: str | None, folder: Path | None, out: Output) -> None:
     """List targets without a drug, drugs without a mechanism, stages without a treatment.
 
     Without a drug in this graph, whose layers know the drugs that the article and its trials name alone.
     """
-    from bmgraph._graph import open_graph
+    from bmgraph._graph import open as open_graph
 
-    found = [gap for gap in open_graph().gaps() if kind in (None, gap.kind)]
+    found = open_graph(folder).gaps(kind or "")
     shown = (
         Column("kind", rank=3), Column("id"), Column("label"), Column("category", rank=2),
         Column("assertions", rank=1), Column("known", rank=4),

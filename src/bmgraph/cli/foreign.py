@@ -6,21 +6,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import ended_as_by_errors, say_what_is_meant
+from bmgraph.cli._open import ended_as_by_errors, usage_errors
 from bmgraph.cli.options import NAME, answer_options, count_option, seed_option
 from bmgraph.cli.output import Output, print_json, print_text, progress
 from bmgraph.cli.tables import Column
 from bmgraph.formats import FORMATS
 
-if TYPE_CHECKING:
-    from bmgraph._imported import ImportedGraph
-    from bmgraph.graph.metagraph import MetaStep
-
-__all__ = ["import_", "metapath", "print_imported_paths"]
+__all__ = ["import_", "metapath"]
 
 
 def _columns(context: click.Context, parameter: click.Parameter, value: str | None) -> dict[str, str]:
@@ -90,7 +85,7 @@ def import_(
     bmgraph import graph.nt --mapping map.toml --to mine
     bmgraph import nodes.tsv edges.sif.gz --merge --layer hetionet --to joined
     """
-    from bmgraph._graph import open_graph
+    from bmgraph._graph import open as open_graph
     from bmgraph.formats.load import import_graph
     from bmgraph.formats.merge import put_article
     from bmgraph.formats.sssom import read_mappings
@@ -101,7 +96,7 @@ def import_(
     if merge:
         graph = open_graph()
         mappings = (read_mappings(sssom),) if sssom else ()
-        begin = put_article(graph.projection, graph.directory, *mappings)
+        begin = put_article(graph.index, graph.vocabulary, *mappings, reports=graph.reports_part())
     size = 2 * sum(path.stat().st_size for path in files)
     with ended_as_by_errors(), progress(size, "reading") as on_bytes:
         report = import_graph(
@@ -133,38 +128,6 @@ def import_(
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def print_imported_paths(
-    folder: Path, source: str, target: str, *, pattern: str, out: Output, **asked: Any
-) -> None:
-    """Print paths of an imported graph: between two nodes, along a metapath, or by a pattern; see `paths`."""
-    from bmgraph._imported import match_json, open_imported
-    from bmgraph.cli._texts import imported_text
-    from bmgraph.cli.path_rows import PATH_COLUMNS, PATH_TABLE, path_row
-
-    graph = open_imported(folder)
-    try:
-        found = graph.paths(source, target, pattern=pattern, **asked)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    reports = graph.article.reports if graph.article else None
-    if graph.article:
-        # What is no node by itself is read as the article's graph reads it.
-        names = (name for name in (source, target) if name and not graph.is_node(name))
-        say_what_is_meant(graph.article.directory, *names)
-        say_what_is_meant(graph.article.directory, asked.get("context"), category="Disease")
-    rows = [match_json(graph, match, reports) for match in found]
-    fits = (
-        ""
-        if pattern or asked["metapath"]
-        else f" of at most {asked['max_hops']} steps from {source} to {target}"
-    )
-    text = (imported_text(row, number) for number, row in enumerate(rows, start=1))
-    out.write(
-        PATH_COLUMNS, map(path_row, rows), shown=PATH_TABLE, data=lambda: rows,
-        text=text if rows else [f"no path{fits or ' fits'}\n"],
-    )  # fmt: skip
 
 
 def _a_number(context: click.Context, parameter: click.Parameter, value: float) -> float:
@@ -207,55 +170,12 @@ def metapath(
     \b
     bmgraph metapath hetionet "Compound::DB01156" "Disease::DOID:0050742" -m CbGpPWpGaD --permutations 200
     """
-    from bmgraph._imported import open_imported
-    from bmgraph.paths.metapaths import connections, dwpc, p_values
+    from bmgraph._graph import open as open_graph
 
-    graph = open_imported(folder)
-    index, start = graph.index, _node(graph, source)
-    rows: list[dict[str, Any]] = []
-    if target is None:
-        if permutations:
-            raise click.UsageError("--permutations needs TARGET")
-        for name in metapaths:
-            steps = _metapath(graph, name, start)
-            rows += [
-                {
-                    "metapath": name,
-                    "id": index.id(c.node),
-                    "label": index.label(c.node),
-                    "paths": c.paths,
-                    "dwpc": c.dwpc,
-                }
-                for c in connections(index, start, steps, damping=damping, k=count)
-            ]
-    else:
-        end = _node(graph, target)
-        wanted = {name: _metapath(graph, name, start, end) for name in metapaths}
-        if permutations:
-            with progress(permutations, "networks") as on_network:
-                found = p_values(
-                    index, start, end, metapaths, damping=damping, permutations=permutations, seed=seed,
-                    on_network=on_network,
-                )  # fmt: skip
-            rows = [asdict(row) for row in found]
-        else:
-            pairs = (
-                (name, dwpc(index, start, end, steps, damping=damping)) for name, steps in wanted.items()
-            )
-            rows = [{"metapath": name, "paths": c.paths, "dwpc": c.dwpc} for name, c in pairs]
+    with usage_errors(), progress(permutations, "networks") as on_network:
+        rows = open_graph(folder).metapath(
+            source, target or "", *metapaths, k=count, damping=damping, permutations=permutations, seed=seed,
+            on_network=on_network,
+        )  # fmt: skip
     shown = [Column(name, rank=name not in ("id", "label", "dwpc")) for name in rows[0]] if rows else ()
     out.write(list(rows[0]) if rows else ["metapath"], rows, shown=shown)
-
-
-def _node(graph: ImportedGraph, name: str) -> int:
-    try:
-        return graph.node(name)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-
-
-def _metapath(graph: ImportedGraph, name: str, start: int, end: int | None = None) -> tuple[MetaStep, ...]:
-    try:
-        return graph.metapath(name, start, end)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None

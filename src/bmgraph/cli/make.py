@@ -74,15 +74,15 @@ def page(
     out_path: str | None,
 ) -> None:
     """Write a self-contained interactive page: the whole graph, or a part of it."""
-    from bmgraph._graph import open_graph
+    from bmgraph._graph import open as open_graph
     from bmgraph.graph.contexts import context_filter
     from bmgraph.resources import build_dir
     from bmgraph.site.pages import context_subgraph, neighbourhood, path_subgraph, render_page
 
     if sum(choice is not None for choice in (context, entity, ends)) > 1:
         raise click.UsageError("give at most one of --context, --entity, --path")
-    opened = open_graph(article_only=not (layers or ends))
-    graph, directory = opened.projection, opened.directory
+    opened = open_graph()
+    graph, directory = opened.to_networkx(article_only=not (layers or ends)), opened.directory
     parts, title = ["graph"], "bmgraph: how lung and breast cancer reach the brain"
     nothing = "no assertion is there"
     if context:
@@ -99,7 +99,9 @@ def page(
     elif ends:
         first, last = (directory.get(end) for end in ends)
         found = opened.paths(first.id, last.id, k=5)
-        graph = path_subgraph(graph, [key for path in found for step in path.steps for key in step.edges])
+        graph = path_subgraph(
+            graph, [key for path in found for step in path.steps for key in step.assertions]
+        )
         parts, title = ["path", *_named(first, last)], f"bmgraph: from {first.label} to {last.label}"
         nothing = f"no path from {first.label} to {last.label}"
     if not graph:

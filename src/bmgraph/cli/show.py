@@ -82,7 +82,7 @@ def show(
     (+) raises or promotes, (-) lowers or hinders, (0) states no direction. The article's text is not in the
     graph: a sentence shows what was read from it, by the names and the cue that it has.
     """
-    from bmgraph._graph import open_graph
+    from bmgraph._graph import open as open_graph
     from bmgraph.answers.show import parse_request
     from bmgraph.graph.contexts import context_filter
 
@@ -117,7 +117,7 @@ def _show_entity(graph: Graph, listing: Listing, filters: _Filters, out: Output)
     is_trial = listing.category in graph.ontology.categories_with("trial")
 
     def data() -> object:
-        reported = [row.as_dict() for row in graph.outcomes if is_trial and row.trial == listing.label]
+        reported = [row.as_dict() for row in graph.reported if is_trial and row.trial == listing.label]
         names = ("id", "category", "label", "synonyms", "xrefs", "broader", "members")
         head = {name: getattr(listing, name) for name in names}
         return head | {"outcomes": reported, "groups": [group.as_dict(label) for group in groups]}

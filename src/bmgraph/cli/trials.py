@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bmgraph.cli._open import open_built
+from bmgraph.cli._open import open_built, usage_errors
 from bmgraph.cli.options import NAME, answer_options
 from bmgraph.cli.output import Output, note
 from bmgraph.cli.tables import Column
@@ -81,37 +81,18 @@ def outcomes(
     bmgraph outcomes --endpoint iORR --population ALK
     bmgraph outcomes --target EGFR --endpoint iPFS --plot ipfs.svg
     """
-    from bmgraph._graph import open_graph
-    from bmgraph.dataset.queries import get_query, run_query
-    from bmgraph.dataset.results import display
-    from bmgraph.trials.filters import (
-        drugs_acting_on,
-        interventions_called,
-        select_outcomes,
-        select_publications,
-    )
+    from bmgraph._graph import open as open_graph
     from bmgraph.trials.plausibility import unattainable
-    from bmgraph.trials.reports import OUTCOME_FIELDS, read_reports
+    from bmgraph.trials.reports import OUTCOME_FIELDS
 
-    store = open_built()
-    answer = run_query(store, get_query("endpoints"))
-    known = {display(row[0]): display(row[1]) for row in answer.rows}
     if listed:
-        _write(("endpoint", "label"), [{"endpoint": k, "label": v} for k, v in known.items()], out)
+        _write_endpoints(out)
         return
-    if endpoint and endpoint.casefold() not in {name.casefold() for name in known}:
-        raise click.UsageError(f"--endpoint {endpoint}: use one of {', '.join(known)}")
-    opened = open_graph(store=store)
-    graph, directory = opened.projection, opened.directory
-    drugs: set[str] | None = None
-    if drug:
-        drugs = interventions_called(graph, directory, opened.ontology, directory.get(drug).id)
-    if target:
-        acting = drugs_acting_on(graph, directory, opened.ontology, directory.get(target, "Gene").id)
-        drugs = acting if drugs is None else drugs & acting
-    publications, reported = read_reports(store, directory)
-    asked = select_publications(publications, directory, population=population, trial=trial)
-    rows = select_outcomes(reported, asked, endpoint=endpoint, drugs=drugs)
+    graph = open_graph()
+    with usage_errors():
+        rows = graph.outcomes(
+            endpoint=endpoint, drug=drug or "", target=target or "", population=population, trial=trial
+        )
     if check:
         columns = (*OUTCOME_FIELDS, "because")
         _write(columns, [row.as_dict() | {"because": why} for row, why in unattainable(rows)], out, *_CHECKED)
@@ -127,6 +108,15 @@ def outcomes(
     _write(OUTCOME_FIELDS, [row.as_dict() for row in rows], out, *_OUTCOMES)
 
 
+def _write_endpoints(out: Output) -> None:
+    from bmgraph.dataset.queries import get_query, run_query
+    from bmgraph.dataset.results import display
+
+    answer = run_query(open_built(), get_query("endpoints"))
+    rows = [{"endpoint": display(row[0]), "label": display(row[1])} for row in answer.rows]
+    _write(("endpoint", "label"), rows, out)
+
+
 @click.command()
 @click.option("--drug", type=NAME, help="Trials that gave this drug, a drug of this class, or this therapy.")
 @click.option(
@@ -137,18 +127,10 @@ def outcomes(
 @answer_options()
 def trials(drug: str | None, population: str, trial: str, out: Output) -> None:
     """List the publications of the trial tables, one row each."""
-    from bmgraph._graph import open_graph
-    from bmgraph.trials.filters import interventions_called, select_publications
-    from bmgraph.trials.reports import PUBLICATION_FIELDS, read_reports
+    from bmgraph._graph import open as open_graph
+    from bmgraph.trials.reports import PUBLICATION_FIELDS
 
-    store = open_built()
-    opened = open_graph(store=store)
-    directory = opened.directory
-    drugs: set[str] | None = None
-    if drug:
-        drugs = interventions_called(opened.projection, directory, opened.ontology, directory.get(drug).id)
-    every, _ = read_reports(store, directory)
-    found = select_publications(every, directory, drugs=drugs, population=population, trial=trial)
+    found = open_graph().trials(drug=drug or "", population=population, trial=trial)
     if not found:
         note("no row fits")
     _write(PUBLICATION_FIELDS, [row.as_dict() for row in found], out, *_TRIALS)

@@ -6,14 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from bmgraph.dataset.entities import read_directory
 from bmgraph.dataset.rdf import AGENT_TYPE, KNOWLEDGE_LEVEL, SOURCE
 from bmgraph.dataset.store import Store
 from bmgraph.files import whole_file
-from bmgraph.graph.projection import ARTICLE_LAYER, Locator, project
-from bmgraph.graph.qualifiers import OTHER_FORMS
+from bmgraph.graph.model import ARTICLE_LAYER, Locator, Row
+from bmgraph.graph.projection import project
 from bmgraph.namespaces import ARTICLE, GRAPH_ASSERTIONS, GRAPH_LAYERS, GRAPH_TRIALS, compress
 from bmgraph.ontology import Ontology
 
@@ -100,9 +99,8 @@ def kgx_edges(store: Store, ontology: Ontology) -> list[dict[str, str]]:
     list of what supports the edge, as the JSON of a path has it; `path_sign` the sign with which paths count
     the edge, and `counted` is true if the number of the subject's cells is meant.
     """
-    graph, _ = project(store, ontology)
     rows = [*_assertion_edges(store), *_fact_edges(store), *_trial_edges(store, ontology)]
-    projected = {key: data for _, _, key, data in graph.edges(keys=True, data=True)}
+    projected = {row.key: row for row in project(store, ontology, read_directory(store))}
     complete = [row | _projected(projected[row["id"]]) for row in rows] + list(_hierarchy_edges(store))
     return sorted((_BLANK | row for row in complete), key=lambda each: each["id"])
 
@@ -110,17 +108,17 @@ def kgx_edges(store: Store, ontology: Ontology) -> list[dict[str, str]]:
 _BLANK = dict.fromkeys(EDGE_COLUMNS, "") | {"category": "biolink:Association"}
 
 
-def _projected(edge: Mapping[str, Any]) -> dict[str, str]:
+def _projected(edge: Row) -> dict[str, str]:
     """Return the cells that paths go by."""
-    lines = [line.as_dict() for line in edge["evidence"]]
+    lines = [line.as_dict() for line in edge.evidence]
     cells = {
-        "subject_form_or_variant_qualifier": edge["subject_form"],
-        "path_sign": str(edge["path_sign"]),
-        "counted": _truth(edge["other_form"] and edge["subject_form"] not in OTHER_FORMS),
+        "subject_form_or_variant_qualifier": edge.qualified.form,
+        "path_sign": str(edge.qualified.sign),
+        "counted": _truth(edge.qualified.counted),
         # A bar separates the values of a list for KGX, wherever it stands.
         "evidence": json.dumps(lines, ensure_ascii=False, separators=(",", ":")).replace("|", "\\u007c"),
     }
-    located = [line for line in edge["evidence"] if isinstance(line, Locator)]
+    located = [line for line in edge.evidence if isinstance(line, Locator)]
     if located:
         sections = {str(line.as_dict()["section"]) for line in located}
         cells |= {

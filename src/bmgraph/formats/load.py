@@ -13,19 +13,15 @@ from bmgraph.formats import FORMATS
 from bmgraph.formats.documents import read_hetionet_json, read_jsonl, read_kgx_json
 from bmgraph.formats.rdf import RDF_FORMATS, RdfReader
 from bmgraph.formats.records import OnBytes
-from bmgraph.formats.sink import REJECTED_FILE, Sink
+from bmgraph.formats.sink import Sink
 from bmgraph.formats.stream import open_stream
 from bmgraph.formats.tables import columns_in, header_of, read_table
-from bmgraph.graph.index import INDEX_FILES, MANIFEST_FILE, save_index
-from bmgraph.graph.tables import EDGES_FILE, METAGRAPH_FILE, NODES_FILE, index_tables, write_costs
+from bmgraph.graph.saved import FOLDER_HOLDS, INDEX_FOLDER, save_folder
+from bmgraph.graph.storage import MANIFEST_FILE
+from bmgraph.graph.tables import index_tables
 
-__all__ = ["INDEX_FOLDER", "ImportReport", "guess_format", "import_graph"]
+__all__ = ["ImportReport", "guess_format", "import_graph"]
 
-INDEX_FOLDER = "index"
-_HOLDS = (
-    *(NODES_FILE, EDGES_FILE, METAGRAPH_FILE, REJECTED_FILE, INDEX_FOLDER),
-    *(f"{INDEX_FOLDER}/{name}" for name in INDEX_FILES),
-)
 _Reader = Callable[[str, Sink, OnBytes], None]
 
 
@@ -35,8 +31,8 @@ class ImportReport:
 
     `distinct` edges are those the index holds, `negated` ones stay in the table alone, `joined` nodes of the
     article are in what was read too. Of `repeated` nodes `differing` ones came with other properties than the
-    first time, which stay; `several` nodes have more categories than the one that counts; `notes` are for
-    people.
+    first time, which stay; `several` nodes have more categories than the one that counts; `hierarchy` edges
+    say what is broader or a member, and are walked by no path; `notes` are for people.
     """
 
     folder: Path
@@ -49,6 +45,7 @@ class ImportReport:
     joined: int = 0
     differing: int = 0
     several: int = 0
+    hierarchy: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -117,7 +114,7 @@ def import_graph(
             f"no file has the column {node_columns.get('id', 'id')!r} of nodes: see --node-columns"
         )
     # Hetionet has a metagraph.json of its own: an import is known by its index.
-    with whole_folder(target, f"{INDEX_FOLDER}/{MANIFEST_FILE}", _HOLDS) as new:
+    with whole_folder(target, f"{INDEX_FOLDER}/{MANIFEST_FILE}", FOLDER_HOLDS) as new:
         implicit = "" if has_nodes else "Node"
         with Sink(new, skip_bad=skip_bad, implicit=implicit, layer=layer, signs=signs) as sink:
             sink.notes += notes
@@ -128,10 +125,17 @@ def import_graph(
                     read(what, sink, on_bytes)
             sink.finish()
         index = index_tables(new)
-        write_costs(new, index)
-        save_index(index, new / INDEX_FOLDER)
+        save_folder(index, new, sink.parts)
     counts = (sink.edges, index.n_edges, sink.refused, sink.repeated, sink.negated, len(sink.joined))
-    return ImportReport(target, len(sink.nodes), *counts, sink.differing, sink.several, tuple(sink.notes))
+    return ImportReport(
+        target,
+        len(sink.nodes),
+        *counts,
+        sink.differing,
+        sink.several,
+        sink.hierarchy,
+        tuple(sink.notes),
+    )
 
 
 def _check_files(files: Sequence[Path], target: Path) -> None:

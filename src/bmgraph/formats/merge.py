@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from bmgraph.dataset.entities import Directory
 from bmgraph.errors import ImportFailed
 from bmgraph.formats.sink import Sink
 from bmgraph.formats.sssom import Mappings
-
-if TYPE_CHECKING:
-    import networkx as nx
+from bmgraph.graph.index import Index
+from bmgraph.graph.saved import REPORTS_FILE, VOCABULARY_FILE, vocabulary_part
+from bmgraph.graph.tables import qualifier_cells
+from bmgraph.graph.vocabulary import Vocabulary
 
 __all__ = ["put_article"]
 
@@ -29,17 +29,20 @@ _NONE = Mappings(())
 
 
 def put_article(
-    graph: nx.MultiDiGraph[str], directory: Directory, mappings: Mappings = _NONE
+    index: Index, vocabulary: Vocabulary, mappings: Mappings = _NONE, *, reports: Any = None
 ) -> Callable[[Sink], None]:
-    """Return what puts the projection into a sink and makes foreign ids of its entities mean them.
+    """Return what puts the article's graph into a sink and makes foreign ids of its entities mean them.
 
     Args:
-        graph: a projection.
-        directory: its entities.
+        index: the article's graph.
+        vocabulary: its names.
         mappings: which ids mean the same.
+        reports: what its trials reported, as it is kept.
     """
-    aliases = {xref: curie for curie in graph for xref in directory.by_id[curie].xrefs}
-    aliases |= {curie: curie for curie in graph}
+    directory = vocabulary.directory
+    nodes = [index.id(number) for number in range(index.n_nodes)]
+    aliases = {xref: curie for curie in nodes for xref in directory.by_id[curie].xrefs}
+    aliases |= {curie: curie for curie in nodes}
     same: dict[str, list[str]] = {}
     for one, other in mappings.pairs:
         same.setdefault(one, []).append(other)
@@ -54,19 +57,19 @@ def put_article(
     where = (Path("the article's graph"), 0)
 
     def begin(sink: Sink) -> None:
-        for curie, data in graph.nodes(data=True):
-            sink.node(where, curie, data["category"], data["label"])
-        for u, v, key, data in graph.edges(keys=True, data=True):
-            kept = {name: data[name] for name in ("layer", "hedged", "negated")}
-            kept["sign"] = data["path_sign"]
-            lists = {name: list(data[name]) for name in ("contexts", "stages")}
-            kept["other_form"] = data["other_form"]
-            qualifiers = {**kept, **lists, "evidence": len(data["evidence"])}
-            sink.edge(where, u, data["predicate"], v, id_=key, qualifiers=qualifiers)
-        sink.taken = {data["layer"] for _, _, data in graph.edges(data=True)}
+        for number, curie in enumerate(nodes):
+            sink.node(where, curie, index.category(number), index.label(number))
+        for row, kind, u, v in sorted(index.rows()):
+            content = index.qualified[int(index.kind_qualified[kind])]
+            qualifiers = qualifier_cells(content) | {"lines": index.evidence_text(row) or None}
+            sink.edge(where, nodes[u], content.relation, nodes[v], id_=index.key(row), qualifiers=qualifiers)
+        sink.taken = {content.layer for content in index.qualified}
         if sink.layer in sink.taken:
             raise ImportFailed(f"the article's graph has a layer {sink.layer!r}: choose another name")
-        sink.article, sink.given = True, set(graph)
+        sink.given = set(nodes)
+        sink.parts[VOCABULARY_FILE] = vocabulary_part(directory, vocabulary.ontology)
+        if reports is not None:
+            sink.parts[REPORTS_FILE] = reports
         if mappings.note:
             sink.notes.append(mappings.note)
         sink.same = lambda name: aliases.get(name) or aliases.get(_curie(name)) or name

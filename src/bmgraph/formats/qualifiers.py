@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bmgraph.graph.qualifiers import OTHER_FORMS
+from bmgraph.graph.model import Publication, evidence_to_json
 
 __all__ = ["PROPERTIES", "SIGNS", "edge_qualifiers", "unreadable_qualifier"]
 
@@ -32,7 +32,7 @@ PROPERTIES = {
     "contexts": ("disease_context", "disease_context_qualifier"),
     "stages": ("cascade_stage",),
     "evidence": ("article_sentences", "publications"),
-    "other_form": ("subject_form_or_variant_qualifier",),
+    "form": ("subject_form_or_variant_qualifier",),
     "negated": ("negated",),
 }
 _READ = frozenset(name for names in PROPERTIES.values() for name in names)
@@ -42,7 +42,7 @@ _SIGNED = {"1": 1, "+1": 1, "1.0": 1, "-1": -1, "-1.0": -1, "0": 0, "0.0": 0}
 
 
 def edge_qualifiers(relation: str, properties: Mapping[str, Any], signs: Mapping[str, int]) -> dict[str, Any]:
-    """Return the cells of `graph.tables.QUALIFIERS` for an edge; a qualifier that it does not have has none.
+    """Return the cells of `graph.tables.QUALIFIERS`, and `lines`, of an edge; those of defaults are left out.
 
     The sign is that of ``effect_sign`` (the project's own exports), else of the direction qualifiers, else of
     the relation. ``primary_knowledge_source`` names the layer, publications count as lines of evidence.
@@ -70,7 +70,8 @@ def edge_qualifiers(relation: str, properties: Mapping[str, Any], signs: Mapping
         "contexts": _texts(properties.get("disease_context") or properties.get("disease_context_qualifier")),
         "stages": _texts(properties.get("cascade_stage")),
         "evidence": len(lines),
-        "other_form": _text(properties, "subject_form_or_variant_qualifier") in OTHER_FORMS,
+        "lines": evidence_to_json(tuple(map(Publication, lines))),
+        "form": _text(properties, "subject_form_or_variant_qualifier"),
         "negated": _is_true(properties, "negated"),
     }
     return {name: cell for name, cell in cells.items() if cell}

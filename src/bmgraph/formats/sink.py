@@ -14,8 +14,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bmgraph.errors import ImportFailed
+from bmgraph.formats.native import NativeGraph
 from bmgraph.formats.qualifiers import PROPERTIES, edge_qualifiers, unreadable_qualifier
-from bmgraph.graph.tables import EDGES_FILE, METAGRAPH_FILE, MOST_QUALIFIERS, NODES_FILE, QUALIFIERS
+from bmgraph.graph.saved import VOCABULARY_FILE, vocabulary_part
+from bmgraph.graph.tables import (
+    EDGES_FILE,
+    EDGES_SCHEMA,
+    METAGRAPH_FILE,
+    MOST_QUALIFIED,
+    NODES_FILE,
+    NODES_SCHEMA,
+    QUALIFIERS,
+)
 
 __all__ = ["REJECTED_FILE", "Sink", "Where", "number_of", "shown"]
 
@@ -32,11 +42,6 @@ _MOST_KINDS = 50_000
 #: Lines that cannot be read before the rest is not looked at, if they are not to be left out.
 _MOST_REFUSED = 10_000
 _SHOWN = 10
-_NODES = pa.schema([(name, pa.string()) for name in ("id", "label", "category", "properties")])
-_EDGES = pa.schema(
-    [(name, pa.string()) for name in ("subject", "predicate", "object", "id")]
-    + [("weight", pa.float64()), ("properties", pa.string()), *QUALIFIERS]
-)
 
 
 class Sink:
@@ -76,9 +81,10 @@ class Sink:
         self.same: Callable[[str], str] = str
         #: Layers that were there first: a foreign edge that names one has another.
         self.taken: set[str] = set()
-        #: Whether the article's graph is among them.
-        self.article = False
-        self.edges = self.refused = self.repeated = self.negated = 0
+        #: What the graph knows of its names and trials, as it is kept beside the index.
+        self.parts: dict[str, Any] = {}
+        self.native = NativeGraph()
+        self.edges = self.refused = self.repeated = self.negated = self.hierarchy = 0
         #: Those of `given` that something read means.
         self.joined: set[str] = set()
         #: Repeated nodes with other properties, nodes with several categories, and notes for people.
@@ -95,8 +101,8 @@ class Sink:
         self._first: list[str] = []
         self._rows: dict[str, list[tuple[Any, ...]]] = {NODES_FILE: [], EDGES_FILE: []}
         self._writers = {
-            NODES_FILE: pq.ParquetWriter(folder / NODES_FILE, _NODES),
-            EDGES_FILE: pq.ParquetWriter(folder / EDGES_FILE, _EDGES),
+            NODES_FILE: pq.ParquetWriter(folder / NODES_FILE, NODES_SCHEMA),
+            EDGES_FILE: pq.ParquetWriter(folder / EDGES_FILE, EDGES_SCHEMA),
         }
         self._rejected = (
             (folder / REJECTED_FILE).open("w", encoding="utf-8", errors="backslashreplace", newline="")
@@ -138,6 +144,8 @@ class Sink:
         properties: Mapping[str, Any] | None = None,
     ) -> None:
         """Take a node; the same one again is counted, one of another category or label is refused."""
+        if properties and "native_category" in properties and isinstance(id_, str):
+            category = self.native.category(id_, label, properties) or category
         problem = _bad_name(id_, "id") or _bad_name(category, "category") or _bad_text(label, "label")
         kept, wrong = _json(properties)
         if problem := problem or wrong:
@@ -189,8 +197,12 @@ class Sink:
                 problem = problem or f"weight {shown(weight)[:40]!r} is no finite number"
         kept, wrong = _json(properties)
         problem = problem or wrong
+        known = properties or {}
+        if not problem and qualifiers is None and self.native.takes(ends[0], ends[1], known):
+            self.hierarchy += 1
+            return
         if not problem and qualifiers is None:
-            qualifiers, problem = self._qualifiers(predicate, properties or {})
+            predicate, qualifiers, problem = self._qualifiers(ends[0], predicate, known)
         if problem or qualifiers is None:
             self.refuse(where, problem, "\t".join(map(shown, (subject, predicate, object_))))
             return
@@ -212,7 +224,8 @@ class Sink:
             self.negated += 1
         elif qualifiers:
             self._count(where, cells)
-        self._add(EDGES_FILE, (ends[0], predicate, ends[1], id_ or None, number, kept, *cells))
+        lines = qualifiers.get("lines")
+        self._add(EDGES_FILE, (ends[0], predicate, ends[1], id_ or None, number, kept, *cells, lines))
 
     def named(
         self, where: Where, subject: object, name: str, object_: object, kinds: tuple[str, str]
@@ -228,8 +241,15 @@ class Sink:
                 f"{where[0]}:{where[1]}: {name} between {found[0]} and {found[1]}"
             )
 
-    def _qualifiers(self, predicate: str, properties: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-        """Return an edge's qualifiers, and what is wrong with them."""
+    def _qualifiers(
+        self, subject: str, predicate: str, properties: Mapping[str, Any]
+    ) -> tuple[str, dict[str, Any], str]:
+        """Return an edge's relation and qualifiers, and what is wrong with them."""
+        if own := self.native.relation(subject, properties):
+            try:
+                return own, self.native.qualifiers(own, properties), ""
+            except ValueError as error:
+                return own, {}, str(error)
         found = edge_qualifiers(predicate, properties, self._signs)
         words = [found.get("layer", ""), *found.get("contexts", ()), *found.get("stages", ())]
         problem = next(filter(None, (_bad_text(word, "qualifier") for word in words)), "")
@@ -237,16 +257,19 @@ class Sink:
             found["contexts"] = sorted({self.same(one) for one in found["contexts"]})
         if self.layer and found.get("layer") in (None, *self.taken):
             found["layer"] = self.layer
-        return found, problem or unreadable_qualifier(properties)
+        if self.given and found.get("layer"):
+            # Beside the article's graph, what another source says is a background fact.
+            found["source"] = 1
+        return predicate, found, problem or unreadable_qualifier(properties)
 
     def _count(self, where: Where, cells: tuple[Any, ...]) -> None:
         """Stop where edges have more combinations of qualifiers than an index can hold."""
         self._combinations.add(tuple(tuple(cell) if isinstance(cell, list) else cell for cell in cells))
-        if len(self._combinations) > MOST_QUALIFIERS:
+        if len(self._combinations) > MOST_QUALIFIED:
             columns = zip(QUALIFIERS.names, zip(*self._combinations, strict=True), strict=True)
             name = max(columns, key=lambda column: len(set(column[1])))[0]
             raise ImportFailed(
-                f"{where[0]}: edges have more than {MOST_QUALIFIERS:,} combinations of qualifiers, most by "
+                f"{where[0]}: edges have more than {MOST_QUALIFIED:,} combinations of qualifiers, most by "
                 f"{name}: take out the property ({' or '.join(PROPERTIES[name])}), or call it otherwise"
             )
 
@@ -285,6 +308,9 @@ class Sink:
             )
         if not self.nodes:
             raise ImportFailed("\n".join([*self._first, "no node was found: is --format right?"]))
+        if self.native.listings:
+            directory = self.native.directory()
+            self.parts.setdefault(VOCABULARY_FILE, vocabulary_part(directory, self.native.ontology))
         if self._misnamed:
             self.notes.append(
                 f"{self._misnamed} edges join other categories than their metaedge names: first "
@@ -299,7 +325,6 @@ class Sink:
             # Where some edges have a direction, as the article's have, those without it keep their order.
             "undirected": sorted(self.undirected - self._directed),
             "abbreviations": self.abbreviations,
-            "article": self.article,
         }
         (self.folder / METAGRAPH_FILE).write_text(json.dumps(metagraph), encoding="utf-8")
 

@@ -1,138 +1,108 @@
-"""A typed graph as compressed adjacency arrays in one memory-mapped file.
+"""A graph as arrays in one memory-mapped file: nodes, pairs, bundles, kinds of rows, metaedges, details.
 
-Nodes are numbered by category, then id, so that comparing numbers compares (category, id). For each
-metaedge the file holds the neighbours of every node both ways round (compressed sparse rows), and
-for the graph as a whole the undirected neighbours of every node, and what it costs to go to each. Opening
-reads the manifest only; arrays come from the disk as they are touched.
+Nodes are numbered by category, then id, so that comparing numbers compares (category, id). A pair of nodes
+has one entry for each way round, which names the bundle of rows that joins it (see `pairs`). Opening reads
+the manifest only; arrays come from the disk as they are touched.
 """
 
 from __future__ import annotations
 
 import difflib
-import json
-import zlib
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from bmgraph.errors import BuildError, EntityNotFound
-from bmgraph.files import whole_folder
-from bmgraph.graph.adjacency import Adjacency, Ints, distinct
-from bmgraph.graph.metagraph import MetaEdge, Metagraph, MetaStep
-from bmgraph.graph.qualifiers import NOTHING, Qualifiers, Test, group_codes
+from bmgraph.errors import EntityNotFound
+from bmgraph.graph.adjacency import Ints
+from bmgraph.graph.metagraph import MetaEdge, Metagraph
+from bmgraph.graph.model import Evidence, Qualified, evidence_from_json
+from bmgraph.graph.pairs import compact, pair_arrays
+from bmgraph.graph.storage import Arrays, open_arrays, write_arrays
+from bmgraph.graph.typed import TypedIndex, typed_arrays
 
-__all__ = ["INDEX_FILES", "MANIFEST_FILE", "Index", "Join", "build_index", "open_index", "save_index"]
+__all__ = ["Index", "Joined", "build_index", "open_index", "save_index", "texts_as_arrays"]
 
-MANIFEST_FILE, _ARRAYS, _VERSION = "index.json", "arrays.bin", 3
-INDEX_FILES = (MANIFEST_FILE, _ARRAYS)
-_ALIGN = 64
-#: Bytes of the manifest's checksum.
-_FOOTER = 4
-#: Where so many nodes share one edge, only those that have neighbours have a row.
-_SPARSE = 8
-#: Larger arrays are not checked: they would have to be read whole before the first answer.
-_CHECKED = 1 << 30
 #: A misspelt name is compared with so many labels, in a tenth of a second or so.
 _LOOKED = 20_000
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Join:
-    """One thing that joins two nodes: the step from the one to the other, and what is said of it."""
+class Joined(NamedTuple):
+    """A row that joins two nodes: its number in the table of edges, its kind, its ends."""
 
-    step: MetaStep
-    qualifiers: Qualifiers
+    row: int
+    kind: int
+    subject: int
+    object: int
+
+
+class Index(TypedIndex):
+    """An opened index; see `open_index`.
+
+    Attributes:
+        qualified: the distinct contents of rows.
+        kind_qualified: by kind, the place of its content in `qualified`.
+        kind_ends: by kind, the places of the categories of subject and object in `categories`: shape
+            ``(kinds, 2)``.
+    """
+
+    def __init__(self, manifest: Mapping[str, Any], arrays: Arrays) -> None:
+        metagraph = Metagraph((MetaEdge(*row) for row in manifest["metaedges"]), manifest["abbreviations"])
+        super().__init__(
+            {name: range(start, stop) for name, start, stop in manifest["categories"]}, metagraph, arrays
+        )
+        self.manifest = manifest
+        self.categories: list[str] = [name for name, *_ in manifest["categories"]]
+        #: Distinct edges that are not negated: rows of one pair and relation count once.
+        self.n_edges: int = manifest["edges"]
+        self.n_rows: int = manifest["rows"]
+
+    @cached_property
+    def qualified(self) -> list[Qualified]:
+        """The distinct contents of rows."""
+        return [_qualified(cells) for cells in self.manifest["qualified"]]
+
+    @cached_property
+    def kind_qualified(self) -> Ints:
+        """By kind, the place of its content in `qualified`."""
+        return self.arrays["kindq"].astype(np.int64)
+
+    @cached_property
+    def kind_ends(self) -> Ints:
+        """By kind, the categories of its ends."""
+        return self.arrays["kinde"].astype(np.int64).reshape(-1, 2)
+
+    @cached_property
+    def ptr(self) -> Ints:
+        """By node, where its entries begin, and the end."""
+        return self.arrays["ptr"]
+
+    @cached_property
+    def end(self) -> Ints:
+        """By entry, the node at its end."""
+        return self.arrays["end"]
+
+    @cached_property
+    def code(self) -> Ints:
+        """By entry, twice the bundle, plus 1 where it runs from the pair's greater node to the lesser."""
+        return self.arrays["code"]
+
+    @cached_property
+    def degree(self) -> Ints:
+        """By node, how many others a row that is not negated joins it to."""
+        return self.arrays["degree"]
+
+    @cached_property
+    def category_of(self) -> Ints:
+        """By node, the place of its category in `categories`."""
+        return np.repeat(np.arange(len(self.categories)), [len(nodes) for nodes in self.ranges.values()])
 
     @property
-    def relation(self) -> str:
-        """The relation's name, with ``<`` where the step goes against it."""
-        return ("<" if self.step.inverse and self.step.edge.directed else "") + self.step.edge.relation
-
-
-class Index:
-    """An opened index; see `open_index`."""
-
-    def __init__(self, manifest: Mapping[str, Any], arrays: Mapping[str, Ints]) -> None:
-        self.manifest = manifest
-        self.arrays = arrays
-        self._adjacencies: dict[tuple[int, bool], Adjacency] = {}
-        self._damped: dict[tuple[int, bool, float], Ints] = {}
-        #: What searches prepared and will ask for again.
-        self.kept: dict[Hashable, Any] = {}
-        self.metagraph = Metagraph(
-            (MetaEdge(*row) for row in manifest["metaedges"]), manifest["abbreviations"]
-        )
-        #: First node number of each category, and the end.
-        self.ranges: dict[str, range] = {
-            name: range(start, stop) for name, start, stop in manifest["categories"]
-        }
-        self.n_nodes: int = manifest["nodes"]
-        self.n_edges: int = manifest["edges"]
-        self.qualifiers = [Qualifiers.of(row) for row in manifest["qualifiers"]]
-        #: Places in `qualifiers` of each set that an edge may have.
-        self.sets: list[list[int]] = manifest["sets"]
-
-    def adjacency(self, step: MetaStep) -> Adjacency:
-        """Return the neighbours along one step of a metapath."""
-        known = self._adjacencies.get((step.number, step.inverse))
-        if known is None:
-            way = "b" if step.inverse else "f"
-            known = Adjacency(
-                self.ranges[step.source].start,
-                self.arrays[f"{way}{step.number}p"],
-                self.arrays[f"{way}{step.number}n"],
-                self.arrays.get(f"{way}{step.number}r"),
-            )
-            self._adjacencies[step.number, step.inverse] = known
-        return known
-
-    def codes(self, step: MetaStep) -> Ints | None:
-        """Return which of the `sets` each neighbour of `adjacency` has; None if all have `common_code`."""
-        return self.arrays.get(f"{'b' if step.inverse else 'f'}{step.number}q")
-
-    def common_code(self, step: MetaStep) -> int | None:
-        """Return the set that all edges of the metaedge have, None without one."""
-        code: int | None = self.manifest["common"].get(str(step.number))
-        return code
-
-    def sets_with(self, test: Test) -> Ints:
-        """Return for each of the `sets` whether something in it passes; last, whether nothing said does."""
-        good = [test(one) for one in self.qualifiers]
-        return np.array([*(any(good[i] for i in some) for some in self.sets), test(NOTHING)], dtype=bool)
-
-    def narrowed(self, step: MetaStep, fits: Ints) -> Adjacency:
-        """Return the neighbours along a step by edges whose set fits; see `sets_with`."""
-        whole, codes = self.adjacency(step), self.codes(step)
-        if codes is not None:
-            return whole.kept(fits[codes])
-        code = self.common_code(step)
-        # An edge of which nothing is said has the last place.
-        if fits[-1 if code is None else code]:
-            return whole
-        return Adjacency(whole.first, np.zeros(1, dtype=np.int64), whole.neighbours[:0])
-
-    def damped_degrees(self, step: MetaStep, damping: float) -> Ints:
-        """Return degree ** -damping of the nodes of the step's first category, 0 where there is no edge."""
-        key = (step.number, step.inverse, damping)
-        if key not in self._damped:
-            degrees = np.diff(self.adjacency(step).ends(len(self.ranges[step.source]))).astype(np.float64)
-            self._damped[key] = np.where(degrees > 0, np.maximum(degrees, 1) ** -damping, 0.0)
-        return self._damped[key]
-
-    @cached_property
-    def around(self) -> Adjacency:
-        """Neighbours over every relation, both ways round, each once."""
-        return Adjacency(0, self.arrays["allp"], self.arrays["alln"])
-
-    @cached_property
-    def costs(self) -> Ints:
-        """What it costs to go to each node, in thousandths: see `build_index`."""
-        return self.arrays["cost"]
+    def n_bundles(self) -> int:
+        """How many bundles there are."""
+        return len(self.arrays["bundlep"]) - 1
 
     def id(self, node: int) -> str:
         """Return a node's id."""
@@ -164,7 +134,7 @@ class Index:
             EntityNotFound: no node (of that category) has this id.
         """
         wanted = id_.encode()
-        ends, blob = self.arrays["idp"], self.arrays["idn"]
+        ends, blob = self._ids
         for name, nodes in self.ranges.items():
             if category not in (None, name):
                 continue
@@ -179,6 +149,16 @@ class Index:
                 return low
         raise EntityNotFound(id_)
 
+    def numbers(self, ids: Sequence[str]) -> list[int]:
+        """Return the numbers of those ids that are nodes."""
+        out = []
+        for id_ in ids:
+            try:
+                out.append(self.node(id_))
+            except EntityNotFound:
+                continue
+        return out
+
     def labelled(self, label: str) -> list[int]:
         """Return the nodes with this label; looks through all labels."""
         wanted, ends = label.encode(), self.arrays["labelp"]
@@ -192,195 +172,192 @@ class Index:
         labels = {self.label(n).casefold(): self.label(n) for n in near}
         return [labels[key] for key in difflib.get_close_matches(name.casefold(), labels, limit)]
 
-    def joins(self, u: int, v: int) -> Iterator[Join]:
-        """Yield what joins two nodes, in the order of the metagraph."""
-        a, b = self.category(u), self.category(v)
-        for number, edge in enumerate(self.metagraph.edges):
-            for inverse in (False, True):
-                step = MetaStep(number, edge, inverse)
-                if (step.source, step.target) != (a, b) or (inverse and a == b and not edge.directed):
-                    continue
-                adjacency = self.adjacency(step)
-                span = adjacency.span(u)
-                row = adjacency.neighbours[span]
-                place = int(np.searchsorted(row, v))
-                if place == len(row) or row[place] != v:
-                    continue
-                codes = self.codes(step)
-                code = self.common_code(step)
-                if codes is not None:
-                    code = int(codes[span.start + place])
-                for said in (NOTHING,) if code is None else (self.qualifiers[i] for i in self.sets[code]):
-                    yield Join(step, said)
+    def joining(self, u: int, v: int) -> list[Joined]:
+        """Return the rows that join two nodes, either way round, in the order of their bundle's members."""
+        return list(self._joined(self._pair(u, v), min(u, v), max(u, v)))
+
+    def _pair(self, u: int, v: int) -> int:
+        """Return the number of a pair, or -1."""
+        a, b = min(u, v), max(u, v)
+        start, stop = int(self.ptr[a]), int(self.ptr[a + 1])
+        at = start + int(np.searchsorted(self.end[start:stop], b))
+        if at == stop or int(self.end[at]) != b:
+            return -1
+        forward = self.arrays["forward"]
+        # The entries of a node run to lesser nodes first.
+        return int(forward[a + 1]) - (stop - at)
+
+    def _joined(self, pair: int, a: int, b: int) -> Iterator[Joined]:
+        if pair < 0:
+            return
+        rowp, bundlep = self.arrays["rowp"], self.arrays["bundlep"]
+        rows = self.arrays["row"][int(rowp[pair]) : int(rowp[pair + 1])]
+        bundle = self._bundle_of(pair, a, b)
+        members = self.arrays["bundle"][int(bundlep[bundle]) : int(bundlep[bundle + 1])]
+        for row, member in zip(rows.tolist(), members.tolist(), strict=True):
+            ends = (b, a) if member % 2 else (a, b)
+            yield Joined(row, member // 2, *ends)
+
+    def bundle(self, u: int, v: int) -> int:
+        """Return the number of the bundle that joins two nodes.
+
+        Raises:
+            ValueError: nothing joins them.
+        """
+        pair = self._pair(u, v)
+        if pair < 0:
+            raise ValueError(f"nothing joins the nodes {u} and {v}")
+        return self._bundle_of(pair, min(u, v), max(u, v))
+
+    def _bundle_of(self, pair: int, a: int, b: int) -> int:
+        stop = int(self.ptr[a + 1])
+        at = stop - (int(self.arrays["forward"][a + 1]) - pair)
+        return int(self.code[at]) // 2
+
+    def about(self, node: int) -> list[Joined]:
+        """Return the rows that have a node as subject or object, in the order of the table of edges."""
+        ends = self.end[int(self.ptr[node]) : int(self.ptr[node + 1])].tolist()
+        return sorted(row for other in ends for row in self.joining(node, other))
+
+    def rows(self) -> Iterator[Joined]:
+        """Yield all rows, pair by pair."""
+        forward = self.arrays["forward"]
+        for a in range(self.n_nodes):
+            first, stop = int(forward[a]), int(forward[a + 1])
+            ends = self.end[int(self.ptr[a + 1]) - (stop - first) : int(self.ptr[a + 1])].tolist()
+            for pair, b in enumerate(ends, start=first):
+                yield from self._joined(pair, a, b)
+
+    def closed(self) -> Index:
+        """Return the index without its arrays, which lets go of the file."""
+        return Index({**self.manifest, "nodes": 0, "categories": [], "metaedges": [], "qualified": []}, {})
+
+    def key(self, row: int) -> str:
+        """Return the id of a row of the table of edges; empty where it has none."""
+        return self._text("key", row)
+
+    def evidence_text(self, row: int) -> str:
+        """Return the lines of evidence of a row as they are kept."""
+        return self._text("evidence", row)
+
+    def evidence(self, row: int) -> tuple[Evidence, ...]:
+        """Return the lines of evidence of a row of the table of edges."""
+        return evidence_from_json(self.evidence_text(row))
+
+    def _text(self, name: str, row: int) -> str:
+        if f"{name}p" not in self.arrays:
+            return ""
+        ends = self.arrays[f"{name}p"]
+        return str(self.arrays[f"{name}n"][int(ends[row]) : int(ends[row + 1])].data, "utf-8")
 
 
-class _Mapped(Mapping[str, Ints]):
-    """The arrays of a file, cut out of the map when asked for, and checked when asked for the first time."""
-
-    def __init__(
-        self, path: Path, buffer: npt.NDArray[np.uint8], places: Mapping[str, tuple[int, int, str, int]]
-    ) -> None:
-        self._path = path
-        self._buffer = buffer
-        self._places = places
-        self._known: dict[str, Ints] = {}
-
-    def __getitem__(self, name: str) -> Ints:
-        if name not in self._known:
-            start, length, kind, checksum = self._places[name]
-            item = np.dtype(kind)
-            part = self._buffer[start : start + length * item.itemsize]
-            if len(part) <= _CHECKED and zlib.crc32(part.data) != checksum:
-                raise BuildError(f"{self._path} is damaged (at {name}): import it again")
-            self._known[name] = part.view(item)
-        return self._known[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
+def _qualified(cells: Sequence[Any]) -> Qualified:
+    return Qualified._make(tuple(cell) if isinstance(cell, list) else cell for cell in cells)
 
 
 def open_index(folder: Path) -> Index:
-    """Open an index that `build_index` wrote.
+    """Open an index that `save_index` wrote.
 
     Raises:
-        BuildError: it is missing, of another version, or damaged; what is damaged in the arrays is found
-            when they are first used.
+        BuildError: it is missing, of another version, or damaged.
     """
-    try:
-        text = (folder / MANIFEST_FILE).read_bytes()
-        manifest = json.loads(text)
-        if manifest["version"] != _VERSION:
-            raise BuildError(f"{folder} is an index of version {manifest['version']}: import it again")
-        size = (folder / _ARRAYS).stat().st_size
-        if size != manifest["size"]:
-            raise BuildError(f"{folder / _ARRAYS} has {size} bytes, not {manifest['size']}: import it again")
-        buffer = np.asarray(np.memmap(folder / _ARRAYS, dtype=np.uint8, mode="r"))
-        if buffer[-_FOOTER:].tobytes() != _footer(text):
-            raise BuildError(f"{folder / MANIFEST_FILE} is damaged: import it again")
-        return Index(manifest, _Mapped(folder / _ARRAYS, buffer, manifest["arrays"]))
-    except (OSError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise BuildError(f"{folder} is no index ({error}): write one with `bmgraph import`") from error
+    return Index(*open_arrays(folder))
 
 
-def _footer(manifest: bytes) -> bytes:
-    """Return what the file of arrays ends with: it makes sure of the manifest, as that does of the arrays."""
-    return zlib.crc32(manifest).to_bytes(_FOOTER, "little")
+def save_index(index: Index, folder: Path) -> None:
+    """Write an index into a folder that is there."""
+    write_arrays(folder, index.manifest, index.arrays)
+
+
+def texts_as_arrays(texts: Sequence[str]) -> tuple[Ints, Ints]:
+    """Return where each text begins, with the end, and all of them as UTF-8 bytes."""
+    encoded = [text.encode() for text in texts]
+    ends = np.concatenate([[0], np.cumsum([len(text) for text in encoded], dtype=np.int64)])
+    return ends, np.frombuffer(b"".join(encoded), dtype=np.uint8)
 
 
 def build_index(
     categories: Sequence[tuple[str, Sequence[str], Sequence[str]]],
-    edges: Mapping[MetaEdge, tuple[Ints, Ints]],
-    abbreviations: Mapping[str, str] | None = None,
+    subject: Ints,
+    object_: Ints,
+    content: Ints,
+    qualified: Sequence[Qualified],
     *,
-    qualifiers: Sequence[Qualifiers] = (),
-    codes: Mapping[MetaEdge, Ints] | None = None,
-    hub: float = 0.18,
+    abbreviations: Mapping[str, str] | None = None,
+    details: Mapping[str, Ints] | None = None,
 ) -> Index:
     """Make an index in memory; `save_index` writes it.
 
-    A step costs 1 and `hub` for each doubling of the number of neighbours of the node it reaches, kept in
-    whole thousandths, so that sums do not depend on the order of adding (as in docs/paths.md).
-
     Args:
         categories: name, ids (ascending, distinct) and labels of each category's nodes.
-        edges: for each metaedge the node numbers of sources and targets; the same pair counts once.
+        subject: node numbers of the rows: shape ``(rows,)``.
+        object_: likewise.
+        content: by row, the place in `qualified`.
+        qualified: the distinct contents of rows.
         abbreviations: of categories and relations, for metapaths.
-        qualifiers: what may be said of an edge.
-        codes: for each metaedge, where anything is said, the place in `qualifiers` of each edge given.
-        hub: what a doubling of the degree costs.
+        details: texts of the rows as `texts_as_arrays` gives them: ``keyp``, ``keyn``, ``evidencep``,
+            ``evidencen``.
     """
     ranges, start = [], 0
     for name, ids, _ in categories:
         ranges.append((name, start, start + len(ids)))
         start += len(ids)
-    bounds = {name: (low, high) for name, low, high in ranges}
     n = start
-    writer: dict[str, Ints] = {}
+    spans = {name: range(low, high) for name, low, high in ranges}
+    arrays: dict[str, Ints] = {}
     for name, place in (("id", 1), ("label", 2)):
-        texts = [text.encode() for row in categories for text in row[place]]
-        writer[f"{name}p"] = np.concatenate([[0], np.cumsum([len(t) for t in texts], dtype=np.int64)])
-        writer[f"{name}n"] = np.frombuffer(b"".join(texts), dtype=np.uint8)
-    total, pairs = 0, [np.zeros(0, dtype=np.int64)]
-    sets: dict[tuple[int, ...], int] = {}
-    common: dict[str, int] = {}
-    for number, (edge, (sources, targets)) in enumerate(edges.items()):
-        forward = np.asarray(sources, dtype=np.int64) * n + np.asarray(targets, dtype=np.int64)
-        backward = np.asarray(targets, dtype=np.int64) * n + np.asarray(sources, dtype=np.int64)
-        pairs += [forward, backward]
-        said = None if codes is None else codes.get(edge)
-        if edge.source == edge.target and not edge.directed:
-            forward = backward = np.concatenate([forward, backward])
-            said = None if said is None else np.concatenate([said, said])
-        if said is not None and (said != said[:1]).any():
-            backward, writer[f"b{number}q"] = group_codes(backward, said, sets)
-            forward, writer[f"f{number}q"] = group_codes(forward, said, sets)
-        else:
-            if said is not None and len(said):
-                common[str(number)] = sets.setdefault((int(said[0]),), len(sets))
-            forward, backward = distinct(forward, n * n), distinct(backward, n * n)
-        total += len(forward)
-        if edge.source == edge.target and not edge.directed:
-            loops = int((forward // n == forward % n).sum())
-            total -= (len(forward) - loops) // 2
-        for way, keys, category in (("f", forward, edge.source), ("b", backward, edge.target)):
-            found = _rows(keys, n, *bounds[category])
-            writer |= {f"{way}{number}{name}": array for name, array in found.items()}
-    around = distinct(np.concatenate(pairs), n * n)
-    around = around[around // n != around % n] if n else around
-    found = _rows(around, n, 0, n, every=True)
-    writer |= {f"all{name}": array for name, array in found.items()}
-    degrees = np.maximum(np.diff(writer["allp"]), 1)
-    writer["cost"] = np.round(1000 + 1000 * hub * np.log2(degrees)).astype(np.int32)
+        texts = [text for row in categories for text in row[place]]
+        arrays[f"{name}p"], arrays[f"{name}n"] = texts_as_arrays(texts)
+    subject, object_ = np.asarray(subject, dtype=np.int64), np.asarray(object_, dtype=np.int64)
+    category = np.repeat(np.arange(len(ranges)), [len(span) for span in spans.values()])
+    size = max(len(categories), 1)
+    keys = (np.asarray(content, dtype=np.int64) * size + category[subject]) * size + category[object_]
+    kinds, kind = compact(keys, max(len(qualified), 1) * size * size)
+    ends = np.stack([kinds // size % size, kinds % size], axis=1)
+    of = kinds // (size * size)
+    arrays |= {"kindq": of.astype(np.int32), "kinde": ends.astype(np.int32).ravel()}
+    walkable = np.array([not one.negated for one in qualified], dtype=bool)[of]
+    arrays |= pair_arrays(n, subject, object_, kind, walkable)
+    names = [name for name, *_ in categories]
+    edges = _metaedges([qualified[i] for i in of.tolist()], names, ends, kind, subject, object_)
+    typed, total = typed_arrays(n, spans, edges)
     manifest = {
-        "version": _VERSION,
         "nodes": n,
         "edges": total,
+        "rows": len(subject),
         "categories": ranges,
         "metaedges": [(e.source, e.relation, e.target, e.directed) for e in edges],
         "abbreviations": dict(abbreviations or {}),
-        "qualifiers": [asdict(one) for one in qualifiers],
-        "sets": [list(members) for members in sets],
-        "common": common,
+        "qualified": [list(one) for one in qualified],
     }
-    return Index(manifest, writer)
+    return Index(manifest, arrays | typed | dict(details or {}))
 
 
-def _rows(keys: Ints, n: int, low: int, high: int, *, every: bool = False) -> dict[str, Ints]:
-    """Return row pointers, neighbours and rows (see `Adjacency`) of sorted keys ``source * n + target``."""
-    place, number = (np.int32 if most < 2**31 else np.int64 for most in (len(keys), n))
-    out = {"n": (keys % max(n, 1)).astype(number)}
-    if every or len(keys) * _SPARSE > high - low:
-        out["p"] = np.searchsorted(keys, np.arange(low, high + 1, dtype=np.int64) * n).astype(place)
-    else:
-        # Many predicates must not cost a pointer for each node of each.
-        begin = keys // max(n, 1)
-        first = np.flatnonzero(np.diff(begin, prepend=-1))
-        out["p"] = np.append(first, len(keys)).astype(place)
-        out["r"] = (begin[first] - low).astype(number)
-    return out
-
-
-def save_index(index: Index, folder: Path) -> Index:
-    """Write an index and open what was written; an old one stays until the new one is whole.
-
-    Raises:
-        BuildError: the folder holds something else, or cannot be written.
-    """
-    with whole_folder(folder, MANIFEST_FILE, INDEX_FILES) as new:
-        places, end = {}, 0
-        with (new / _ARRAYS).open("wb") as file:
-            for name, array in index.arrays.items():
-                file.write(b"\0" * (-end % _ALIGN))
-                end += -end % _ALIGN
-                data = np.ascontiguousarray(array).data
-                places[name] = (end, len(array), array.dtype.str, zlib.crc32(data))
-                file.write(data)
-                end += array.nbytes
-            content = {**index.manifest, "arrays": places, "size": end + _FOOTER}
-            manifest = json.dumps(content, ensure_ascii=False).encode()
-            file.write(_footer(manifest))
-        (new / MANIFEST_FILE).write_bytes(manifest)
-    return open_index(folder)
+def _metaedges(
+    kinds: Sequence[Qualified],
+    categories: Sequence[str],
+    ends: Ints,
+    kind: Ints,
+    subject: Ints,
+    object_: Ints,
+) -> dict[MetaEdge, tuple[Ints, Ints]]:
+    """Return the ends of the rows of each metaedge, sorted by metaedge; negated rows are in none."""
+    edges = [
+        MetaEdge(categories[u], one.relation, categories[v], not one.undirected)
+        for one, (u, v) in zip(kinds, ends.tolist(), strict=True)
+    ]
+    present = sorted({edge for edge, one in zip(edges, kinds, strict=True) if not one.negated})
+    number = {edge: i for i, edge in enumerate(present)}
+    of_kind = np.array(
+        [len(present) if one.negated else number[edge] for edge, one in zip(edges, kinds, strict=True)],
+        dtype=np.int16 if len(present) < 1 << 15 else np.int64,
+    )
+    of_row = of_kind[kind] if len(kinds) else kind
+    # Numbers of 16 bits are sorted in linear time.
+    order = np.argsort(of_row, kind="stable")
+    bounds = np.searchsorted(of_row[order], np.arange(len(present) + 1))
+    subject, object_ = subject[order], object_[order]
+    return {
+        edge: (subject[low:high], object_[low:high])
+        for edge, low, high in zip(present, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+    }

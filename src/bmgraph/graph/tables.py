@@ -1,9 +1,9 @@
-"""A typed graph as two Parquet tables and a metagraph: the form that every import is brought to.
+"""A graph as two Parquet tables: the form that every graph is brought to, the article's too.
 
 ``nodes.parquet`` has ``id``, ``label``, ``category``; ``edges.parquet`` has ``subject``, ``predicate``,
-``object``, the columns of `QUALIFIERS` if anything is said of edges, and whatever else the source tells;
-``metagraph.json`` says which metaedges are undirected and how names are abbreviated. Any engine that reads
-Parquet can ask the same graph.
+``object``, ``id``, the columns of `QUALIFIERS` as far as anything is known, ``lines`` of evidence, and
+whatever else the source says; ``metagraph.json`` says which metaedges are undirected and how names are
+abbreviated. Any engine that reads Parquet can ask the same graph.
 """
 
 from __future__ import annotations
@@ -20,27 +20,47 @@ import pyarrow.parquet as pq
 from bmgraph.errors import BuildError
 from bmgraph.graph.adjacency import Ints
 from bmgraph.graph.index import Index, build_index
-from bmgraph.graph.metagraph import MetaEdge
-from bmgraph.graph.qualifiers import Qualifiers
+from bmgraph.graph.model import Qualified
 
-__all__ = ["EDGES_FILE", "METAGRAPH_FILE", "NODES_FILE", "QUALIFIERS", "index_tables", "write_costs"]
+__all__ = [
+    "EDGES_FILE", "EDGES_SCHEMA", "METAGRAPH_FILE", "MOST_QUALIFIED", "NODES_FILE", "NODES_SCHEMA",
+    "QUALIFIERS", "index_tables", "qualifier_cells",
+]  # fmt: skip
 
 NODES_FILE, EDGES_FILE, METAGRAPH_FILE = "nodes.parquet", "edges.parquet", "metagraph.json"
-#: Columns of what is said of an edge, see `qualifiers.Qualifiers`; an empty cell says nothing. What is
-#: `negated` stays in the table and is in no index.
+#: Columns of the fields of `model.Qualified` beside the relation; an empty cell is the field's default.
 QUALIFIERS = pa.schema(
     [
-        ("layer", pa.string()), ("sign", pa.int8()), ("hedged", pa.bool_()),
-        ("contexts", pa.list_(pa.string())), ("stages", pa.list_(pa.string())), ("evidence", pa.int32()),
-        ("other_form", pa.bool_()), ("negated", pa.bool_()),
+        ("layer", pa.string()), ("sign", pa.int8()), ("hedged", pa.bool_()), ("negated", pa.bool_()),
+        ("form", pa.string()), ("counted", pa.bool_()), ("direction", pa.string()),
+        ("contexts", pa.list_(pa.string())), ("stages", pa.list_(pa.string())),
+        ("sites", pa.list_(pa.string())), ("compared_with", pa.list_(pa.string())),
+        ("evidence", pa.int32()), ("source", pa.int8()),
     ]
 )  # fmt: skip
-#: More combinations than this are no qualifiers but data: the index holds them in its manifest.
-MOST_QUALIFIERS = 100_000
+NODES_SCHEMA = pa.schema([(name, pa.string()) for name in ("id", "label", "category", "properties")])
+EDGES_SCHEMA = pa.schema(
+    [(name, pa.string()) for name in ("subject", "predicate", "object", "id")]
+    + [("weight", pa.float64()), ("properties", pa.string()), *QUALIFIERS, ("lines", pa.string())]
+)
+#: More different contents than this are no qualifiers but data: the index holds them in its manifest.
+MOST_QUALIFIED = 100_000
+_BAR = "\t"
+
+
+def qualifier_cells(qualified: Qualified) -> dict[str, Any]:
+    """Return the cells of `QUALIFIERS` for a row; those of defaults are left out."""
+    plain = Qualified("")
+    cells = ((name, getattr(qualified, name)) for name in QUALIFIERS.names)
+    return {
+        name: list(cell) if isinstance(cell, tuple) else cell
+        for name, cell in cells
+        if cell != getattr(plain, name)
+    }
 
 
 def index_tables(folder: Path) -> Index:
-    """Return the index of a folder with the two tables; edges of one pair and relation count once.
+    """Return the index of a folder with the two tables.
 
     Raises:
         BuildError: a table is missing or damaged, an id is there twice, an edge has an unknown end.
@@ -56,83 +76,106 @@ def index_tables(folder: Path) -> Index:
         raise BuildError(f"{folder / NODES_FILE}: an id stands twice")
     names = nodes["category"].combine_chunks().dictionary_encode()
     codes = names.indices.to_numpy()
-    said, qualifiers = _qualifiers(edges)
+    categories: list[str] = names.dictionary.to_pylist()
     subjects, objects = _numbers(edges["subject"], nodes["id"]), _numbers(edges["object"], nodes["id"])
     predicates = edges["predicate"].unify_dictionaries().combine_chunks()
-    relations = predicates.dictionary.to_pylist()
-    categories: list[str] = names.dictionary.to_pylist()
-    size = len(categories)
-    kinds = (codes[subjects].astype(np.int64) * len(relations) + predicates.indices.to_numpy()) * size
-    kinds += codes[objects]
-    order = np.argsort(kinds, kind="stable")
-    present, starts = np.unique(kinds[order], return_index=True)
-    undirected = set(map(tuple, metagraph.get("undirected", ())))
-    grouped: dict[MetaEdge, tuple[Ints, Ints]] = {}
-    places: dict[MetaEdge, Ints] = {}
-    for kind, rows in zip(present.tolist(), np.split(order, starts)[1:], strict=True):
-        rest, target = divmod(kind, size)
-        source, relation = divmod(rest, len(relations))
-        name = relations[relation]
-        kind = (categories[source], name, categories[target])
-        edge = MetaEdge(*kind, kind not in undirected)
-        grouped[edge] = (subjects[rows], objects[rows])
-        if said is not None:
-            places[edge] = said[rows]
+    relations: list[str] = predicates.dictionary.to_pylist()
+    relation = predicates.indices.to_numpy().astype(np.int64)
+    undirected = _undirected(metagraph, categories, relations, codes[subjects], relation, codes[objects])
+    content, qualified = _qualified(edges, relation, relations, undirected)
     ids, labels = nodes["id"].to_pylist(), nodes["label"].to_pylist()
-    bounds = [*np.searchsorted(codes, np.arange(size)).tolist(), len(codes)]
-    ranges = [
-        (name, ids[low:high], labels[low:high])
-        for name, low, high in zip(categories, bounds, bounds[1:], strict=False)
-    ]
+    bounds = [*np.searchsorted(codes, np.arange(len(categories))).tolist(), len(codes)]
     return build_index(
-        ranges, {edge: grouped[edge] for edge in sorted(grouped)}, metagraph.get("abbreviations", {}),
-        qualifiers=qualifiers, codes=places,
-    )  # fmt: skip
-
-
-def write_costs(folder: Path, index: Index) -> None:
-    """Add their numbers and what it costs to go to each to the table of nodes, for other engines."""
-    nodes = pq.read_table(folder / NODES_FILE)
-    nodes = nodes.sort_by([("category", "ascending"), ("id", "ascending")])
-    nodes = nodes.append_column("number", pa.array(np.arange(len(nodes)), pa.int64()))
-    pq.write_table(nodes.append_column("cost", pa.array(index.costs)), folder / NODES_FILE)
+        [
+            (name, ids[low:high], labels[low:high])
+            for name, low, high in zip(categories, bounds, bounds[1:], strict=False)
+        ],
+        subjects,
+        objects,
+        content,
+        qualified,
+        abbreviations=metagraph.get("abbreviations", {}),
+        details=_details(edges),
+    )
 
 
 def _read_edges(path: Path) -> pa.Table:
-    """Return the edges that are not denied, without the columns that only people read."""
+    """Return the edges without the columns that only people read."""
     ends = ["subject", "predicate", "object"]
-    present = [name for name in QUALIFIERS.names if name in pq.read_schema(path).names]
-    edges = pq.read_table(path, columns=[*ends, *present], read_dictionary=ends)
-    if "negated" in present:
-        if pc.any(edges["negated"]).as_py():
-            edges = edges.filter(pc.invert(pc.fill_null(edges["negated"], False)))
-        edges = edges.drop_columns("negated")
-    return edges
+    known = pq.read_schema(path).names
+    present = [name for name in (*QUALIFIERS.names, "id", "lines") if name in known]
+    return pq.read_table(path, columns=[*ends, *present], read_dictionary=ends)
 
 
-def _qualifiers(edges: pa.Table) -> tuple[Ints | None, list[Qualifiers]]:
-    """Return for each edge the place of what is said of it in a list; None if nothing is said of any."""
-    rows: list[dict[str, Any]] = [{}]
-    codes = np.zeros(len(edges), dtype=np.int64)
-    for name in edges.column_names[3:]:
+def _undirected(
+    metagraph: dict[str, Any],
+    categories: list[str],
+    relations: list[str],
+    source: Ints,
+    relation: Ints,
+    target: Ints,
+) -> Ints:
+    """Return by row whether its metaedge may be walked from either end alike."""
+    size = max(len(categories), 1)
+    place = {name: i for i, name in enumerate(categories)}
+    number = {name: i for i, name in enumerate(relations)}
+    wanted = [
+        (place[a] * len(relations) + number[r]) * size + place[b]
+        for a, r, b in map(tuple, metagraph.get("undirected", ()))
+        if a in place and b in place and r in number
+    ]
+    if not wanted:
+        return np.zeros(len(relation), dtype=bool)
+    return np.isin((source.astype(np.int64) * len(relations) + relation) * size + target, wanted)
+
+
+def _qualified(
+    edges: pa.Table, relation: Ints, relations: list[str], undirected: Ints
+) -> tuple[Ints, list[Qualified]]:
+    """Return by row the place of its content in a list, and the list."""
+    rows: list[dict[str, Any]] = [{"relation": name} for name in relations]
+    codes = relation
+    if undirected.any():
+        codes = codes * 2 + undirected
+        rows = [row | {"undirected": bool(turn)} for row in rows for turn in (0, 1)]
+    for name in QUALIFIERS.names:
+        if name not in edges.column_names:
+            continue
         column = edges[name].combine_chunks()
         if column.null_count == len(column):
             continue
         lists = pa.types.is_list(column.type)
-        cells = (pc.binary_join(column, "\t") if lists else column).dictionary_encode("encode")
+        cells = (pc.binary_join(column, _BAR) if lists else column).dictionary_encode("encode")
         values = cells.dictionary.to_pylist()
         if lists:
-            values = [tuple(sorted(text.split("\t"))) if text else () for text in values]
-        # Column by column, so that the numbers stay as few as the edges have different things said of them.
+            values = [tuple(sorted(text.split(_BAR))) if text else None for text in values]
+        # Column by column, so that the numbers stay as few as the edges have different contents.
         present, codes = np.unique(codes * len(values) + cells.indices.to_numpy(), return_inverse=True)
-        if len(present) > MOST_QUALIFIERS:
+        if len(present) > MOST_QUALIFIED:
             raise BuildError(
-                f"edges say more than {MOST_QUALIFIERS:,} different things of themselves (at {name}): "
+                f"edges have more than {MOST_QUALIFIED:,} different qualifiers (at {name}): "
                 "import without that property"
             )
         pairs = ((rows[i // len(values)], values[i % len(values)]) for i in present.tolist())
         rows = [row if value is None else row | {name: value} for row, value in pairs]
-    return (None, []) if rows == [{}] else (codes, [Qualifiers(**row) for row in rows])
+    return codes, [Qualified(**row) for row in rows]
+
+
+def _details(edges: pa.Table) -> dict[str, Ints]:
+    """Return ids and lines of evidence of the rows as the index holds them; nothing where there is none."""
+    out: dict[str, Ints] = {}
+    for column, name in (("id", "key"), ("lines", "evidence")):
+        if column not in edges.column_names or edges[column].null_count == len(edges):
+            continue
+        texts = pc.fill_null(edges[column], "").cast(pa.large_string()).combine_chunks()
+        texts = texts.chunk(0) if isinstance(texts, pa.ChunkedArray) else texts
+        _, ends, blob = texts.buffers()
+        ends = np.frombuffer(ends, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+        size = np.int32 if int(ends[-1]) < 2**31 else np.int64
+        out[f"{name}p"] = (ends - ends[0]).astype(size)
+        data = np.frombuffer(blob, dtype=np.uint8) if blob else np.zeros(0, dtype=np.uint8)
+        out[f"{name}n"] = data[int(ends[0]) : int(ends[-1])]
+    return out
 
 
 def _numbers(column: pa.ChunkedArray, ids: pa.ChunkedArray) -> Ints:

@@ -1,113 +1,109 @@
-"""The nodes that walks between two sets of nodes run through, place by place, found from both sides."""
+"""The nodes that a walk may stand at after so many steps, found from both ends at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from bmgraph.graph.adjacency import Adjacency, Ints, distinct
+from bmgraph.graph.adjacency import Ints, distinct
+from bmgraph.graph.bundles import Mask
 from bmgraph.graph.index import Index
 
-__all__ = ["Levels", "Slot", "following"]
+__all__ = ["FAR", "Hop", "find_levels", "gather"]
+
+#: More than any walk costs; the sum of a few of them fits into 64 bits.
+FAR = 1 << 60
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One step of a pattern: the adjacencies it may use, seen from its beginning and from its end.
+class Hop(NamedTuple):
+    """What some step of a walk may do.
 
-    `into` says by node number which nodes it may reach; None lets it reach all.
+    `cost` is by code that of the cheapest option, `FAR` where there is none; `reach` by node whether the step
+    may lead there.
     """
 
-    forward: tuple[Adjacency, ...]
-    backward: tuple[Adjacency, ...]
-    into: Ints | None = None
+    cost: Ints
+    reach: Mask
 
 
-class Levels:
-    """For each place in the pattern, the nodes through which some walk from a source to a target runs."""
+class _Front(NamedTuple):
+    """Nodes at a place, and what the cheapest walk to each costs from the side that it was found from."""
 
-    def __init__(
-        self, index: Index, sources: Ints, targets: Ints, slots: Sequence[Slot], *, through_ends: bool = False
-    ) -> None:
-        self.slots = slots
-        self.n = index.n_nodes
-        ends = sources[:0] if through_ends else np.union1d(sources, targets)
-        length = len(slots)
-        ahead, behind = [sources], [targets]
-        while len(ahead) + len(behind) < length + 1:
-            out = slots[len(ahead) - 1].forward
-            back = slots[length - len(behind)].backward
-            if _degrees(out, ahead[-1]) <= _degrees(back, behind[-1]):
-                ahead.append(self._between(_reach(out, ahead[-1], self.n), ends, len(ahead)))
-            else:
-                place = length - len(behind)
-                behind.append(self._between(_reach(back, behind[-1], self.n), ends, place))
-        self.nodes = [*ahead, *reversed(behind)]
-        # Join the two sides where they meet, then let each side know what the other one reaches.
-        middle = len(ahead) - 1
-        for place in (*range(middle, -1, -1), *range(middle + 1, length)):
-            self._join(place)
-
-    def _join(self, place: int) -> None:
-        """Keep of two neighbouring levels the nodes that a step joins, seen from the cheaper side."""
-        slot, (near, far) = self.slots[place], self.nodes[place : place + 2]
-        inverse = _degrees(slot.forward, near) > _degrees(slot.backward, far)
-        if inverse:
-            near, far = far, near
-        mask, kept, hit = self._mask(far), [], []
-        for adjacency in slot.backward if inverse else slot.forward:
-            reached, owner = adjacency.gather(near)
-            inside = mask[reached]
-            kept.append(owner[inside])
-            hit.append(reached[inside])
-        near, far = near[distinct(np.concatenate(kept), len(near))], distinct(np.concatenate(hit), self.n)
-        self.nodes[place : place + 2] = (far, near) if inverse else (near, far)
-
-    def _mask(self, nodes: Ints) -> Ints:
-        # Fresh pages of zeros cost nothing until they are touched.
-        mask = np.zeros(self.n, dtype=bool)
-        mask[nodes] = True
-        return mask
-
-    def _between(self, nodes: Ints, ends: Ints, place: int) -> Ints:
-        """Keep the nodes that may stand at a place between the ends."""
-        nodes = nodes[~self._mask(ends)[nodes]]
-        into = self.slots[place - 1].into
-        return nodes if into is None else nodes[into[nodes]]
-
-    def masks(self) -> list[Ints]:
-        """Return for each place which nodes stand there."""
-        return [self._mask(nodes) for nodes in self.nodes]
-
-    def blocks(self) -> Callable[[tuple[int, ...]], bool]:
-        """Return a test of whether a prefix has used up all nodes of some place that is still to come.
-
-        Without it a search would try every way to come back to the one neighbour that its target has.
-        """
-        narrow = [
-            (place, set(nodes.tolist()))
-            for place, nodes in enumerate(self.nodes)
-            if len(nodes) < len(self.nodes)
-        ]
-        return lambda prefix: any(place >= len(prefix) and nodes.issubset(prefix) for place, nodes in narrow)
+    nodes: Ints
+    spent: Ints
 
 
-def _degrees(adjacencies: Iterable[Adjacency], nodes: Ints) -> int:
-    return sum(int(adjacency.degree(nodes).sum()) for adjacency in adjacencies)
+def gather(index: Index, nodes: Ints) -> tuple[Ints, Ints]:
+    """Return the places of all entries of `nodes`, in order, and for each the place of its node."""
+    begin = index.ptr[nodes].astype(np.int64)
+    counts = index.ptr[nodes + 1] - begin
+    owner = np.repeat(np.arange(len(nodes)), counts)
+    shift = begin - (np.cumsum(counts) - counts)
+    return np.arange(len(owner)) + shift[owner], owner
 
 
-def _reach(adjacencies: Sequence[Adjacency], nodes: Ints, n: int) -> Ints:
-    """Return the neighbours of `nodes`, ascending, each once."""
-    parts = [adjacency.gather(nodes)[0] for adjacency in adjacencies]
-    return distinct(np.concatenate(parts) if len(parts) > 1 else parts[0], n)
+def find_levels(
+    index: Index, hops: Sequence[Hop], begin: Ints, ends: Ints, hubs: Ints, most: int
+) -> list[Ints]:
+    """Return for each place of a walk the nodes that may stand there, ascending.
+
+    A walk may end sooner: the ends stand at every place that is found from their side.
+
+    Args:
+        index: the graph.
+        hops: what each step may do.
+        begin: nodes where a walk may begin.
+        ends: nodes where it may end.
+        hubs: by node, what it costs to go there.
+        most: what a walk may cost; nodes that make it dearer are left out.
+    """
+    ahead = [_Front(begin, np.zeros(len(begin), dtype=np.int64))]
+    behind = [_Front(ends, np.zeros(len(ends), dtype=np.int64))]
+    while len(ahead) + len(behind) < len(hops) + 1:
+        near, far = ahead[-1].nodes, behind[-1].nodes
+        if _entries(index, near) <= _entries(index, far):
+            ahead.append(_onwards(index, hops[len(ahead) - 1], ahead[-1], hubs, most))
+        else:
+            behind.append(_backwards(index, hops[len(hops) - len(behind)], behind[-1], ends, hubs, most))
+    return [front.nodes for front in (*ahead, *reversed(behind))]
 
 
-def following(slot: Slot, node: int, mask: Ints) -> Ints:
-    """Return a node's neighbours along a slot that the mask lets through, ascending."""
-    if len(slot.forward) == 1:
-        row = slot.forward[0].of(node)
-        return row[mask[row]]
-    row = np.concatenate([adjacency.of(node) for adjacency in slot.forward])
-    return distinct(row[mask[row]], len(mask))
+def _entries(index: Index, nodes: Ints) -> int:
+    return int((index.ptr[nodes + 1] - index.ptr[nodes]).sum())
+
+
+def _onwards(index: Index, hop: Hop, front: _Front, hubs: Ints, most: int) -> _Front:
+    entries, owner = gather(index, front.nodes)
+    reached, cost = index.end[entries], hop.cost[index.code[entries]]
+    kept = (cost < FAR) & hop.reach[reached]
+    reached, owner, cost = reached[kept], owner[kept], cost[kept]
+    if most >= FAR:
+        nodes = distinct(reached, index.n_nodes)
+        return _Front(nodes, np.zeros(len(nodes), dtype=np.int64))
+    return _cheapest(index, reached, front.spent[owner] + cost + hubs[reached], most)
+
+
+def _backwards(index: Index, hop: Hop, front: _Front, ends: Ints, hubs: Ints, most: int) -> _Front:
+    nodes = front.nodes[hop.reach[front.nodes]]
+    spent = front.spent[hop.reach[front.nodes]]
+    entries, owner = gather(index, nodes)
+    # The code of the entry the other way round.
+    reached, cost = index.end[entries], hop.cost[index.code[entries] ^ 1]
+    kept = cost < FAR
+    reached, owner, cost = reached[kept], owner[kept], cost[kept]
+    zero = np.zeros(len(ends), dtype=np.int64)
+    if most >= FAR:
+        nodes = distinct(np.concatenate([reached, ends]), index.n_nodes)
+        return _Front(nodes, np.zeros(len(nodes), dtype=np.int64))
+    spent = (spent + hubs[nodes])[owner] + cost
+    return _cheapest(index, np.concatenate([reached, ends]), np.concatenate([spent, zero]), most)
+
+
+def _cheapest(index: Index, reached: Ints, spent: Ints, most: int) -> _Front:
+    """Return the nodes that are reached for no more than `most`, with the least that each costs."""
+    least = np.full(index.n_nodes, FAR)
+    np.minimum.at(least, reached, spent)
+    nodes = np.flatnonzero(least <= most)
+    return _Front(nodes, least[nodes])

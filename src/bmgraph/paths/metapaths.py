@@ -17,8 +17,8 @@ import numpy as np
 
 from bmgraph.errors import SearchTooWide
 from bmgraph.graph.adjacency import Adjacency, Ints
-from bmgraph.graph.index import Index, build_index
 from bmgraph.graph.metagraph import MetaEdge, MetaStep
+from bmgraph.graph.typed import TypedIndex, typed_index
 
 __all__ = [
     "Connection", "Significance", "connections", "count_reached", "dwpc", "p_values", "permute_edges", "walk",
@@ -56,7 +56,7 @@ class Significance:
 
 
 def walk(
-    index: Index, start: int, metapath: Sequence[MetaStep], *, damping: float = 0.4, block: int = _BLOCK
+    index: TypedIndex, start: int, metapath: Sequence[MetaStep], *, damping: float = 0.4, block: int = _BLOCK
 ) -> Iterator[tuple[Ints, Ints]]:
     """Yield the simple paths of a metapath from a node, block by block, with their weights.
 
@@ -104,7 +104,7 @@ class _Move(NamedTuple):
 
 
 def _moves(
-    index: Index, metapath: Sequence[MetaStep], damping: float, wanted: Collection[int]
+    index: TypedIndex, metapath: Sequence[MetaStep], damping: float, wanted: Collection[int]
 ) -> list[_Move]:
     kinds = [metapath[0].source, *(step.target for step in metapath)]
     # Only nodes of the category that is reached can be there already.
@@ -136,7 +136,7 @@ def _within(nodes: Ints, first: int) -> Ints:
 
 
 def _expand(
-    index: Index,
+    index: TypedIndex,
     start: int,
     metapath: Sequence[MetaStep],
     damping: float,
@@ -195,7 +195,7 @@ def _expand(
 
 
 def connections(
-    index: Index, start: int, metapath: Sequence[MetaStep], *, damping: float = 0.4, k: int | None = None
+    index: TypedIndex, start: int, metapath: Sequence[MetaStep], *, damping: float = 0.4, k: int | None = None
 ) -> list[Connection]:
     """Return the nodes that a metapath reaches from `start`, highest DWPC first, then by number.
 
@@ -235,7 +235,7 @@ def connections(
 
 
 def dwpc(
-    index: Index, start: int, end: int, metapath: Sequence[MetaStep], *, damping: float = 0.4
+    index: TypedIndex, start: int, end: int, metapath: Sequence[MetaStep], *, damping: float = 0.4
 ) -> Connection:
     """Return path count and DWPC of a pair; both 0 if no path joins them."""
     paths, total, place = 0, 0.0, end - index.ranges[metapath[-1].target].start
@@ -294,7 +294,7 @@ def permute_edges(
 
 
 def p_values(
-    index: Index,
+    index: TypedIndex,
     start: int,
     end: int,
     metapaths: Iterable[str],
@@ -337,7 +337,7 @@ def p_values(
 
 
 def count_reached(
-    index: Index,
+    index: TypedIndex,
     asked: Sequence[tuple[int, int, Sequence[MetaStep]]],
     *,
     damping: float = 0.4,
@@ -366,7 +366,7 @@ def count_reached(
     return list(zip(observed, reached, strict=True))
 
 
-def _permuted(index: Index, metapaths: Iterable[Sequence[MetaStep]], seed: int) -> Index:
+def _permuted(index: TypedIndex, metapaths: Iterable[Sequence[MetaStep]], seed: int) -> TypedIndex:
     """Return an index whose metaedges on the metapaths are permuted; the others are left out."""
     numbers = {step.number for metapath in metapaths for step in metapath}
     edges: dict[MetaEdge, tuple[Ints, Ints]] = {}
@@ -382,6 +382,4 @@ def _permuted(index: Index, metapaths: Iterable[Sequence[MetaStep]], seed: int) 
             sources, targets = sources[once], targets[once]
         # Each metaedge is shuffled by a stream of its own.
         edges[edge] = permute_edges(sources, targets, undirected=undirected, seed=seed * 1_000_003 + number)
-    # Names do not matter to a count: only the numbers of nodes in each category do.
-    ids = [(name, [""] * len(nodes), [""] * len(nodes)) for name, nodes in index.ranges.items()]
-    return build_index(ids, edges, index.metagraph.abbreviations)
+    return typed_index(index.ranges, edges, index.metagraph.abbreviations)

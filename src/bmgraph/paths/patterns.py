@@ -17,20 +17,31 @@ arrow relations joined by ``|``, a bounded repetition and a ``sign``. ``-[...]-`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import lark
 
 from bmgraph.errors import PatternError
+from bmgraph.graph.metagraph import MetaStep
 from bmgraph.names import nearest, plain_name
 from bmgraph.paths.grammar import pattern_parser
 
 #: Its children are trees, tokens and None: the library does not say which.
 _Tree = Any
 
-__all__ = ["BESIDE", "MAX_HOPS", "Clauses", "EdgePattern", "NodePattern", "Pattern", "Word", "parse_pattern"]
+__all__ = [
+    "BESIDE",
+    "MAX_HOPS",
+    "Clauses",
+    "EdgePattern",
+    "NodePattern",
+    "Pattern",
+    "Word",
+    "metapath_pattern",
+    "parse_pattern",
+]
 
 #: Column of a name that stands beside the pattern.
 BESIDE = -1
@@ -150,6 +161,14 @@ class Pattern:
         clauses.context = Word(context, BESIDE) if context else clauses.context
         return replace(self, nodes=tuple(nodes), clauses=clauses)
 
+    def lacking(self, clauses: Iterable[str]) -> Pattern:
+        """Return the pattern without some of the clauses ``stage``, ``layer``, ``hedged``, ``hubs``."""
+        fields = {"stage": "stage_ascending", "layer": "layer", "hedged": "hedged", "hubs": "hubs"}
+        plain = Clauses()
+        changed = {fields[name]: getattr(plain, fields[name]) for name in clauses}
+        columns = {name: place for name, place in self.clauses.columns.items() if name not in set(clauses)}
+        return replace(self, clauses=replace(self.clauses, columns=columns, **changed)) if changed else self
+
     def unknown(self, word: Word, what: str, known: Iterable[str]) -> PatternError:
         """Return the error for a name that nothing has."""
         near = nearest(word.text, known, limit=1, cutoff=0.3, key=plain_name)
@@ -181,6 +200,20 @@ def parse_pattern(text: str) -> Pattern:
         hint = _hint(text[:column], text[column:])
         raise PatternError(text, column, hint or f"expected {_expected(wanted)}") from None
     return _Reader(text).read(tree)
+
+
+def metapath_pattern(text: str, steps: Sequence[MetaStep]) -> Pattern:
+    """Return the pattern of a metapath, whose abbreviation is `text`."""
+    nodes = [steps[0].source, *(step.target for step in steps)]
+    return Pattern(
+        text,
+        tuple(NodePattern((Word(name, BESIDE),)) for name in nodes),
+        tuple(
+            EdgePattern((Word(step.edge.relation, BESIDE),), (-1 if step.inverse else 1) * step.edge.directed)
+            for step in steps
+        ),
+        Clauses(),
+    )
 
 
 _SHOWN = {

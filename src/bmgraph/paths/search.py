@@ -1,336 +1,321 @@
-"""Exact k-best simple paths on an index: by length, by cost along a pattern, by cost over any length.
+"""Best-first search of simple paths that an automaton accepts: the one search for every graph and question.
 
-Paths are rows of node numbers. Their order is total: by length or cost, then length, then numbers, and so
-by (category, id); it never depends on hashes, threads or the order of the input. The levels between the ends
-are found from both sides at once, each time on the side with fewer edges, so that a query touches the edges
-near its ends and not the graph.
+The search stands at a node, in a state of the automaton, with a count of what its rules count (see `tally`).
+The estimate of the rest is the true cost of the cheapest walk that still reaches the goal in the steps that
+are left (A*; Hart, Nilsson and Raphael 1968), so that paths come out in their total order of cost, length,
+nodes; a node's further children enter the queue one by one (Lawler 1972). The nodes that a walk may pass are
+found from both ends, see `levels`, so that a query touches what is near its ends and not the graph.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
 from bmgraph.errors import SearchTooWide
-from bmgraph.graph.adjacency import Ints, distinct
+from bmgraph.graph.adjacency import Ints
+from bmgraph.graph.bundles import Mask
 from bmgraph.graph.index import Index
-from bmgraph.graph.metagraph import MetaStep
-from bmgraph.paths.levels import Levels, Slot, following
+from bmgraph.paths.levels import FAR, Hop, find_levels, gather
+from bmgraph.paths.options import Options
+from bmgraph.paths.tally import Tally
 
-__all__ = ["NodePath", "any_slot", "best_paths", "in_order", "iter_best", "k_best", "k_shortest", "slots_of"]
+__all__ = ["Accepted", "Automaton", "Move", "search"]
 
-#: No path is cheaper per step than this (thousandths): see `index.build_index`.
-_LEAST = 1000
+#: Costs are in sixteenths of a thousandth, and a step adds one: of equal costs the shorter path comes first.
+#: No path has as many steps.
+_UNITS = 16
+#: Where a node has so few ways into the goal, a prefix that has used them all up goes no further.
+_FEW = 8
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class NodePath:
-    """A simple path; `cost` in thousandths (0 where paths are ordered by length)."""
+class Move(NamedTuple):
+    """A step out of a state: which options it may take, the state after it, which nodes it may reach."""
+
+    options: int
+    then: int
+    reach: Mask
+
+
+class Accepted(NamedTuple):
+    """A path: its cost in thousandths, its nodes, and for each hop whose options it took, and which."""
 
     cost: int
-    length: int
     nodes: tuple[int, ...]
+    steps: tuple[tuple[int, int], ...]
 
 
-def any_slot(index: Index) -> Slot:
-    """Return the step over any relation in either direction."""
-    return Slot((index.around,), (index.around,))
+@dataclass(frozen=True, slots=True)
+class Automaton:
+    """What a path may do, from state 0 to the goal.
+
+    Attributes:
+        index: the graph.
+        options: kinds of options, of the same bundles.
+        moves: what each state but the goal may do; the goal is the state after the last.
+        begin: by node, whether a path may begin there.
+        ends: by node, whether one may end there.
+        longest: most steps.
+        tally: what is counted along the way.
+        hubs: by node, what it costs to go there, in thousandths.
+    """
+
+    index: Index
+    options: Sequence[Options]
+    moves: Sequence[Sequence[Move]]
+    begin: Mask
+    ends: Mask
+    longest: int
+    tally: Tally
+    hubs: Ints
 
 
-def slots_of(index: Index, metapath: Iterable[MetaStep]) -> tuple[Slot, ...]:
-    """Return the slots of a metapath."""
-    return tuple(Slot((index.adjacency(step),), (index.adjacency(step.reversed),)) for step in metapath)
-
-
-def _along(
-    index: Index, sources: Ints, targets: Ints, slots: Sequence[Slot], limit: int | None
-) -> Iterator[tuple[int, ...]]:
-    """Yield the simple paths of a pattern in ascending order of their nodes."""
-    levels = Levels(index, sources, targets, slots)
-    masks, blocked = levels.masks(), levels.blocks()
-    starts = sources[masks[0][sources]]
-    stack = [iter(starts.tolist())]
-    nodes: list[int] = []
-    found = tried = 0
-    while stack:
-        node = next(stack[-1], None)
-        if node is None:
-            stack.pop()
-            if nodes:
-                nodes.pop()
-            continue
-        tried += 1
-        if tried > SearchTooWide.LIMIT:
-            raise SearchTooWide
-        if node in nodes:
-            continue
-        if len(stack) == len(slots) + 1:
-            yield (*nodes, node)
-            found += 1
-            if found == limit:
-                return
-            continue
-        if blocked((*nodes, node)):
-            continue
-        nodes.append(node)
-        stack.append(iter(following(slots[len(stack) - 1], node, masks[len(stack)]).tolist()))
-
-
-def k_shortest(
-    index: Index, sources: Iterable[int], targets: Iterable[int], k: int, *, max_hops: int = 6
-) -> list[NodePath]:
-    """Return the first k simple paths by length, then nodes, over any relation either way round.
-
-    A path starts at its only source and ends at its first target.
+def search(automaton: Automaton, *, within: int | None = None) -> Iterator[Accepted]:
+    """Yield the accepted paths, best first; one that is accepted in several ways comes as often.
 
     Args:
-        index: the graph.
-        sources: node numbers to start from.
-        targets: node numbers to end at; a source among them is no target.
-        k: how many.
-        max_hops: longest path, in steps.
+        automaton: what a path may do.
+        within: only paths that cost at most so many thousandths.
 
     Raises:
-        ValueError: `k` or `max_hops` below 1.
         SearchTooWide: too many partial paths.
     """
-    starts, ends = _ends(index, sources, targets, k, max_hops)
-    slot, out = any_slot(index), list[NodePath]()
-    for length in range(1, max_hops + 1):
-        for nodes in _along(index, starts, ends, [slot] * length, k - len(out)):
-            out.append(NodePath(0, length, nodes))
-        if len(out) == k:
-            break
+    return _Search(automaton, FAR if within is None else within * _UNITS + _UNITS - 1).run()
+
+
+class _Siblings(NamedTuple):
+    """What may follow a node in a state with a count, the cheapest first.
+
+    `left` is the cost from there to the goal, the step included; `cost` that of the step; `taken`, `state`,
+    `count` are those after it.
+    """
+
+    left: list[int]
+    node: list[int]
+    cost: list[int]
+    taken: list[tuple[int, int]]
+    state: list[int]
+    counted: list[int]
+
+
+class _Search:
+    def __init__(self, automaton: Automaton, most: int) -> None:
+        self.automaton = automaton
+        self.index = automaton.index
+        self.most = most
+        self.goal = len(automaton.moves)
+        self.hubs = automaton.hubs * _UNITS + 1
+        self.costs = [options.cost * _UNITS for options in automaton.options]
+        tally = automaton.tally
+        ways = [(first, last) for first in (False, True) for last in (False, True)]
+        #: The count after a step, by count and option, for each kind of options and place of the step.
+        self.after = [{way: tally.after(options, *way) for way in ways} for options in automaton.options]
+        self.known: dict[tuple[int, int, int, int], _Siblings] = {}
+        self.states = self._states()
+
+    def _states(self) -> list[set[int]]:
+        """Return the states in which each step may begin."""
+        out: list[set[int]] = [{0}]
+        for _ in range(self.automaton.longest - 1):
+            onward = {move.then for state in out[-1] for move in self.automaton.moves[state]}
+            out.append(onward - {self.goal})
+        return out
+
+    def _hops(self) -> list[Hop]:
+        automaton = self.automaton
+        least = [
+            _cheapest_of_code(options, cost)
+            for options, cost in zip(automaton.options, self.costs, strict=True)
+        ]
+        out: dict[frozenset[int], Hop] = {}
+        for states in self.states:
+            key = frozenset(states)
+            if key not in out:
+                moves = [move for state in states for move in automaton.moves[state]]
+                cost = np.full(2 * self.index.n_bundles, FAR)
+                reach = np.zeros(self.index.n_nodes, dtype=bool)
+                for kind in {move.options for move in moves}:
+                    cost = np.minimum(cost, least[kind])
+                for mask in {id(move.reach): move.reach for move in moves}.values():
+                    reach |= mask
+                out[key] = Hop(cost, reach)
+        return [out[frozenset(states)] for states in self.states]
+
+    def run(self) -> Iterator[Accepted]:
+        automaton = self.automaton
+        begin, ends = np.flatnonzero(automaton.begin), np.flatnonzero(automaton.ends)
+        levels = find_levels(self.index, self._hops(), begin, ends, self.hubs, self.most)
+        self.levels = levels
+        self.gates = self._gates(ends)
+        self.left, self.places = self._tables()
+        start = automaton.tally.start
+        column = self.left[0][0, start]
+        ranking = np.argsort(column, kind="stable")
+        ranking = ranking[column[ranking] < FAR]
+        n = len(ranking)
+        starts = _Siblings(
+            column[ranking].tolist(), levels[0][ranking].tolist(), [0] * n, [(0, 0)] * n, [0] * n, [start] * n
+        )
+        yield from self._best_first(starts)
+
+    def _best_first(self, starts: _Siblings) -> Iterator[Accepted]:
+        tried = 0
+        # total, nodes, number of the entry, cost and steps before the last node, siblings, place among them
+        heap: list[tuple[int, tuple[int, ...], int, int, tuple[tuple[int, int], ...], _Siblings, int]] = []
+
+        def push(
+            nodes: tuple[int, ...], spent: int, steps: tuple[tuple[int, int], ...], of: _Siblings, place: int
+        ) -> None:
+            while place < len(of.node) and of.node[place] in nodes:
+                place += 1
+            if place < len(of.node) and spent + of.left[place] <= self.most:
+                entry = (spent + of.left[place], (*nodes, of.node[place]), tried, spent, steps, of, place)
+                heapq.heappush(heap, entry)
+
+        push((), 0, (), starts, 0)
+        while heap:
+            tried += 1
+            if tried > SearchTooWide.LIMIT:
+                raise SearchTooWide
+            total, nodes, _, spent, steps, of, place = heapq.heappop(heap)
+            push(nodes[:-1], spent, steps, of, place + 1)
+            state = of.state[place]
+            taken = (*steps, of.taken[place]) if len(nodes) > 1 else ()
+            if state == self.goal:
+                yield Accepted((total - len(steps) - 1) // _UNITS, nodes, taken)
+            elif len(nodes) <= self.automaton.longest and not self._blocked(nodes):
+                following = self._following(len(nodes) - 1, nodes[-1], state, of.counted[place])
+                push(nodes, spent + of.cost[place], taken, following, 0)
+
+    def _gates(self, ends: Ints) -> set[int] | None:
+        """Return the nodes before the ends, if they are few: a prefix may not use them all up.
+
+        Without it a search would try every way to come back to the one neighbour that its target has.
+        """
+        if len(self.levels) < 3:
+            return None
+        entries, _ = gather(self.index, ends[: _FEW + 1])
+        if len(ends) > _FEW or len(entries) > 64 * _FEW:
+            return None
+        near = set(self.index.end[entries].tolist())
+        return near if len(near) <= _FEW else None
+
+    def _blocked(self, nodes: tuple[int, ...]) -> bool:
+        return self.gates is not None and nodes[-1] not in self.gates and self.gates.issubset(nodes)
+
+    def _tables(self) -> tuple[list[Ints], list[Ints]]:
+        """Return for each place the least cost from state, count and node to the goal, and the rows of nodes.
+
+        The tables have shape ``(states + 1, counts + 1, nodes of the place)``; the last count is that of what
+        may not be.
+        """
+        tally, n = self.automaton.tally, self.index.n_nodes
+        left: list[Ints] = []
+        places: list[Ints] = []
+        for place in range(len(self.levels) - 1, -1, -1):
+            nodes = self.levels[place]
+            table = np.full((self.goal + 1, len(tally.counts) + 1, len(nodes)), FAR)
+            for count, more in enumerate(tally.at_goal):
+                if more is not None:
+                    table[self.goal, count] = more * _UNITS
+            if place < len(self.levels) - 1:
+                self._relax(table, place, left[0])
+            rows = np.full(n, -1, dtype=np.int32)
+            rows[nodes] = np.arange(len(nodes), dtype=np.int32)
+            left.insert(0, table)
+            places.insert(0, rows)
+        return left, places
+
+    def _relax(self, table: Ints, place: int, after: Ints) -> None:
+        """Fill the table of a place from that of the next one."""
+        owner, reached, code = self._between(place)
+        onward = self.levels[place + 1]
+        for state in self.states[place]:
+            for move in self.automaton.moves[state]:
+                options = self.automaton.options[move.options]
+                counts = options.count[code]
+                kept = np.flatnonzero((counts > 0) & move.reach[onward[reached]])
+                if not len(kept):
+                    continue
+                option, entry = _spread(options.pointers[code[kept]], counts[kept])
+                begin, end = owner[kept][entry], reached[kept][entry]
+                first = np.flatnonzero(np.diff(begin, prepend=-1))
+                step = self.costs[move.options][option] + self.hubs[onward[end]]
+                counted = self.after[move.options][place == 0, move.then == self.goal]
+                for count in range(len(self.automaton.tally.counts)):
+                    best = np.minimum.reduceat(after[move.then, counted[count, option], end] + step, first)
+                    row = table[state, count]
+                    row[begin[first]] = np.minimum(row[begin[first]], best)
+        np.minimum(table, FAR, out=table)
+
+    def _between(self, place: int) -> tuple[Ints, Ints, Ints]:
+        """Return the entries from one place to the next: rows of both ends, by the first, and codes."""
+        nodes, onward = self.levels[place], self.levels[place + 1]
+        rows = np.full(self.index.n_nodes, -1, dtype=np.int64)
+        sizes = [int((self.index.ptr[some + 1] - self.index.ptr[some]).sum()) for some in (nodes, onward)]
+        if sizes[0] <= sizes[1]:
+            rows[onward] = np.arange(len(onward))
+            entries, owner = gather(self.index, nodes)
+            reached = rows[self.index.end[entries]]
+            kept = np.flatnonzero(reached >= 0)
+            return owner[kept], reached[kept], self.index.code[entries[kept]]
+        rows[nodes] = np.arange(len(nodes))
+        entries, owner = gather(self.index, onward)
+        begin = rows[self.index.end[entries]]
+        kept = np.flatnonzero(begin >= 0)
+        kept = kept[np.argsort(begin[kept], kind="stable")]
+        return begin[kept], owner[kept], self.index.code[entries[kept]] ^ 1
+
+    def _following(self, place: int, node: int, state: int, count: int) -> _Siblings:
+        key = (place, node, state, count)
+        if key not in self.known:
+            self.known[key] = self._siblings(place, node, state, count)
+        return self.known[key]
+
+    def _siblings(self, place: int, node: int, state: int, count: int) -> _Siblings:
+        entries = slice(int(self.index.ptr[node]), int(self.index.ptr[node + 1]))
+        reached, code = self.index.end[entries], self.index.code[entries]
+        rows = self.places[place + 1][reached]
+        inside = np.flatnonzero(rows >= 0)
+        reached, code, rows = reached[inside], code[inside], rows[inside]
+        columns: list[tuple[Ints, ...]] = []
+        for move in self.automaton.moves[state]:
+            options = self.automaton.options[move.options]
+            counts = options.count[code]
+            kept = np.flatnonzero((counts > 0) & move.reach[reached])
+            option, entry = _spread(options.pointers[code[kept]], counts[kept])
+            after = self.after[move.options][place == 0, move.then == self.goal][count, option]
+            end = reached[kept][entry]
+            cost = self.costs[move.options][option] + self.hubs[end]
+            left = self.left[place + 1][move.then, after, rows[kept][entry]] + cost
+            fits = np.flatnonzero(left < FAR)
+            kind, then = np.full(len(fits), move.options), np.full(len(fits), move.then)
+            columns.append((left[fits], end[fits], kind, option[fits], cost[fits], then, after[fits]))
+        left, end, kind, option, cost, then, after = (
+            np.concatenate(part) for part in zip(*columns, strict=True)
+        )
+        ranking = np.lexsort((end, left))
+        left, end, kind, option, cost, then, after = (
+            column[ranking].tolist() for column in (left, end, kind, option, cost, then, after)
+        )
+        return _Siblings(left, end, cost, list(zip(kind, option, strict=True)), then, after)
+
+
+def _cheapest_of_code(options: Options, cost: Ints) -> Ints:
+    """Return by code what the cheapest option costs, `FAR` where there is none."""
+    out = np.full(len(options.count), FAR)
+    there = np.flatnonzero(options.count)
+    if len(there):
+        out[there] = np.minimum.reduceat(cost, options.pointers[there])
     return out
 
 
-def best_paths(
-    index: Index,
-    sources: Iterable[int],
-    targets: Iterable[int],
-    slots: Sequence[Slot],
-    k: int,
-    *,
-    through_ends: bool = False,
-) -> list[NodePath]:
-    """Return the first k of `iter_best`.
-
-    Raises:
-        ValueError: `k` below 1 or no slot.
-    """
-    if k < 1:
-        raise ValueError("k is at least 1")
-    return list(islice(iter_best(index, sources, targets, slots, through_ends=through_ends), k))
-
-
-def iter_best(
-    index: Index,
-    sources: Iterable[int],
-    targets: Iterable[int],
-    slots: Sequence[Slot],
-    *,
-    through_ends: bool = False,
-    tried: list[int] | None = None,
-) -> Iterator[NodePath]:
-    """Yield the simple paths along a pattern of fixed length, cheapest first.
-
-    Best-first with the true cost of the cheapest walk that is left as estimate (A*; Hart, Nilsson and Raphael
-    1968); a node's further children enter the queue one by one (Lawler 1972), so that none is dropped.
-
-    Args:
-        index: the graph.
-        sources: node numbers to start from.
-        targets: node numbers to end at.
-        slots: the pattern, a slot for each step.
-        through_ends: let other sources and targets stand between the ends, and a node be both.
-        tried: the number of partial paths of several searches, if they share one limit.
-
-    Raises:
-        ValueError: no slot.
-        SearchTooWide: too many partial paths.
-    """
-    starts, ends = _ends(index, sources, targets, 1, len(slots), apart=not through_ends)
-    levels = Levels(index, starts, ends, slots, through_ends=through_ends)
-    masks, cost = levels.masks(), index.costs
-    rest = [np.zeros(len(levels.nodes[-1]), dtype=np.int64)]
-    for place in range(len(slots) - 1, -1, -1):
-        nodes, after = levels.nodes[place], levels.nodes[place + 1]
-        table = np.zeros(index.n_nodes, dtype=np.int64)
-        table[after] = rest[0] + cost[after]
-        least = np.full(len(nodes), np.iinfo(np.int64).max)
-        for adjacency in slots[place].forward:
-            reached, owner = adjacency.gather(nodes)
-            inside = masks[place + 1][reached]
-            np.minimum.at(least, owner[inside], table[reached[inside]])
-        rest.insert(0, least)
-
-    def children(nodes: tuple[int, ...]) -> tuple[Ints, Ints]:
-        """Return the nodes that may follow and the cost from there on, that step included."""
-        place = len(nodes)
-        row = following(slots[place - 1], nodes[-1], masks[place])
-        return row, cost[row] + rest[place][np.searchsorted(levels.nodes[place], row)]
-
-    yield from _best_first(
-        children, zip(levels.nodes[0].tolist(), rest[0].tolist(), strict=True), cost,
-        lambda nodes: len(nodes) == len(slots) + 1, levels.blocks(), one_length=True, tried=tried,
-    )  # fmt: skip
-
-
-def _best_first(
-    children: Callable[[tuple[int, ...]], tuple[Ints, Ints]],
-    starts: Iterable[tuple[int, int]],
-    cost: Ints,
-    done: Callable[[tuple[int, ...]], bool],
-    blocked: Callable[[tuple[int, ...]], bool] = lambda nodes: False,
-    *,
-    one_length: bool = False,
-    tried: list[int] | None = None,
-) -> Iterator[NodePath]:
-    """Expand prefixes best first; `children` gives what may follow and its cost to the goal.
-
-    Where all paths are of `one_length`, those that cost the same are told apart by their nodes alone, and a
-    prefix comes before what begins with it: the search goes deep at once, not through all that is as cheap.
-    """
-    tried = [0] if tried is None else tried
-    order: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
-
-    def sorted_children(nodes: tuple[int, ...]) -> tuple[list[int], list[int]]:
-        key = (len(nodes), nodes[-1])
-        if key not in order:
-            row, left = children(nodes)
-            ranking = np.argsort(left, kind="stable")
-            order[key] = (row[ranking].tolist(), left[ranking].tolist())
-        return order[key]
-
-    # total, steps (unless all have as many), nodes, spent, place among the siblings
-    heap: list[tuple[int, int, tuple[int, ...], int, int]]
-    heap = [(left, 0, (node,), 0, -1) for node, left in starts]
-    heapq.heapify(heap)
-
-    def push(nodes: tuple[int, ...], spent: int, place: int) -> None:
-        row, left = sorted_children(nodes)
-        while place < len(row) and row[place] in nodes:
-            place += 1
-        if place < len(row):
-            v = row[place]
-            rank = 0 if one_length else len(nodes)
-            heapq.heappush(heap, (spent + left[place], rank, (*nodes, v), spent + int(cost[v]), place))
-
-    while heap:
-        tried[0] += 1
-        if tried[0] > SearchTooWide.LIMIT:
-            raise SearchTooWide
-        total, _, nodes, spent, place = heapq.heappop(heap)
-        if place >= 0:
-            push(nodes[:-1], spent - int(cost[nodes[-1]]), place + 1)
-        if done(nodes):
-            yield NodePath(total, len(nodes) - 1, nodes)
-        elif not blocked(nodes):
-            push(nodes, spent, 0)
-
-
-def in_order(
-    search: Callable[[int], Iterator[tuple[NodePath, int]]], lengths: Sequence[int]
-) -> Iterator[tuple[NodePath, int]]:
-    """Merge searches, each of paths of one length, in the order of their paths.
-
-    A search is begun only when a path of its length could come next.
-
-    Args:
-        search: begins the search of a number, whose paths come with that number.
-        lengths: of each search's paths.
-    """
-    waiting = sorted(range(len(lengths)), key=lambda number: (lengths[number], number), reverse=True)
-    heap: list[tuple[NodePath, int, Iterator[tuple[NodePath, int]]]] = []
-    while waiting or heap:
-        while waiting and (not heap or lengths[waiting[-1]] * _LEAST <= heap[0][0].cost):
-            number = waiting.pop()
-            paths = search(number)
-            for path, _ in islice(paths, 1):
-                heapq.heappush(heap, (path, number, paths))
-        if heap:
-            path, number, paths = heapq.heappop(heap)
-            yield path, number
-            for following_path, _ in islice(paths, 1):
-                heapq.heappush(heap, (following_path, number, paths))
-
-
-def k_best(index: Index, sources: Iterable[int], targets: Iterable[int], k: int) -> list[NodePath]:
-    """Return the k cheapest simple paths of any length, over any relation either way round.
-
-    The k best paths of up to three steps bound the cost from above; within that bound the exact distance to
-    the targets is spread out in batches of one least step cost, in which no node can improve another.
-
-    Args:
-        index: the graph.
-        sources: node numbers to start from.
-        targets: node numbers to end at.
-        k: how many.
-
-    Raises:
-        ValueError: `k` below 1.
-        SearchTooWide: too many partial paths, as where there are fewer than `k` in a large component.
-    """
-    starts, ends = _ends(index, sources, targets, k, 1)
-    slot = any_slot(index)
-    near = [p for length in (1, 2, 3) for p in best_paths(index, starts, ends, [slot] * length, k)]
-    bound = sorted(near)[k - 1].cost if len(near) >= k else None
-    left = _distances(index, starts, ends, bound)
-    cost, is_start, is_end = index.costs, set(starts.tolist()), set(ends.tolist())
-
-    def children(nodes: tuple[int, ...]) -> tuple[Ints, Ints]:
-        row = index.around.of(nodes[-1])
-        row = row[left[row] >= 0]
-        row = row[[node not in is_start for node in row.tolist()]] if len(is_start) > 1 else row
-        return row, cost[row] + left[row]
-
-    begin = [(node, int(left[node])) for node in starts.tolist() if left[node] >= 0]
-    return list(islice(_best_first(children, begin, cost, lambda nodes: nodes[-1] in is_end), k))
-
-
-def _distances(index: Index, starts: Ints, ends: Ints, bound: int | None) -> Ints:
-    """Return the cost from each node to the nearest end, -1 where it is beyond use or reach."""
-    left = np.full(index.n_nodes, -1, dtype=np.int64)
-    left[ends] = 0
-    cost = index.costs
-    # Nodes whose neighbours are still to be told, and what those will get. A node that is no start is
-    # reached by a step, so that within the bound it is of use only below the highest value.
-    highest = np.iinfo(np.int64).max if bound is None else bound - _LEAST
-    waiting, values = ends, cost[ends].astype(np.int64)
-    while len(waiting):
-        within = values <= highest
-        waiting, values = waiting[within], values[within]
-        now = values < values.min(initial=highest) + _LEAST
-        ranking = np.argsort(values[now], kind="stable")
-        batch, value = waiting[now][ranking], values[now][ranking]
-        reached, owner = index.around.gather(batch)
-        new = left[reached] < 0
-        reached, gained = reached[new], value[owner[new]]
-        # The first to tell a node tells the least: written backwards, it is the last.
-        left[reached[::-1]] = gained[::-1]
-        fresh = distinct(reached, index.n_nodes)
-        waiting = np.concatenate([waiting[~now], fresh])
-        values = np.concatenate([values[~now], left[fresh] + cost[fresh]])
-    for start in starts.tolist():
-        row = index.around.of(start)
-        row = row[left[row] >= 0]
-        left[start] = (left[row] + cost[row]).min() if len(row) else -1
-    return left
-
-
-def _ends(
-    index: Index, sources: Iterable[int], targets: Iterable[int], k: int, hops: int, *, apart: bool = True
-) -> tuple[Ints, Ints]:
-    if k < 1 or hops < 1:
-        raise ValueError("k and the number of steps are at least 1")
-    starts = np.unique(np.fromiter(sources, dtype=np.int64))
-    ends = np.unique(np.fromiter(targets, dtype=np.int64))
-    ends = np.setdiff1d(ends, starts) if apart else ends
-    for nodes in (starts, ends):
-        if len(nodes) and not 0 <= nodes[0] <= nodes[-1] < index.n_nodes:
-            raise ValueError(f"node numbers run from 0 to {index.n_nodes - 1}")
-    return starts, ends
+def _spread(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """Return the options of entries that have several, and for each the place of its entry."""
+    entry = np.repeat(np.arange(len(counts)), counts)
+    shift = first - (np.cumsum(counts) - counts)
+    return np.arange(len(entry)) + shift[entry], entry

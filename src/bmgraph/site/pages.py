@@ -18,7 +18,7 @@ from typing import Any
 import networkx as nx
 
 from bmgraph.dataset.entities import Directory
-from bmgraph.graph.projection import ARTICLE_LAYER
+from bmgraph.graph.model import ARTICLE_LAYER
 
 __all__ = ["context_subgraph", "neighbourhood", "path_subgraph", "render_page"]
 

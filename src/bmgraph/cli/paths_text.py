@@ -1,0 +1,180 @@
+"""Paths and accounts as people read them on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from click import style
+
+from bmgraph.cli._texts import SIGN, SIGN_STYLE, assertion_text, form_text, outcome_line
+from bmgraph.graph.model import ARTICLE_LAYER
+from bmgraph.paths.path import Path
+from bmgraph.paths.steps import Step
+
+if TYPE_CHECKING:
+    from bmgraph._graph import Graph
+    from bmgraph.answers.explain import Account
+
+__all__ = ["account_text", "path_text"]
+
+#: How many outcomes of a trial, and how many lines of evidence of a step, a path prints.
+_OUTCOMES, _LINES = 6, 3
+
+
+def _names(step: Step, path: Path) -> tuple[str, str]:
+    labels = {node.id: node.label or node.id for node in path.nodes}
+    return labels[step.subject], labels[step.object]
+
+
+def _step_text(step: Step, path: Path) -> str:
+    """Return a hop: subject, relation with its sign in the path, object, flags."""
+    flags = "".join(f" [{flag}]" for flag in ("hedged", "disputed") if getattr(step, flag))
+    flags += f" [also negated: {', '.join(step.negated_by)}]" if step.negated_by else ""
+    subject, object_ = _names(step, path)
+    form = form_text(step.subject_form)
+    # What is said against its direction names its own subject last.
+    reads = step.label if step.label != step.predicate or not step.inverse else f"(reverse) {step.label}"
+    text = f"{'' if step.inverse else form}{subject} "
+    text += style(f"{reads} ({SIGN[step.sign]})", **SIGN_STYLE[step.sign])
+    return text + f" {form if step.inverse else ''}{object_}{flags}"
+
+
+def _where(step: Mapping[str, Any]) -> str:
+    """Return of what a step is said: diseases, comparators; or which background layer says it."""
+    if step["layer"] in (ARTICLE_LAYER, ""):
+        compared = f", compared with {', '.join(step['compared_with'])}" if step["compared_with"] else ""
+        return f"in {', '.join(step['contexts']) or 'any disease'}{compared}"
+    return f"background: {step['layer']}"
+
+
+def _heading(path: Path, document: Mapping[str, Any]) -> str:
+    """Return what is true of a path as a whole."""
+    count = f"{len(path.steps)} step{'s' if len(path.steps) > 1 else ''}"
+    parts = [count]
+    if not path.states_effect:
+        parts.append("connection, no effect stated")
+    elif path.causal is False:
+        parts.append("not causal")
+    chance = document["p_value"], document["p_adjusted"]
+    p_value = f", p {chance[0]:.3g} (corrected {chance[1]:.3g})" if chance[0] is not None else ""
+    parts.append(f"score {path.score:.2f}{p_value}")
+    parts.append(_diseases(path, document))
+    return ", ".join(part for part in parts if part)
+
+
+def _diseases(path: Path, document: Mapping[str, Any]) -> str:
+    """Return of which disease a path is; never one that no step is said of."""
+    if not path.agrees:
+        return "no disease common to all steps"
+    stated = {one for step in path.steps for one in step.contexts}
+    if not stated:
+        return "" if all(not step["layer"] for step in document["steps"]) else "in any disease"
+    named = [label for id_, label in zip(path.contexts, document["contexts"], strict=True) if id_ in stated]
+    if named:
+        return f"in {', '.join(named)}"
+    labels = dict(
+        pair for step in document["steps"] for pair in zip(step["context_ids"], step["contexts"], strict=True)
+    )
+    return f"said of {'; '.join(labels[one] for one in sorted(stated))}"
+
+
+def path_text(path: Path, document: Mapping[str, Any], number: int) -> str:
+    """Return a path: one line of nodes, then each step with its evidence.
+
+    Args:
+        path: to show.
+        document: the same for JSON, see `paths.document`.
+        number: its place in the answer.
+    """
+    text = style(f"{number}. {' → '.join(node.label or node.id for node in path.nodes)}\n", bold=True)
+    text += style(f"   sign {SIGN[path.sign]}", **SIGN_STYLE[path.sign])
+    text += f", {_heading(path, document)}\n"
+    results = list(document["results"])
+    for step, cells in zip(path.steps, document["steps"], strict=True):
+        background = step.layer not in (ARTICLE_LAYER, "")
+        text += "   " + _step_text(step, path)
+        where = (
+            style(f"   {_where(cells)}\n", fg="magenta")
+            if background
+            else style(f"   {_where(cells)}\n", dim=True)
+        )
+        text += where
+        for key, line in step.evidence[:_LINES]:
+            text += style(f"      {key}  {line}\n", dim=True)
+        if step.also:
+            also = ", ".join(_also(one, step.layer) for one in step.also)
+            text += style(f"      also {also}\n", dim=True)
+        if len(step.evidence) > _LINES:
+            text += style(f"      and {len(step.evidence) - _LINES} more lines of evidence\n", dim=True)
+        if step.neutral:
+            text += _for_whom(cells, path)
+            text += _reported(results, "      ")
+    return text
+
+
+def _also(one: Any, layer: str) -> str:
+    """Return what else joins a pair, and who says it if that is another layer."""
+    others = [name for name in one.layers if name != layer]
+    by = f" by {', '.join(others)}" if others and layer not in one.layers else ""
+    return f"{one.predicate.replace('_', ' ')} ({SIGN[one.sign]}){by}"
+
+
+def _for_whom(step: Mapping[str, Any], path: Path) -> str:
+    """Return by which gene the patients of a trial were selected, if it is none of the path's."""
+    if not step["other_gene"]:
+        return ""
+    selected = ", ".join(one["alteration"] or one["label"] for one in step["selected_by"])
+    genes = [node.label for node in path.nodes if node.category in ("Gene", "GeneFamily", "ProteinComplex")]
+    return style(f"      patients selected by {selected}, not by {' or '.join(genes)}\n", fg="yellow")
+
+
+def _reported(rows: Sequence[Mapping[str, Any]], margin: str) -> str:
+    """Return what trials reported, the first outcomes of it, and of whom."""
+    text, population = "", ""
+    for row in rows[:_OUTCOMES]:
+        if row["population"] != population:
+            population = row["population"]
+            text += style(f"{margin}in {population}\n", fg="cyan")
+        text += style(f"{margin}  {outcome_line(row)}\n", fg="cyan")
+    if len(rows) > _OUTCOMES:
+        more = f"and {len(rows) - _OUTCOMES} more outcomes: bmgraph outcomes --trial '{rows[0]['trial']}'"
+        text += style(f"{margin}{more}\n", dim=True)
+    return text
+
+
+def account_text(graph: Graph, account: Account, shown: set[tuple[str, str]]) -> str:
+    """Return an account: its paths with their words, what speaks against each hop, and the trials.
+
+    Args:
+        graph: that was asked.
+        account: to show.
+        shown: pairs of intervention and trial whose outcomes were shown; those of this account are added.
+    """
+    text = style(" → ".join(account.metapath), bold=True, underline=True)
+    text += f"   {len(account.paths)} path{'s' if len(account.paths) > 1 else ''}\n"
+    for path, hops in zip(account.paths, account.hops, strict=True):
+        document = graph.document(path)
+        text += style(f"  {' → '.join(node.label for node in path.nodes)}", bold=True)
+        text += style(f"   sign {SIGN[path.sign]}", **SIGN_STYLE[path.sign])
+        text += style(f", {_heading(path, document)}\n", dim=True)
+        for hop, cells in zip(hops, document["steps"], strict=True):
+            step = hop.step
+            text += "    " + _step_text(step, path)
+            text += style(f"   {_where(cells)}\n", dim=True)
+            for key, line in step.evidence[:2]:
+                words = f": “{line.words}”" if line.words else ""
+                text += style(f"      {key}  {line}{words}\n", dim=True)
+            ends = (step.object, step.subject) if step.inverse else (step.subject, step.object)
+            for key in hop.against:
+                text += style("      against: ", fg="yellow")
+                text += assertion_text(graph.between(*ends), graph.directory, (*ends, key), indent=10)
+            if step.neutral:
+                text += _for_whom(cells, path)
+    for intervention, relation, trial in account.trials:
+        names = [graph.vocabulary.label(id_) for id_ in (intervention, trial)]
+        known = (intervention, trial) in shown
+        text += style(f"  tried: {names[0]} {relation} {names[1]}", bold=True)
+        text += " (see above)\n" if known else "\n" + _reported(graph.reports(trial, intervention), "    ")
+        shown.add((intervention, trial))
+    return text

@@ -1,0 +1,196 @@
+"""What a graph is made of: rows with qualifiers, and the evidence behind them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, dataclass
+from typing import Any, NamedTuple
+
+__all__ = [
+    "ARTICLE_LAYER",
+    "OTHER_FORMS",
+    "Evidence",
+    "Locator",
+    "Publication",
+    "Qualified",
+    "Row",
+    "SourceRecord",
+    "evidence_from_json",
+    "evidence_to_json",
+]
+
+#: The layer of what the article says; every other layer is a reference.
+ARTICLE_LAYER = "article"
+#: What is stated of these forms of a gene holds per more of the form, not per more of the gene.
+OTHER_FORMS = ("mutant_form", "genetic_variant_form")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Locator:
+    """Where in the article an assertion stands, and the words it rests on there.
+
+    A row of a trial table has its name (``t1-05``) in place of a sentence and no words.
+    """
+
+    sentence: str
+    panels: tuple[str, ...] = ()
+    citations: tuple[int, ...] = ()
+    subject_mention: str = ""
+    cue: str = ""
+    object_mention: str = ""
+
+    def __str__(self) -> str:
+        """Return ``6.3.1-p1-s5, Figure 4C1, ref 272``."""
+        parts = [self.sentence]
+        parts += [f"Figure {panel}" for panel in self.panels]
+        if self.citations:
+            numbers = ", ".join(map(str, self.citations))
+            parts.append(f"ref{'s' if len(self.citations) > 1 else ''} {numbers}")
+        return ", ".join(parts)
+
+    @property
+    def words(self) -> str:
+        """The mentions with the cue between them; empty for a table row."""
+        return f"{self.subject_mention} … {self.cue} … {self.object_mention}" if self.cue else ""
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the locator for JSON."""
+        row = self.sentence.startswith("t")
+        return {
+            "sentence": self.sentence,
+            "section": f"table {self.sentence[1]}" if row else self.sentence.rsplit("-p", 1)[0],
+            "panels": list(self.panels),
+            "citations": list(self.citations),
+            "subject_mention": self.subject_mention,
+            "cue": self.cue,
+            "object_mention": self.object_mention,
+        }
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SourceRecord:
+    """Where in a reference a background fact stands."""
+
+    layer: str
+    record: str
+    knowledge_level: str
+    confidence: str = ""
+
+    @property
+    def words(self) -> str:
+        """No words: a record is not quoted."""
+        return ""
+
+    def __str__(self) -> str:
+        """Return ``drugcentral: struct 4902 (knowledge_assertion)``."""
+        sure = f", confidence {self.confidence}" if self.confidence else ""
+        return f"{self.layer}: {self.record} ({self.knowledge_level}{sure})"
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the record for JSON."""
+        return {
+            "layer": self.layer,
+            "record": self.record,
+            "knowledge_level": self.knowledge_level,
+            "confidence": self.confidence,
+        }
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Publication:
+    """A publication that an edge of an imported graph names."""
+
+    id: str
+
+    @property
+    def words(self) -> str:
+        """No words: a publication is not quoted."""
+        return ""
+
+    def __str__(self) -> str:
+        """Return its id."""
+        return self.id
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the publication for JSON."""
+        return {"publication": self.id}
+
+
+Evidence = Locator | SourceRecord | Publication
+_KINDS: tuple[type[Locator] | type[SourceRecord] | type[Publication], ...] = (
+    Locator,
+    SourceRecord,
+    Publication,
+)
+
+
+def evidence_to_json(lines: tuple[Evidence, ...]) -> str:
+    """Return lines of evidence as one JSON text; none as an empty text.
+
+    >>> evidence_from_json(evidence_to_json((Locator("2-p1-s1", citations=(7,)),)))[0].citations
+    (7,)
+    """
+    if not lines:
+        return ""
+    cells = [[_KINDS.index(type(line)), *astuple(line)] for line in lines]
+    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+
+
+def evidence_from_json(text: str) -> tuple[Evidence, ...]:
+    """Return the lines of evidence of a text that `evidence_to_json` wrote.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not text:
+        return ()
+    try:
+        return tuple(_KINDS[kind](*map(_frozen, cells)) for kind, *cells in json.loads(text))
+    except (IndexError, TypeError, RecursionError) as error:
+        raise ValueError(f"no evidence: {error}") from None
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+class Qualified(NamedTuple):
+    """A relation with all that one row says of it; rows with equal content share one entry of the index.
+
+    `sign` is that with which a path counts the row (+1, -1, 0); `form` of the subject; `counted` is true if
+    the number of the subject's cells is meant; `direction` is the subject's, `contexts`, `stages`, `sites`
+    and `compared_with` are sorted ids, none means any. `evidence` is the number of lines of evidence (0:
+    unknown), `source` 0 for what is no background fact, 1 for a background fact, 2 for one without a table
+    behind it. `undirected` rows may be walked from either end alike.
+    """
+
+    relation: str
+    layer: str = ""
+    sign: int = 0
+    hedged: bool = False
+    negated: bool = False
+    form: str = ""
+    counted: bool = False
+    direction: str = ""
+    contexts: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    compared_with: tuple[str, ...] = ()
+    evidence: int = 0
+    source: int = 0
+    undirected: bool = False
+
+    @property
+    def other_form(self) -> bool:
+        """True if a mutant or variant form of the subject is meant, or the number of its cells."""
+        return self.counted or self.form in OTHER_FORMS
+
+
+class Row(NamedTuple):
+    """One row of the table of edges: ends, qualifiers, assertion id, lines of evidence."""
+
+    subject: str
+    object: str
+    qualified: Qualified
+    key: str
+    evidence: tuple[Evidence, ...] = ()

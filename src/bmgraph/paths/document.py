@@ -1,0 +1,106 @@
+"""The one form of a path in JSON, for every graph; ``path.schema.json`` beside this file is its schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from bmgraph.paths.path import Path
+from bmgraph.paths.steps import Step
+
+__all__ = ["path_document", "path_schema"]
+
+#: What trials say of a step to a trial: of whom, and what they reported.
+Trials = Callable[[Step, Path], Mapping[str, Any]]
+
+
+def path_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a path."""
+    text = files("bmgraph.paths").joinpath("path.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def path_document(
+    path: Path,
+    label: Callable[[str], str],
+    *,
+    trials: Trials | None = None,
+    p_values: tuple[float, float] | None = None,
+) -> dict[str, Any]:
+    """Return a path for JSON.
+
+    Args:
+        path: to write.
+        label: what an id of a disease, stage or site is called.
+        trials: ``selected_by``, ``other_gene`` and ``results`` of a step to a trial.
+        p_values: of its metapath, plain and corrected; see `chance`.
+    """
+    steps, results = [], list[Mapping[str, Any]]()
+    for step in path.steps:
+        known = dict(trials(step, path)) if trials is not None and step.neutral else {}
+        results += known.pop("results", [])
+        steps.append(_step(step, label) | known)
+    return {
+        "nodes": [node._asdict() for node in path.nodes],
+        "steps": steps,
+        "contexts": [label(one) for one in path.contexts],
+        "context_ids": list(path.contexts),
+        "agrees": path.agrees,
+        "sign": path.sign,
+        "disputed": path.disputed,
+        "hedged": path.hedged,
+        "causal": path.causal,
+        "states_effect": path.states_effect,
+        "length": len(path.steps),
+        "score": path.score,
+        "score_parts": path.score_parts,
+        "layers": list(path.layers),
+        "p_value": p_values[0] if p_values else None,
+        "p_adjusted": p_values[1] if p_values else None,
+        "results": [dict(row) for row in results],
+    }
+
+
+def _step(step: Step, label: Callable[[str], str]) -> dict[str, Any]:
+    def labels(ids: Sequence[str]) -> list[str]:
+        return [label(one) for one in ids]
+
+    return {
+        "subject": step.subject,
+        "predicate": step.predicate,
+        "label": step.label,
+        "object": step.object,
+        "inverse": step.inverse,
+        "undirected": step.undirected,
+        "layer": step.layer,
+        "layers": list(step.layers),
+        "sign": step.sign,
+        "propagates_sign": step.propagates_sign,
+        "accepts_sign": step.accepts_sign,
+        "subject_form": step.subject_form,
+        "compared_with": labels(step.compared_with),
+        "causal": step.causal,
+        "hedged": step.hedged,
+        "disputed": step.disputed,
+        "negated_by": list(step.negated_by),
+        "contexts": labels(step.contexts),
+        "context_ids": list(step.contexts),
+        "stages": labels(step.stages),
+        "sites": labels(step.sites),
+        "assertions": list(step.assertions),
+        "evidence": [{"assertion": key, **line.as_dict()} for key, line in step.evidence],
+        "also": [
+            {
+                "predicate": one.predicate,
+                "sign": one.sign,
+                "layers": list(one.layers),
+                "assertions": list(one.assertions),
+            }
+            for one in step.also
+        ],
+        "selected_by": [],
+        "other_gene": False,
+    }

@@ -1,0 +1,118 @@
+"""Paths and their one form in JSON, whatever graph they are of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from bmgraph.graph.contexts import context_filter
+from bmgraph.graph.vocabulary import Vocabulary
+from bmgraph.paths.steps import Step
+
+__all__ = ["Node", "Path"]
+
+
+class Node(NamedTuple):
+    """An entity on a path."""
+
+    id: str
+    label: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A simple path of distinct entities; `length` is its number of steps.
+
+    `contexts` are the diseases in which every step holds (none named: in any, if the steps agree),
+    `selected_by` and `results` what the trials on the path report, see `find.Answer`.
+    """
+
+    nodes: tuple[Node, ...]
+    steps: tuple[Step, ...]
+    cost: int
+    contexts: tuple[str, ...] = ()
+    agrees: bool = True
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of its nodes."""
+        return tuple(node.id for node in self.nodes)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What its nodes are called."""
+        return tuple(node.label for node in self.nodes)
+
+    @property
+    def disputed(self) -> bool:
+        """True if some step has assertions of opposite sign."""
+        return any(step.disputed for step in self.steps)
+
+    @property
+    def sign(self) -> int | None:
+        """+1, -1, 0 (a step has none, does not propagate it, accepts none), None where a step is disputed.
+
+        A path of neutral steps alone has none either.
+        """
+        if self.disputed:
+            return None
+        signs = [
+            step.sign
+            if (step.accepts_sign or step is self.steps[0])
+            and (step.propagates_sign or step is self.steps[-1])
+            else 0
+            for step in self.steps
+            if not step.neutral
+        ]
+        return math.prod(signs) if signs else 0
+
+    @property
+    def hedged(self) -> bool:
+        """True if some step rests on hedged assertions alone."""
+        return any(step.hedged for step in self.steps)
+
+    @property
+    def causal(self) -> bool | None:
+        """True if every step is, the one from a drug to its trial aside; None if the graph does not know."""
+        known = [step.causal for step in self.steps if not step.neutral]
+        return False if False in known else None if None in known else True
+
+    @property
+    def states_effect(self) -> bool:
+        """False if no step says more than that two things have to do with each other."""
+        return not all(step.unstated for step in self.steps)
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers that its steps rest on."""
+        return tuple(sorted({step.layer for step in self.steps} - {""}))
+
+    @property
+    def score(self) -> float:
+        """Minus the cost: nearer 0 is better; see docs/paths.md."""
+        return -self.cost / 1000
+
+    @property
+    def score_parts(self) -> dict[str, float]:
+        """The score by reason, over all steps; the parts add up to it."""
+        names = dict.fromkeys(name for step in self.steps for name, _ in step.parts)
+        return {name: -sum(dict(step.parts).get(name, 0) for step in self.steps) / 1000 for name in names}
+
+    def settled(self, vocabulary: Vocabulary) -> Path:
+        """Return the path with those disputes alone that are about one of its diseases.
+
+        That what is stated of another disease contradicts itself is no dispute here.
+        """
+        if not self.disputed or not self.contexts:
+            return self
+        tests = [context_filter(vocabulary.directory, one) for one in self.contexts]
+        steps = tuple(replace(step, disputed=step.disputed and _opposed(step, tests)) for step in self.steps)
+        return replace(self, steps=steps)
+
+
+def _opposed(step: Step, tests: Sequence[Callable[[Sequence[str]], bool]]) -> bool:
+    """Say whether both signs are stated for what one of the tests is about."""
+    return any({1, -1} <= {sign for sign, contexts in step.sides if test(contexts)} for test in tests)

@@ -1,0 +1,357 @@
+"""Questions: what names and clauses ask, as the automaton that the search runs on."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+
+from bmgraph.errors import EntityNotFound, PatternError
+from bmgraph.graph.adjacency import Ints
+from bmgraph.graph.bundles import Bundles, Mask
+from bmgraph.names import plain_name
+from bmgraph.paths.options import Contexts, Walk, make_options
+from bmgraph.paths.path import Path
+from bmgraph.paths.patterns import EdgePattern, NodePattern, Pattern, Word
+from bmgraph.paths.search import Automaton, Move
+from bmgraph.paths.tally import Tally
+from bmgraph.paths.weights import Weights
+
+__all__ = ["Ends", "Question", "ask_between", "ask_pattern"]
+
+#: A path that states no effect comes after every other one.
+_APART = 1_000_000_000
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the search runs on, and what an accepted path must pass besides."""
+
+    automaton: Automaton
+    accept: Callable[[Path], bool]
+    #: The shortest path that there can be, in steps.
+    shortest: int = 1
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Where paths begin and end, as node numbers; with `via`, categories to pass in this order."""
+
+    begin: Sequence[int]
+    end: Mask
+    via: Sequence[str] = ()
+    max_hops: int = 4
+
+
+def ask_between(
+    bundles: Bundles,
+    ends: Ends,
+    *,
+    sign: int | None = None,
+    contexts: Contexts | None = None,
+    article_only: bool = False,
+    background: int | None = None,
+    weights: Weights,
+) -> Question:
+    """Return the question for paths between nodes.
+
+    A path starts at its only source and ends at its first target. A mechanism is read forwards, and passes a
+    disease only if `via` asks for one; a graph with relations that the ontology does not know is walked
+    either way round.
+
+    Args:
+        bundles: of the graph.
+        ends: where the paths begin and end.
+        sign: +1, 0 or -1 for paths of that sign only.
+        contexts: test on the diseases of a row.
+        article_only: no step on a background layer.
+        background: most steps on background layers.
+        weights: what makes a step cost more or less.
+    """
+    vocabulary, index = bundles.vocabulary, bundles.index
+    mechanism = vocabulary.is_mechanism
+    begin = _mask(index.n_nodes, ends.begin) & ~ends.end
+    treatment = bundles.categories(vocabulary.with_role("treatment"))
+    trial = bundles.categories(vocabulary.with_role("trial"))
+    disease = bundles.categories(vocabulary.with_role("disease"))
+    reached = index.category_of[np.flatnonzero(ends.end)]
+    options = make_options(
+        bundles,
+        Walk(
+            bundles.source == 0 if article_only else None,
+            1 if mechanism else 0,
+            to_treatment=mechanism and bool((treatment | trial)[reached].any()),
+            contexts=contexts,
+        ),
+        weights,
+    )
+    between = ~(begin | ends.end)
+    stations = [_of_categories(bundles, [name]) & between for name in ends.via]
+    kinds = [options]
+    if mechanism:
+        # What makes a treatment work better or worse does not lead to what the treatment does, or to its
+        # trials.
+        subject, object_ = bundles.subject_category[options.leader], bundles.object_category[options.leader]
+        kinds.append(options.only(treatment[subject] | ~treatment[object_]))
+        # What is true of a disease does not follow from what leads to it.
+        between = between & ~disease[index.category_of]
+    moves = _moves_between(stations, between, ends.end, len(kinds) - 1)
+    automaton = Automaton(
+        index, kinds, moves, begin, ends.end, ends.max_hops, _tally(bundles, sign, background),
+        _hubs(bundles, weights, article_only),
+    )  # fmt: skip
+    accept = _holds_of_members(vocabulary.subclass) if mechanism else _anything
+    return Question(automaton, accept, shortest=len(ends.via) + 1)
+
+
+def _anything(path: Path) -> bool:
+    return True
+
+
+def _holds_of_members(subclass: frozenset[str]) -> Callable[[Path], bool]:
+    """Return a test that no step goes up to a class and the next on with how much of it there is."""
+
+    def accept(path: Path) -> bool:
+        return not any(
+            one.predicate in subclass and not (one.inverse or other.propagates_sign)
+            for one, other in pairwise(path.steps)
+        )
+
+    return accept
+
+
+def _mask(n: int, nodes: Iterable[int]) -> Mask:
+    out = np.zeros(n, dtype=bool)
+    out[list(nodes)] = True
+    return out
+
+
+def _of_categories(bundles: Bundles, names: Iterable[str]) -> Mask:
+    """Return by node whether it is of one of these categories or below."""
+    wanted = [one for name in names for one in bundles.vocabulary.categories(name)]
+    out: Mask = bundles.categories(wanted)[bundles.index.category_of]
+    return out
+
+
+def _hubs(bundles: Bundles, weights: Weights, article_only: bool) -> Ints:
+    """Return by node what it costs to go there: whole thousandths, so that the order of adding is free."""
+    degree = bundles.foreground_degree if article_only else bundles.index.degree
+    hubs: Ints = np.rint(weights.hub * np.log2(np.maximum(degree, 1))).astype(np.int64)
+    return hubs
+
+
+def _tally(bundles: Bundles, sign: int | None, background: int | None) -> Tally:
+    unstated = bundles.vocabulary.unstated
+    apart = bool(unstated) and bool(bundles.of_relations(unstated).any())
+    return Tally(sign, background, _APART if apart else 0)
+
+
+def _moves_between(stations: Sequence[Mask], between: Mask, targets: Mask, inner: int) -> list[list[Move]]:
+    """Return the moves of each state: how many stations were passed; a target after all is the goal.
+
+    Args:
+        stations: by node, what each station may be.
+        between: by node, what may be passed.
+        targets: by node, where a path ends.
+        inner: which options lead to a node between.
+    """
+    moves = []
+    for passed, station in enumerate(stations):
+        moves.append([Move(inner, passed + 1, station), Move(inner, passed, between & ~station)])
+    return [*moves, [Move(0, len(stations) + 1, targets), Move(inner, len(stations), between)]]
+
+
+def ask_pattern(
+    bundles: Bundles,
+    pattern: Pattern,
+    *,
+    article_only: bool = False,
+    background: int | None = None,
+    weights: Weights,
+) -> Question:
+    """Return the question of a pattern; a step walked against its rows keeps its sign.
+
+    Args:
+        bundles: of the graph.
+        pattern: see `patterns`.
+        article_only: no step on a background layer.
+        background: most steps on background layers.
+        weights: what makes a step cost more or less.
+
+    Raises:
+        PatternError: it names what is not there, or asks for what no row of the graph says.
+    """
+    vocabulary, clauses = bundles.vocabulary, pattern.clauses
+    names = _Names(bundles, pattern)
+    pattern.check_names(names.is_name, lambda name: bool(vocabulary.relations(name)))
+    names.check_clauses()
+    allowed = names.allowed(article_only)
+    masks = [allowed & names.fitting(node) for node in pattern.nodes]
+    contexts = names.contexts()
+    kinds = [
+        make_options(
+            bundles, Walk(names.walked(edge, article_only), edge.direction, contexts=contexts), weights
+        )
+        for edge in pattern.edges
+    ]
+    longest = sum(edge.most for edge in pattern.edges)
+    automaton = Automaton(
+        bundles.index, kinds, _moves_along(pattern.edges, masks, allowed), masks[0], masks[-1], longest,
+        _tally(bundles, clauses.sign, background), _hubs(bundles, weights, article_only),
+    )  # fmt: skip
+
+    def accept(path: Path) -> bool:
+        return not clauses.stage_ascending or _ascending(path, vocabulary.stage_order)
+
+    shortest = sum(edge.least for edge in pattern.edges)
+    return Question(automaton, accept, shortest=shortest, limit=clauses.limit)
+
+
+def _moves_along(edges: Sequence[EdgePattern], masks: Sequence[Mask], allowed: Mask) -> list[list[Move]]:
+    """Return the moves of each state: an arrow and how many of its steps were taken."""
+    first = list(itertools.accumulate((edge.most for edge in edges), initial=0))
+    moves = []
+    for arrow, edge in enumerate(edges):
+        for taken in range(edge.most):
+            onward = []
+            if taken + 1 < edge.most:
+                onward.append(Move(arrow, first[arrow] + taken + 1, allowed))
+            if taken + 1 >= edge.least:
+                onward.append(Move(arrow, first[arrow + 1], masks[arrow + 1]))
+            moves.append(onward)
+    return moves
+
+
+def _ascending(path: Path, order: Callable[[str], int | None]) -> bool:
+    """Say whether the steps can be put at stages of the cascade that never go back."""
+    reached = 0
+    for step in path.steps:
+        known = [place for stage in step.stages if (place := order(stage)) is not None]
+        orders = [place for place in known if place >= reached]
+        if known and not orders:
+            return False
+        reached = min(orders, default=reached)
+    return True
+
+
+class _Names:
+    """What the names of a pattern mean on a graph; an unknown one is an error at its column."""
+
+    def __init__(self, bundles: Bundles, pattern: Pattern) -> None:
+        self.bundles = bundles
+        self.index = bundles.index
+        self.vocabulary = bundles.vocabulary
+        self.pattern = pattern
+
+    def is_name(self, name: str) -> bool:
+        """Say whether a node or a category is called so."""
+        try:
+            return self.vocabulary.is_category(name) or bool(self.vocabulary.nodes(name))
+        except EntityNotFound:
+            return False
+
+    def check_clauses(self) -> None:
+        """Refuse a clause on what no row of the graph says.
+
+        Raises:
+            PatternError: it points at the clause.
+        """
+        what = {
+            "sign": ("sign", "has a sign"), "context": ("contexts", "names a disease"),
+            "stage": ("stages", "names a stage"), "layer": ("layer", "names its source"),
+            "hedged": ("hedged", "is hedged"), "evidence": ("evidence", "names its evidence"),
+        }  # fmt: skip
+        for clause, column in self.pattern.clauses.columns.items():
+            if clause not in what:
+                continue
+            field, says = what[clause]
+            if not self.bundles.knows[field] and not self.vocabulary.knows_ontology:
+                raise PatternError(
+                    self.pattern.text, column, f"no edge of this graph {says}: leave {clause} out"
+                )
+
+    def walked(self, arrow: EdgePattern, article_only: bool) -> Mask:
+        """Return by member of the bundles whether an arrow may walk it."""
+        clauses, pattern, bundles = self.pattern.clauses, self.pattern, self.bundles
+        walked = bundles.evidence >= clauses.evidence
+        if article_only:
+            walked &= bundles.source == 0
+        if not clauses.hedged:
+            walked &= ~bundles.hedged
+        if arrow.relations:
+            wanted = self._relations(arrow.relations)
+            of_relations = bundles.of_relations(wanted)
+            if arrow.sign and not (of_relations & (bundles.sign == arrow.sign)).any():
+                sign, first = "+" if arrow.sign > 0 else "-", arrow.relations[0]
+                raise PatternError(pattern.text, first.column, f"{first.text} never has the sign {sign}")
+            walked &= of_relations
+        if arrow.sign is not None:
+            walked &= bundles.sign == arrow.sign
+        if clauses.layer is not None:
+            layers, name = bundles.field("layer")[0], clauses.layer.text
+            if name not in layers:
+                raise pattern.unknown(clauses.layer, "layer", layers)
+            walked &= bundles.fitting("layer", lambda layer: bool(layer == name))
+        return walked
+
+    def contexts(self) -> Contexts | None:
+        """Return the test of the pattern's disease."""
+        word = self.pattern.clauses.context
+        return None if word is None else self._known(word, "disease", self.vocabulary.context)
+
+    def fitting(self, node: NodePattern) -> Mask:
+        """Return the nodes that a node of the pattern may be."""
+        fits = self._of_category(node.categories) if node.categories else np.ones(self.index.n_nodes, bool)
+        for name in node.names:
+            fits = fits & _mask(self.index.n_nodes, self._nodes(name))
+        return fits
+
+    def allowed(self, article_only: bool) -> Mask:
+        """Return the nodes that the clauses let a path pass through."""
+        clauses = self.pattern.clauses
+        fits = ~_mask(self.index.n_nodes, (node for word in clauses.avoid for node in self._nodes(word)))
+        if clauses.avoid_categories:
+            fits &= ~self._of_category(clauses.avoid_categories)
+        if clauses.hubs is None:
+            return fits
+        degree = self.bundles.foreground_degree if article_only else self.index.degree
+        return fits & (degree <= clauses.hubs)
+
+    def _known(self, word: Word, what: str, meaning: Callable[[str], _T]) -> _T:
+        try:
+            return meaning(word.text)
+        except EntityNotFound as error:
+            raise self.pattern.unknown(word, what, error.nearest) from None
+
+    def _nodes(self, word: Word) -> list[int]:
+        """Return the node that a name means, and everything narrower."""
+        what = "entity" if self.vocabulary.knows_ontology else "node"
+        return self._known(word, what, self.vocabulary.nodes)
+
+    def _of_category(self, words: Sequence[Word]) -> Mask:
+        return _of_categories(self.bundles, self._categories(words))
+
+    def _categories(self, words: Sequence[Word]) -> Iterator[str]:
+        vocabulary = self.vocabulary
+        for word in words:
+            if not vocabulary.is_category(word.text):
+                known = sorted({*self.index.categories, *vocabulary.ontology.categories})
+                raise self.pattern.unknown(word, "category", known)
+            yield word.text
+
+    def _relations(self, words: Sequence[Word]) -> set[str]:
+        out: set[str] = set()
+        for word in words:
+            found = self.vocabulary.relations(word.text)
+            declared = map(plain_name, self.vocabulary.ontology.relations)
+            if not found and plain_name(word.text) not in declared:
+                known = {*self.vocabulary.relation_names, *self.vocabulary.ontology.relations}
+                raise self.pattern.unknown(word, "relation", sorted(known))
+            out.update(found)
+        return out
