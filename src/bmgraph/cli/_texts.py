@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from click import style
 
 from bmgraph.dataset.entities import Directory
-from bmgraph.graph.model import ARTICLE_LAYER
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -75,7 +74,6 @@ def assertion_text(
         words = f": “{locator.words}”" if locator.words else ""
         text += f"{margin}{locator}{words}\n"
     return text
-
 
     return text
 
