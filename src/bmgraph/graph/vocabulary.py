@@ -109,6 +109,11 @@ class Vocabulary:
         """The relations that say that a treatment acts on something, but not which way."""
         return self._relations_having("unsigned-action")
 
+    @property
+    def signed_action(self) -> frozenset[str]:
+        """The relations with which a treatment acts on something."""
+        return self._relations_having("acts-on")
+
     def _relations_having(self, role: RelationRole) -> frozenset[str]:
         """Return the relations that have a role themselves."""
         return frozenset(name for name, known in self.ontology.relations.items() if role in known.roles)

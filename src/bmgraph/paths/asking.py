@@ -84,7 +84,8 @@ def make_question(bundles: Bundles, asked: Asked) -> Question:
     weights = asked.weights if isinstance(asked.weights, Weights) else Weights.of(asked.weights)
     if asked.pattern or asked.metapath:
         # The parser is loaded by those alone who have something to parse.
-        from bmgraph.paths.patterns import metapath_pattern, parse_pattern
+        from bmgraph.paths.parsing import parse_pattern
+        from bmgraph.paths.patterns import metapath_pattern
 
         for name in filter(None, (asked.source, asked.target)):
             vocabulary.nodes(name)

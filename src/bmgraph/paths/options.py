@@ -140,6 +140,7 @@ def make_options(bundles: Bundles, walk: Walk, weights: Weights = DEFAULT_WEIGHT
         # What confers resistance to a drug says nothing of what the drug does.
         sign = np.where(~inverse & _role(bundles, "treatment")[reached], 0, sign)
     neutral = _role(bundles, "trial")[reached]
+    lengths = np.diff(np.append(first, len(rows)))
     columns = {
         "sign": sign, "propagates_sign": bundles.propagates_sign[leader],
         "accepts_sign": bundles.accepts_sign[leader], "disputed": _disputed(bundles, holds)[leader],
@@ -150,9 +151,12 @@ def make_options(bundles: Bundles, walk: Walk, weights: Weights = DEFAULT_WEIGHT
         "bridge": _bridge(bundles, leader, inverse), "leader": leader,
         "parts": _parts(bundles, rows, first, (sign == 0) & ~neutral, weights),
     }  # fmt: skip
+    kept_options = _signed_before_unsigned(bundles, columns, code)
+    code, first, lengths = code[kept_options], first[kept_options], lengths[kept_options]
+    columns = {name: column[kept_options] for name, column in columns.items()}
     # A relation with a sign is shown before one without at equal cost.
-    ranking = np.lexsort((columns["parts"].sum(axis=1) * 2 + (sign == 0), code))
-    lengths = np.diff(np.append(first, len(rows)))[ranking]
+    ranking = np.lexsort((columns["parts"].sum(axis=1) * 2 + (columns["sign"] == 0), code))
+    lengths = lengths[ranking]
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     members = rows[np.arange(starts[-1]) + np.repeat(first[ranking] - starts[:-1], lengths)]
     pointers = np.searchsorted(code[ranking], np.arange(2 * bundles.index.n_bundles + 1))
@@ -161,6 +165,30 @@ def make_options(bundles: Bundles, walk: Walk, weights: Weights = DEFAULT_WEIGHT
         **{name: column[ranking] for name, column in columns.items()},
         first=starts, members=members,
     )  # fmt: skip
+
+
+def _signed_before_unsigned(bundles: Bundles, columns: dict[str, Ints], code: Ints) -> Ints:
+    """Return the places of the options that stay, and let what is stated with a sign stand for what is not.
+
+    That a drug targets something, and that it inhibits it, is one act: the step shows the relation with the
+    sign, and rests on all that states the act, so that it costs no more than the cheapest of them.
+    """
+    leader = columns["leader"]
+    names = bundles.vocabulary
+    unsigned = bundles.of_relations(names.unsigned_action)[leader] & (columns["sign"] == 0)
+    signed = bundles.of_relations(names.signed_action)[leader] & (columns["sign"] != 0)
+    signed &= ~bundles.other_form[leader]
+    way = code * 2 + columns["inverse"]
+    both = np.intersect1d(way[unsigned], way[signed])
+    if not len(both):
+        return np.arange(len(code))
+    layer = PARTS.index("layer")
+    for each in both.tolist():
+        stands, falls = np.flatnonzero(signed & (way == each)), np.flatnonzero(unsigned & (way == each))
+        least = columns["parts"][falls, layer].min()
+        columns["parts"][stands, layer] = np.minimum(columns["parts"][stands, layer], least)
+        columns["background"][stands] &= columns["background"][falls].all()
+    return np.flatnonzero(~(unsigned & np.isin(way, both)))
 
 
 def _role(bundles: Bundles, role: CategoryRole) -> Mask:
