@@ -232,12 +232,12 @@ class Graph(Answers):
 
     def with_chance(self, paths: Paths, **options: Any) -> Paths:
         """Return paths whose documents have their p-values; the options are those of `significance`."""
-        chances = self.significance(paths.paths, **options)
+        chances = self.significance(paths.items, **options)
         documents = (
             self.document(path, (one.p_value, one.p_adjusted))
             for path, one in zip(paths, chances, strict=True)
         )
-        return Paths(paths.paths, tuple(documents), paths.cut, paths.nothing)
+        return Paths(paths.items, tuple(documents), paths.cut)
 
     def between(self, one: str, other: str) -> nx.MultiDiGraph[str]:
         """Return the rows that join two nodes, by id."""

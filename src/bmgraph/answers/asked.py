@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bmgraph.errors import GraphLacks
 from bmgraph.graph.bundles import Bundles
 from bmgraph.graph.index import Index, Joined
 from bmgraph.graph.vocabulary import Vocabulary
-from bmgraph.paths.answer import Paths
+from bmgraph.paths.answer import Paths, Rows
 from bmgraph.paths.path import Path
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from bmgraph.answers.conflicts import Conflict
     from bmgraph.answers.explain import Account
+    from bmgraph.answers.found import Found
     from bmgraph.answers.gaps import Gap
+    from bmgraph.answers.shown import Shown
     from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
 __all__ = ["Answers"]
@@ -33,6 +36,8 @@ class Answers(ABC):
     #: See `Graph.paths` and `Graph.to_networkx`.
     paths: Callable[..., Paths]
     to_networkx: Callable[..., nx.MultiDiGraph[str]]
+    document: Callable[..., dict[str, Any]]
+    reports: Callable[[str, str], list[dict[str, object]]]
 
     @property
     @abstractmethod
@@ -63,12 +68,13 @@ class Answers(ABC):
         max_hops: int = 4,
         context: str = "",
         article_only: bool = False,
-    ) -> list[Account]:
+    ) -> Rows[Account]:
         """Return the best paths by metapath, what speaks against each hop, and the trials of their drugs."""
-        from bmgraph.answers.explain import explain
+        from bmgraph.answers.explain import account_document, explain
 
         found = self.paths(source, target, k=k, max_hops=max_hops, context=context, article_only=article_only)
-        return explain(self._near(found), self.vocabulary, found.paths)
+        accounts = explain(self._near(found), self.vocabulary, found.items)
+        return Rows.of(accounts, lambda account: account_document(account, self.document, self.reports))
 
     def _near(self, paths: Iterable[Path]) -> nx.MultiDiGraph[str]:
         """Return the rows between the nodes of paths and from treatments on them to trials."""
@@ -86,7 +92,7 @@ class Answers(ABC):
         near: nx.MultiDiGraph[str] = self.to_networkx(rows)
         return near
 
-    def conflicts(self, name: str = "", *, article_only: bool = False) -> list[Conflict]:
+    def conflicts(self, name: str = "", *, article_only: bool = False) -> Rows[Conflict]:
         """Return the contradictions, of the whole graph or of one entity; see `answers.conflicts`.
 
         Raises:
@@ -97,16 +103,17 @@ class Answers(ABC):
         about = set(self.vocabulary.nodes(name)) if name else None
         pairs = conflicting_pairs(self.bundles, about)
         rows = {row for u, v in pairs for row in self.index.joining(u, v)}
-        return find_conflicts(self.to_networkx(rows, article_only=article_only), self.vocabulary)
+        found = find_conflicts(self.to_networkx(rows, article_only=article_only), self.vocabulary)
+        return Rows.of(found, asdict)
 
-    def gaps(self, kind: str = "") -> list[Gap]:
+    def gaps(self, kind: str = "") -> Rows[Gap]:
         """Return what is missing, of one kind or of all; see `answers.gaps`.
 
         Raises:
             GraphLacks: the graph does not know treatments and trials.
             ValueError: an unknown kind.
         """
-        from bmgraph.answers.gaps import GAP_KINDS, find_gaps
+        from bmgraph.answers.gaps import GAP_KINDS, Gap, find_gaps
 
         if kind and kind not in GAP_KINDS:
             raise ValueError(f"{kind!r} is no kind of gap: use one of {', '.join(GAP_KINDS)}")
@@ -115,20 +122,21 @@ class Answers(ABC):
                 "this graph does not know which of its categories are treatments, trials and stages"
             )
         found = find_gaps(self.projection, self.vocabulary.directory, self.vocabulary.ontology)
-        return [gap for gap in found if kind in ("", gap.kind)]
+        return Rows.of((gap for gap in found if kind in ("", gap.kind)), Gap.as_dict)
 
     def trials(
         self, *, drug: str = "", target: str = "", population: str = "", trial: str = ""
-    ) -> list[PublicationRow]:
+    ) -> Rows[PublicationRow]:
         """Return the publications of the trial tables that fit every filter that is given.
 
         Raises:
             EntityNotFound: a name is unknown.
             GraphLacks: the graph has no trial reports.
         """
-        return self._tried(drug=drug, target=target, population=population, trial=trial)[0]
+        found, _ = self._tried(drug=drug, target=target, population=population, trial=trial)
+        return Rows.of(found, lambda row: row.as_dict())
 
-    def outcomes(self, *, endpoint: str = "", **filters: str) -> list[OutcomeRow]:
+    def outcomes(self, *, endpoint: str = "", **filters: str) -> Rows[OutcomeRow]:
         """Return what the trials reported that fits every filter; those of `trials`, and an endpoint.
 
         Raises:
@@ -139,7 +147,8 @@ class Answers(ABC):
         from bmgraph.answers.tried import find_outcomes
 
         publications, drugs = self._tried(**filters)
-        return find_outcomes(self.reported, publications, drugs, endpoint)
+        found = find_outcomes(self.reported, publications, drugs, endpoint)
+        return Rows.of(found, lambda row: row.as_dict())
 
     def _tried(self, **filters: str) -> tuple[list[PublicationRow], set[str] | None]:
         from bmgraph.answers.tried import find_publications
@@ -150,3 +159,48 @@ class Answers(ABC):
         return find_publications(
             graph, self.vocabulary.directory, self.vocabulary.ontology, self.publications, **filters
         )
+
+    def find(self, text: str) -> Rows[Found]:
+        """Return the entities whose names hold a text, exact matches first.
+
+        Raises:
+            EntityNotFound: none has; carries the nearest names.
+        """
+        from bmgraph.answers.found import Found, find_entities
+
+        found = find_entities(self.vocabulary, text)
+        if not found:
+            # The error names what is nearest.
+            self.vocabulary.nodes(text)
+        return Rows.of(found, Found.as_dict)
+
+    def stats(self) -> dict[str, dict[str, int]]:
+        """Return how many entities, edges, categories, relations and layers there are."""
+        from bmgraph.answers.stats import count_graph
+
+        return count_graph(self.index, self.vocabulary)
+
+    def show(
+        self,
+        what: str,
+        *,
+        context: str = "",
+        stage: str = "",
+        article_only: bool = False,
+        limit: int | None = None,
+    ) -> Shown:
+        """Return what is stated of an entity, in a part of the article, on a reference, or by one assertion.
+
+        Args:
+            what: a name; ``7.2``, ``7.2-p1``, ``fig4``, ``t2-03``; ``ref 272``; ``bma:...``.
+            context: a disease, for what fits it.
+            stage: a stage of the cascade.
+            article_only: without background facts.
+            limit: most statements of each group.
+
+        Raises:
+            EntityNotFound: nothing is called so; carries the nearest names.
+        """
+        from bmgraph.answers.showing import show
+
+        return show(self, what, context=context, stage=stage, article_only=article_only, limit=limit)

@@ -165,6 +165,22 @@ class Index(TypedIndex):
         candidates = np.flatnonzero(np.diff(ends) == len(wanted))
         return [n for n in candidates.tolist() if self.label(n) == label]
 
+    def holding(self, text: str) -> list[int]:
+        """Return the nodes whose label holds a text, case aside; looks through all labels."""
+        ends, wanted = self.arrays["labelp"], text.casefold().encode()
+        # Folding of letters outside ASCII could change the lengths: they must be written as they are.
+        blob = bytes(self.arrays["labeln"]).lower()
+        found: list[int] = []
+        at = blob.find(wanted) if wanted else -1
+        while at >= 0:
+            node = int(np.searchsorted(ends, at, side="right")) - 1
+            if at + len(wanted) <= int(ends[node + 1]):
+                found.append(node)
+                at = blob.find(wanted, int(ends[node + 1]))
+            else:
+                at = blob.find(wanted, at + 1)
+        return found
+
     def nearest(self, name: str, limit: int = 5) -> list[str]:
         """Return labels that look most like a name, among the first `_LOOKED` of about its length."""
         lengths = np.diff(self.arrays["labelp"])
@@ -227,6 +243,29 @@ class Index(TypedIndex):
             ends = self.end[int(self.ptr[a + 1]) - (stop - first) : int(self.ptr[a + 1])].tolist()
             for pair, b in enumerate(ends, start=first):
                 yield from self._joined(pair, a, b)
+
+    def row_of(self, key: str) -> Joined | None:
+        """Return the row with an id; None if there is none. Looks through all ids."""
+        if "keyp" not in self.arrays or not key:
+            return None
+        ends, wanted = self.arrays["keyp"], key.encode()
+        blob = bytes(self.arrays["keyn"])
+        at = blob.find(wanted)
+        while at >= 0:
+            row = int(np.searchsorted(ends, at, side="right")) - 1
+            if int(ends[row]) == at and int(ends[row + 1]) == at + len(wanted):
+                return self._row(row)
+            at = blob.find(wanted, at + 1)
+        return None
+
+    def _row(self, row: int) -> Joined:
+        """Return a row of the table of edges by its number."""
+        place = int(np.flatnonzero(self.arrays["row"] == row)[0])
+        pair = int(np.searchsorted(self.arrays["rowp"], place, side="right")) - 1
+        a = int(np.searchsorted(self.arrays["forward"], pair, side="right")) - 1
+        stop = int(self.arrays["forward"][a + 1])
+        b = int(self.end[int(self.ptr[a + 1]) - (stop - pair)])
+        return next(joined for joined in self._joined(pair, a, b) if joined.row == row)
 
     def closed(self) -> Index:
         """Return the index without its arrays, which lets go of the file."""

@@ -1,0 +1,79 @@
+"""What is asked to be shown, looked up in a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from bmgraph.answers.show import Edge, Request, Statement, group_statements, parse_request, read_passages
+from bmgraph.answers.shown import Shown
+from bmgraph.errors import EntityNotFound
+from bmgraph.graph.index import Joined
+from bmgraph.names import nearest
+
+if TYPE_CHECKING:
+    from bmgraph.answers.asked import Answers
+
+__all__ = ["show"]
+
+_Fits = Callable[[Sequence[str]], bool] | None
+
+
+def show(
+    graph: Answers, what: str, *, context: str, stage: str, article_only: bool, limit: int | None
+) -> Shown:
+    """Return what is asked for; see `Graph.show`."""
+    vocabulary, request = graph.vocabulary, parse_request(what)
+    fits = vocabulary.context(context) if context else None
+    at = vocabulary.directory.get(stage, "CascadeStage").id if stage else ""
+    if request.kind == "id":
+        return _assertion(graph, request)
+    if request.kind != "entity" and _has_article(graph):
+        return _passages(graph, request, fits, at)
+    node = vocabulary.node(what)
+    listing = vocabulary.listing(node)
+    edges = _edges(graph, graph.index.about(node))
+    groups = group_statements(edges, listing.id, fits=fits, stage=at, article_only=article_only, limit=limit)
+    is_trial = listing.category in vocabulary.with_role("trial")
+    publications = [row for row in graph.publications if is_trial and row.trial == listing.label]
+    outcomes = [row for row in graph.reported if is_trial and row.trial == listing.label]
+    return Shown(
+        request, vocabulary.label, listing, groups, publications=publications, outcomes=outcomes,
+        unfiltered=len(edges),
+    )  # fmt: skip
+
+
+def _has_article(graph: Answers) -> bool:
+    return graph.vocabulary.knows_ontology
+
+
+def _edges(graph: Answers, rows: Sequence[Joined]) -> list[Edge]:
+    found: list[Edge] = list(graph.to_networkx(rows).edges(keys=True, data=True))
+    return found
+
+
+def _assertion(graph: Answers, request: Request) -> Shown:
+    row = graph.index.row_of(request.value)
+    if row is None:
+        raise EntityNotFound(request.value, what="assertion")
+    (edge,) = _edges(graph, [row])
+    return Shown(request, graph.vocabulary.label, statement=Statement.of(edge))
+
+
+def _passages(graph: Answers, request: Request, fits: _Fits, stage: str) -> Shown:
+    number = int(request.value) if request.kind == "reference" else None
+    part = "" if number is not None else request.value
+    edges: list[Edge] = list(graph.projection.edges(keys=True, data=True))
+    every = read_passages(edges, part=part, reference=number)
+    publications = [row for row in graph.publications if number is not None and row.reference == number]
+    if not (every or publications):
+        if number is not None:
+            raise EntityNotFound(f"ref {number}", what="reference with assertions")
+        sections = sorted({passage.section for passage in read_passages(edges)})
+        raise EntityNotFound(part, nearest(part, sections), what="part of the article with assertions")
+    found = read_passages(edges, part=part, reference=number, fits=fits, stage=stage)
+    outcomes = [row for row in graph.reported if number is not None and row.reference == number]
+    return Shown(
+        request, graph.vocabulary.label, passages=found, publications=publications, outcomes=outcomes,
+        unfiltered=sum(len(passage.lines) for passage in every),
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""What a graph says of an entity, of an assertion, in a part of the article, or on a reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bmgraph.answers.show import Group, Passage, Request, Statement
+from bmgraph.dataset.entities import Listing
+from bmgraph.trials.reports import OutcomeRow, PublicationRow
+
+__all__ = ["Shown"]
+
+_NAMES = ("id", "category", "label", "synonyms", "xrefs", "broader", "members")
+
+
+@dataclass(frozen=True, repr=False)
+class Shown:
+    """The answer of `Graph.show`.
+
+    Attributes:
+        request: what was asked for.
+        label: what an id is called.
+        listing: the entity, if one was asked for.
+        groups: what is stated of it, by source, relation and sign.
+        statement: the assertion, if one was asked for.
+        passages: sentences of the article, or rows of its tables, with what they state.
+        publications: of the trial, or with the reference.
+        outcomes: what they reported.
+        unfiltered: how many assertions there are without context and stage.
+    """
+
+    request: Request
+    label: Callable[[str], str]
+    listing: Listing | None = None
+    groups: Sequence[Group] = ()
+    statement: Statement | None = None
+    passages: Sequence[Passage] = ()
+    publications: Sequence[PublicationRow] = field(default=())
+    outcomes: Sequence[OutcomeRow] = field(default=())
+    unfiltered: int = 0
+
+    @property
+    def statements(self) -> list[Statement]:
+        """Everything that is stated, in order."""
+        if self.statement is not None:
+            return [self.statement]
+        grouped = [one for group in self.groups for one in group.statements]
+        return grouped + [one for passage in self.passages for one, _ in passage.lines]
+
+    def to_dict(self) -> Any:
+        """Return the answer for JSON: an object, or a list of passages."""
+        if self.statement is not None:
+            return self.statement.as_dict(self.label)
+        if self.listing is None:
+            return [passage.as_dict(self.label) for passage in self.passages]
+        head = {name: _plain(getattr(self.listing, name)) for name in _NAMES}
+        return head | {
+            "outcomes": [row.as_dict() for row in self.outcomes],
+            "groups": [group.as_dict(self.label) for group in self.groups],
+        }
+
+    def __repr__(self) -> str:
+        """Return a line for each group or passage."""
+        if self.listing is not None:
+            head = f"{self.listing.label}  {self.listing.id}  {self.listing.category}"
+            lines = [
+                f"  {group.count} x {'' if group.as_subject else '... '}{group.label} ({group.source})"
+                for group in self.groups
+            ]
+            return "\n".join([head, *lines])
+        if self.statement is not None:
+            one = self.statement
+            return f"{self.label(one.subject)} {one.label} {self.label(one.object)}  {one.id}"
+        return "\n".join(f"{each.sentence}: {len(each.lines)} assertions" for each in self.passages)
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
