@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bmgraph.ontology import Ontology
     from bmgraph.paths.chance import PathSignificance
     from bmgraph.paths.reasons import Reason
+    from bmgraph.site.choice import Page
     from bmgraph.trials.reports import OutcomeRow, PublicationRow
     from bmgraph.trials.saved import Reports
 
@@ -277,6 +278,33 @@ class Graph(Answers):
             self.vocabulary, source, target, metapaths, k=k, damping=damping, permutations=permutations,
             seed=seed, on_network=on_network,
         )  # fmt: skip
+
+    def page(
+        self,
+        *,
+        context: str = "",
+        entity: str = "",
+        hops: int = 1,
+        path: Sequence[str] = (),
+        layers: bool = False,
+    ) -> Page:
+        """Return a self-contained interactive page of the graph, or of a part of it.
+
+        Args:
+            context: only assertions that fit this disease.
+            entity: only the neighbourhood of this entity.
+            hops: size of the neighbourhood.
+            path: source and target, for the best paths between them.
+            layers: also the background layers; a page of paths has them anyway.
+
+        Raises:
+            EntityNotFound: a name is unknown.
+            GraphLacks: there is nothing to draw, or too much.
+            ValueError: more than one part is asked for.
+        """
+        from bmgraph.site.choice import make_page
+
+        return make_page(self, context=context, entity=entity, hops=hops, path=path, layers=layers)
 
     @cached_property
     def projection(self) -> nx.MultiDiGraph[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bmgraph.cli._open import read_text
-from bmgraph.cli.options import NAME, answer_options
+from bmgraph.cli.options import NAME, answer_options, graph_option
 from bmgraph.cli.output import FORMS, Output, note
 from bmgraph.cli.tables import Column, table_lines
 
@@ -171,7 +172,7 @@ def _query_json(query: Query) -> dict[str, object]:
 
 def _write_parameters(query: Query, out: Output) -> None:
     """Write what the parameters of a query mean and accept."""
-    from bmgraph._graph import open_graph
+    from bmgraph._graph import open as open_graph
 
     entities = any(parameter.type == "entity" for parameter in query.parameters)
     directory = open_graph().directory if entities else None
@@ -208,32 +209,24 @@ def _accepted(parameter: Parameter, directory: Directory | None) -> list[str]:
 @click.option(
     "--limit", type=click.IntRange(0), default=20, show_default=True, help="Most to print; 0 for all."
 )
+@graph_option
 @answer_options()
-def find(text: str, limit: int, out: Output) -> None:
+def find(text: str, limit: int, folder: Path | None, out: Output) -> None:
     """Find entities by label, synonym or id; Greek letters, hyphens and case do not matter.
 
     The column `matched` has the name that fits.
     """
     from bmgraph._graph import open as open_graph
-    from bmgraph.errors import EntityNotFound
 
-    directory = open_graph().directory
-    found = directory.find(text)
-    if not found:
-        raise EntityNotFound(text, directory.nearest(text))
-    names = ("id", "category", "label", "synonyms", "xrefs")
-    printed = found[: limit or None]
-    rows = [
-        {"matched": directory.matched(each, text)} | {name: getattr(each, name) for name in names}
-        for each in printed
-    ]
+    found = open_graph(folder).find(text)
     shown = [
         Column("id"), Column("category", rank=2), Column("label"), Column("matched", _other_name, rank=1),
         Column("also called", lambda row: ", ".join(row["synonyms"]), rank=3),
     ]  # fmt: skip
+    rows = found.to_dicts()[: limit or None]
     out.write(("id", "category", "label", "matched", "synonyms", "xrefs"), rows, shown=shown)
-    if len(printed) < len(found):
-        note(f"{len(printed)} of {len(found)}; --limit 0 prints all")
+    if len(rows) < len(found):
+        note(f"{len(rows)} of {len(found)}; --limit 0 prints all")
 
 
 def _other_name(row: Mapping[str, Any]) -> str:
@@ -242,35 +235,13 @@ def _other_name(row: Mapping[str, Any]) -> str:
 
 
 @click.command()
+@graph_option
 @answer_options(text=True)
-def stats(out: Output) -> None:
+def stats(folder: Path | None, out: Output) -> None:
     """Count entities by category and assertions by relation, those of the layers and trials with them."""
-    from collections import Counter
-
     from bmgraph._graph import open as open_graph
-    from bmgraph.graph.model import ARTICLE_LAYER
 
-    opened = open_graph()
-    graph, directory = opened.projection, opened.directory
-    relations = Counter(data["predicate"] for _, _, data in graph.edges(data=True))
-    categories = Counter(listing.category for listing in directory.by_id.values())
-    layers = Counter(data["layer"] for _, _, data in graph.edges(data=True))
-    trials = sum(1 for _, _, key in graph.edges(keys=True) if key.startswith("bmt:"))
-    totals = {
-        "entities": len(directory.by_id),
-        "assertions": graph.number_of_edges(),
-        "of the article": layers[ARTICLE_LAYER] - trials,
-        "of trial arms": trials,
-        "of background layers": graph.number_of_edges() - layers[ARTICLE_LAYER],
-        "hedged": sum(1 for _, _, d in graph.edges(data=True) if d["hedged"]),
-        "negated": sum(1 for _, _, d in graph.edges(data=True) if d["negated"]),
-        "lines of evidence": sum(len(d["evidence"]) for _, _, d in graph.edges(data=True)),
-    }
-    parts = {
-        "total": totals,
-        "category": dict(sorted(categories.items(), key=lambda item: (-item[1], item[0]))),
-        "relation": dict(sorted(relations.items(), key=lambda item: (-item[1], item[0]))),
-    }
+    parts = open_graph(folder).stats()
     out.write(
         ("of", "name", "count"),
         (
@@ -278,7 +249,7 @@ def stats(out: Output) -> None:
             for part, counts in parts.items()
             for name, count in counts.items()
         ),
-        data=lambda: {**totals, "categories": parts["category"], "relations": parts["relation"]},
+        data=lambda: parts,
         text=_counts_text(parts),
     )
 

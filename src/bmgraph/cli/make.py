@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bmgraph.cli._open import open_built, read_text
-from bmgraph.cli.options import NAME, article_file_option, out_option
+from bmgraph.cli._open import open_built, read_text, usage_errors
+from bmgraph.cli.options import NAME, article_file_option, graph_option, out_option
 from bmgraph.cli.output import Output, note, print_text
-from bmgraph.files import file_name, whole_file
+from bmgraph.files import whole_file
 
 if TYPE_CHECKING:
-    from bmgraph.dataset.entities import Listing
+    pass
 
 __all__ = ["build", "export", "fmt", "index", "page", "verify"]
 
@@ -64,6 +63,7 @@ def build() -> None:
     help="Only the best paths between two entities.",
 )
 @click.option("--layers", is_flag=True, help="Also the background layers; a path page has them anyway.")
+@graph_option
 @out_option("File to write, - for standard output; default build/pages/NAME.html.")
 def page(
     context: str | None,
@@ -71,56 +71,27 @@ def page(
     hops: int,
     ends: tuple[str, str] | None,
     layers: bool,
+    folder: Path | None,
     out_path: str | None,
 ) -> None:
     """Write a self-contained interactive page: the whole graph, or a part of it."""
     from bmgraph._graph import open as open_graph
-    from bmgraph.graph.contexts import context_filter
     from bmgraph.resources import build_dir
-    from bmgraph.site.pages import context_subgraph, neighbourhood, path_subgraph, render_page
 
     if sum(choice is not None for choice in (context, entity, ends)) > 1:
         raise click.UsageError("give at most one of --context, --entity, --path")
-    opened = open_graph()
-    graph, directory = opened.to_networkx(article_only=not (layers or ends)), opened.directory
-    parts, title = ["graph"], "bmgraph: how lung and breast cancer reach the brain"
-    nothing = "no assertion is there"
-    if context:
-        listing = directory.get(context)
-        graph = context_subgraph(graph, context_filter(directory, listing.id))
-        parts, title = ["context", *_named(listing)], f"bmgraph: {listing.label}"
-        nothing = f"no assertion fits {listing.label}"
-    elif entity:
-        listing = directory.get(entity)
-        graph = neighbourhood(graph, listing.id, hops=hops)
-        parts, title = ["entity", *_named(listing)], f"bmgraph: around {listing.label}"
-        parts += [f"{hops}hops"] if hops > 1 else []
-        nothing = f"no assertion is about {listing.label}"
-    elif ends:
-        first, last = (directory.get(end) for end in ends)
-        found = opened.paths(first.id, last.id, k=5)
-        graph = path_subgraph(
-            graph, [key for path in found for step in path.steps for key in step.assertions]
+    with usage_errors():
+        drawn = open_graph(folder).page(
+            context=context or "", entity=entity or "", hops=hops, path=ends or (), layers=layers
         )
-        parts, title = ["path", *_named(first, last)], f"bmgraph: from {first.label} to {last.label}"
-        nothing = f"no path from {first.label} to {last.label}"
-    if not graph:
-        raise click.ClickException(f"{nothing}: nothing to draw")
-    parts += ["layers"] if layers and not ends else []
-    path = out_path or str(build_dir() / "pages" / f"{'-'.join(parts)}.html")
+    path = out_path or str((folder or build_dir()) / "pages" / f"{drawn.name}.html")
     out = Output(None, path, (), text=True)
-    out.write_bytes(render_page(graph, title=title, directory=directory).encode())
-    counts = f"{graph.number_of_nodes()} entities, {graph.number_of_edges()} assertions"
+    out.write_bytes(drawn.html.encode())
+    counts = f"{drawn.entities} entities, {drawn.assertions} assertions"
     if out.target and out.target.is_file():
         print_text(f"{path}: {counts}\n")
     else:
         note(counts)
-
-
-def _named(*listings: Listing) -> list[str]:
-    """Return what stands for entities in the name of a file: labels to read, ids to tell them apart."""
-    labels = (file_name(re.sub(r"\W+", "", each.label).lower()) for each in listings)
-    return [*labels, *(file_name(each.id) for each in listings)]
 
 
 @click.group()

@@ -20,7 +20,7 @@ import networkx as nx
 from bmgraph.dataset.entities import Directory
 from bmgraph.graph.model import ARTICLE_LAYER
 
-__all__ = ["context_subgraph", "neighbourhood", "path_subgraph", "render_page"]
+__all__ = ["context_subgraph", "path_subgraph", "render_page"]
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 #: Sign -> colour (told apart by the colour-blind), arrow head, word.
@@ -60,14 +60,6 @@ def context_subgraph(
     """Return the assertions whose disease contexts pass `fits`, see `contexts.context_filter`."""
     keys = [key for _, _, key, data in graph.edges(keys=True, data=True) if fits(data["contexts"])]
     return path_subgraph(graph, keys)
-
-
-def neighbourhood(graph: nx.MultiDiGraph[str], curie: str, *, hops: int = 1) -> nx.MultiDiGraph[str]:
-    """Return the entities within `hops` of one, in either direction, and all between them."""
-    if curie not in graph:
-        return nx.MultiDiGraph()
-    near = nx.ego_graph(graph.to_undirected(as_view=True), curie, radius=hops)
-    return graph.subgraph(near.nodes).copy()
 
 
 def path_subgraph(graph: nx.MultiDiGraph[str], keys: Collection[str]) -> nx.MultiDiGraph[str]:
