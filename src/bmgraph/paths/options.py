@@ -179,16 +179,19 @@ def _signed_before_unsigned(bundles: Bundles, columns: dict[str, Ints], code: In
     signed = bundles.of_relations(names.signed_action)[leader] & (columns["sign"] != 0)
     signed &= ~bundles.other_form[leader]
     way = code * 2 + columns["inverse"]
-    both = np.intersect1d(way[unsigned], way[signed])
-    if not len(both):
-        return np.arange(len(code))
+    states: list[Mask] = []
+    for stated in (signed, unsigned):
+        mask = np.zeros(4 * bundles.index.n_bundles, dtype=bool)
+        mask[way[stated]] = True
+        states.append(mask)
+    both = states[0] & states[1]
     layer = PARTS.index("layer")
-    for each in both.tolist():
+    for each in np.flatnonzero(both).tolist():
         stands, falls = np.flatnonzero(signed & (way == each)), np.flatnonzero(unsigned & (way == each))
         least = columns["parts"][falls, layer].min()
         columns["parts"][stands, layer] = np.minimum(columns["parts"][stands, layer], least)
         columns["background"][stands] &= columns["background"][falls].all()
-    return np.flatnonzero(~(unsigned & np.isin(way, both)))
+    return np.flatnonzero(~(unsigned & both[way]))
 
 
 def _role(bundles: Bundles, role: CategoryRole) -> Mask:
