@@ -11,7 +11,7 @@ import click
 from bmgraph.cli._open import open_built, read_text, usage_errors
 from bmgraph.cli.options import NAME, article_file_option, graph_option, out_option
 from bmgraph.cli.output import Output, note, print_text
-from bmgraph.files import whole_file
+from bmgraph.files import file_name, whole_file
 
 if TYPE_CHECKING:
     pass
@@ -84,7 +84,7 @@ def page(
         drawn = open_graph(folder).page(
             context=context or "", entity=entity or "", hops=hops, path=ends or (), layers=layers
         )
-    path = out_path or str((folder or build_dir()) / "pages" / f"{drawn.name}.html")
+    path = out_path or str(build_dir() / "pages" / f"{_folder_name(folder)}{drawn.name}.html")
     out = Output(None, path, (), text=True)
     out.write_bytes(drawn.html.encode())
     counts = f"{drawn.entities} entities, {drawn.assertions} assertions"
@@ -92,6 +92,11 @@ def page(
         print_text(f"{path}: {counts}\n")
     else:
         note(counts)
+
+
+def _folder_name(folder: Path | None) -> str:
+    """Return what tells pages of an imported graph from those of the article's."""
+    return f"{file_name(folder.resolve().name)}-" if folder else ""
 
 
 @click.group()

@@ -33,19 +33,22 @@ def _step_text(step: Step, path: Path) -> str:
     flags += f" [also negated: {', '.join(step.negated_by)}]" if step.negated_by else ""
     subject, object_ = _names(step, path)
     form = form_text(step.subject_form)
-    # What is said against its direction names its own subject last.
-    reads = step.label if step.label != step.predicate or not step.inverse else f"(reverse) {step.label}"
+    # A relation without an inverse is read from its object.
+    turned = step.inverse and not step.undirected and step.label == step.predicate.replace("_", " ")
+    reads = f"(reverse) {step.label}" if turned else step.label
     text = f"{'' if step.inverse else form}{subject} "
     text += style(f"{reads} ({SIGN[step.sign]})", **SIGN_STYLE[step.sign])
     return text + f" {form if step.inverse else ''}{object_}{flags}"
 
 
 def _where(step: Mapping[str, Any]) -> str:
-    """Return of what a step is said: diseases, comparators; or which background layer says it."""
-    if step["layer"] in (ARTICLE_LAYER, ""):
-        compared = f", compared with {', '.join(step['compared_with'])}" if step["compared_with"] else ""
-        return f"in {', '.join(step['contexts']) or 'any disease'}{compared}"
-    return f"background: {step['layer']}"
+    """Return of what a step is stated, diseases and comparators, or by which background layer, styled."""
+    if step["layer"] not in (ARTICLE_LAYER, ""):
+        return style(f"   background: {step['layer']}", fg="magenta")
+    compared = f", compared with {', '.join(step['compared_with'])}" if step["compared_with"] else ""
+    if not step["layer"] and not step["contexts"]:
+        return ""
+    return style(f"   in {', '.join(step['contexts']) or 'any disease'}{compared}", dim=True)
 
 
 def _heading(path: Path, document: Mapping[str, Any]) -> str:
@@ -92,14 +95,7 @@ def path_text(path: Path, document: Mapping[str, Any], number: int) -> str:
     text += f", {_heading(path, document)}\n"
     results = list(document["results"])
     for step, cells in zip(path.steps, document["steps"], strict=True):
-        background = step.layer not in (ARTICLE_LAYER, "")
-        text += "   " + _step_text(step, path)
-        where = (
-            style(f"   {_where(cells)}\n", fg="magenta")
-            if background
-            else style(f"   {_where(cells)}\n", dim=True)
-        )
-        text += where
+        text += f"{_where(cells)}\n"
         for key, line in step.evidence[:_LINES]:
             text += style(f"      {key}  {line}\n", dim=True)
         if step.also:
@@ -161,7 +157,7 @@ def account_text(graph: Graph, account: Account, shown: set[tuple[str, str]]) ->
         for hop, cells in zip(hops, document["steps"], strict=True):
             step = hop.step
             text += "    " + _step_text(step, path)
-            text += style(f"   {_where(cells)}\n", dim=True)
+            text += f"{_where(cells)}\n"
             for key, line in step.evidence[:2]:
                 words = f": “{line.words}”" if line.words else ""
                 text += style(f"      {key}  {line}{words}\n", dim=True)
