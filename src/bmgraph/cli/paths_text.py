@@ -95,7 +95,7 @@ def path_text(path: Path, document: Mapping[str, Any], number: int) -> str:
     text += f", {_heading(path, document)}\n"
     results = list(document["results"])
     for step, cells in zip(path.steps, document["steps"], strict=True):
-        text += f"{_where(cells)}\n"
+        text += f"   {_step_text(step, path)}{_where(cells)}\n"
         for key, line in step.evidence[:_LINES]:
             text += style(f"      {key}  {line}\n", dim=True)
         if step.also:
