@@ -42,7 +42,7 @@ def test_commands_want_a_build(workspace: Path, run: Run) -> None:
         (("explain", "", "MSLN"), 2, "the name is empty"),
         (("find", ""), 2, "the name is empty"),
         (("outcomes", "--population", ""), 2, "the name is empty"),
-        (("show", "bma:0000000000000000"), 1, "no entity"),
+        (("show", "bma:0000000000000000"), 1, "no assertion is called"),
         (("show", "mesotelin"), 1, "nearest: MSLN"),
         (("find", "zzzz"), 1, "no entity is called"),
         (("paths", "mesotelin", "brain metastasis"), 1, "nearest: MSLN"),

@@ -27,7 +27,8 @@ def test_text_that_the_terminal_has_not_is_escaped(tmp_path: Path, monkeypatch: 
     arguments = ["import", str(tmp_path / "e.txt"), "--to", str(tmp_path / "out")]
     assert CliRunner().invoke(main, arguments).exit_code == 0
     result = CliRunner(charset="ascii").invoke(main, ["paths", "--graph", str(tmp_path / "out"), "a", "\xe9"])
-    assert (result.exit_code, result.output) == (0, "1. a \\u2014related_to\\u2192 \\xe9\n")
+    assert result.exit_code == 0
+    assert result.output.splitlines()[0] == "1. a \\u2192 \\xe9"
 
 
 def test_progress_is_for_terminals(capsys: pytest.CaptureFixture[str]) -> None:

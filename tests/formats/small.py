@@ -40,11 +40,8 @@ def opened(folder: Path) -> Index:
 
 def edges_of(index: Index) -> set[tuple[str, str, str]]:
     return {
-        (index.id(u), join.step.edge.relation, index.id(v))
-        for u in range(index.n_nodes)
-        for v in range(index.n_nodes)
-        for join in index.joins(u, v)
-        if not join.step.inverse
+        (index.id(u), index.qualified[int(index.kind_qualified[kind])].relation, index.id(v))
+        for _, kind, u, v in index.rows()
     }
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from bmgraph.graph.qualifiers import OTHER_FORMS
 
 from bmgraph.dataset.entities import Directory, read_directory
 from bmgraph.dataset.store import Store
 from bmgraph.formats.kgx import EDGE_COLUMNS, NODE_COLUMNS, kgx_edges, kgx_nodes, write_kgx
 from bmgraph.graph.projection import project
-from bmgraph.graph.qualifiers import OTHER_FORMS
 from bmgraph.namespaces import expand
 from bmgraph.ontology import Ontology
 from tests.conftest import SHARED

@@ -77,7 +77,7 @@ def test_qualifiers_can_be_asked_for(tmp_path: Path, run: Run) -> None:
     unknown = run("paths", "--graph", out, "g:1", "g:2", "--context", "MONDO:2")
     assert (unknown.exit_code, "nearest: MONDO:1" in unknown.stderr) == (1, True)
     assert (
-        "tells no stage"
+        "no edge of this graph names a stage"
         in run("paths", "--graph", out, "--pattern", "()-[]->() WHERE stage ascending").output
     )
 

@@ -115,7 +115,7 @@ def test_too_many_kinds_of_edges_are_refused(tmp_path: Path, monkeypatch: pytest
 
 
 def test_qualifiers_without_end_name_the_property(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sink, "MOST_QUALIFIERS", 3)
+    monkeypatch.setattr(sink, "MOST_QUALIFIED", 3)
     rows = "".join(f"a\tb\tMONDO:{i}\t{i % 2}\n" for i in range(5))
     (path,) = put(tmp_path, e__tsv="subject\tobject\tdisease_context\thedged\n" + rows)
     with pytest.raises(ImportFailed, match=r"most by contexts: take out the property \(disease_context or"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-import networkx as nx
+import numpy as np
 import pytest
 
 from bmgraph.dataset.entities import Directory, Listing
@@ -13,6 +13,9 @@ from bmgraph.errors import ImportFailed
 from bmgraph.formats.merge import put_article
 from bmgraph.formats.sink import Sink
 from bmgraph.formats.sssom import read_mappings
+from bmgraph.graph.index import build_index
+from bmgraph.graph.vocabulary import Vocabulary
+from bmgraph.ontology import Ontology
 from tests.formats.small import put
 
 
@@ -31,7 +34,7 @@ def test_a_wrong_sssom_table_is_refused(tmp_path: Path, text: str | bytes, messa
         read_mappings(path)
 
 
-def test_what_sssom_denies_and_the_order_of_its_rows(tmp_path: Path) -> None:
+def test_what_sssom_denies_and_the_order_of_its_rows(tmp_path: Path, ontology: Ontology) -> None:
     rows = (
         "Y:1\t\tskos:exactMatch\tZ:1\n",
         "X:1\t\tskos:exactMatch\tY:1\n",
@@ -47,8 +50,8 @@ def test_what_sssom_denies_and_the_order_of_its_rows(tmp_path: Path) -> None:
         kinds_in_order = ", ".join(kinds if first else kinds[::-1])
         assert set(matches.pairs) == {("Y:1", "Z:1"), ("X:1", "Y:1")}
         assert matches.note.endswith("2 mappings are exact; the others join nothing: " + kinds_in_order)
-        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        graph.add_node("X:1", category="Gene", label="x")
+        index = build_index([("Gene", ["X:1"], ["x"])], np.zeros(0), np.zeros(0), np.zeros(0), ())
+        directory = Directory([Listing("X:1", "Gene", "x", (), (), (), (), 0)])
         sink = Sink(tmp_path)
-        put_article(graph, Directory([Listing("X:1", "Gene", "x", (), (), (), (), 0)]), matches)(sink)
+        put_article(index, Vocabulary(index, directory, ontology), matches)(sink)
         assert [sink.same(name) for name in ("Z:1", "Y:1", "W:1")] == ["X:1", "X:1", "W:1"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmgraph.answers.show import Edge, Request, Statement, group_statements, parse_request, read_passages
 from bmgraph.answers.shown import Shown
-from bmgraph.errors import EntityNotFound
+from bmgraph.errors import EntityNotFound, GraphLacks
 from bmgraph.graph.index import Joined
 from bmgraph.names import nearest
 
@@ -68,7 +68,7 @@ def _passages(graph: Answers, request: Request, fits: _Fits, stage: str) -> Show
     publications = [row for row in graph.publications if number is not None and row.reference == number]
     if not (every or publications):
         if number is not None:
-            raise EntityNotFound(f"ref {number}", what="reference with assertions")
+            raise GraphLacks(f"no assertion rests on reference {number}")
         sections = sorted({passage.section for passage in read_passages(edges)})
         raise EntityNotFound(part, nearest(part, sections), what="part of the article with assertions")
     found = read_passages(edges, part=part, reference=number, fits=fits, stage=stage)
