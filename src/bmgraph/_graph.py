@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -38,6 +39,8 @@ __all__ = ["Graph", "open"]
 
 #: A graph of more rows is not made a `networkx` graph as a whole.
 _MOST_ROWS = 500_000
+#: How often a graph is opened that does not fit its dataset.
+_TRIES = 3
 
 
 class Graph(Answers):
@@ -365,13 +368,8 @@ def open(folder: FilePath | str | None = None) -> Graph:
     Raises:
         BuildError: there is none, or it is damaged or of another version.
     """
-    if folder is None:
-        place = build_dir() / GRAPH_FOLDER
-        if not place.is_dir():
-            raise BuildError(f"no graph at {place}: run `bmgraph build` first")
-    else:
-        place = FilePath(folder)
-    index, vocabulary = open_folder(place)
+    place = build_dir() / GRAPH_FOLDER if folder is None else FilePath(folder)
+    index, vocabulary = _built(place) if folder is None else open_folder(place)
 
     def reports() -> Reports:
         from bmgraph.trials.saved import reports_from_part
@@ -380,3 +378,18 @@ def open(folder: FilePath | str | None = None) -> Graph:
         return ([], []) if part is None else reports_from_part(part)
 
     return Graph(index, vocabulary, place, reports)
+
+
+def _built(place: FilePath) -> tuple[Index, Vocabulary]:
+    """Open the graph of the built dataset; a build may take the place of another meanwhile.
+
+    Raises:
+        BuildError: there is none, or it is of another dataset.
+    """
+    for _ in range(_TRIES):
+        built = find_built(place.parent)
+        index, vocabulary = open_folder(place)
+        if index.manifest["of"] == built.digest:
+            return index, vocabulary
+        time.sleep(0.05)
+    raise BuildError(f"{place} is of another dataset than the one beside it: run `bmgraph build`")

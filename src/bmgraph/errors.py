@@ -14,6 +14,7 @@ BmgraphError
 │   ├── QueryTooLarge     the query takes more memory than it may
 │   └── QueryHeaderError  a query file or one of its parameters is wrong
 ├── PatternError          a path pattern or metapath does not parse (column, nearest name)
+├── GraphLacks            the graph does not know, or cannot give, what is asked of it
 ├── ImportFailed          a foreign graph cannot be read (file, line, how many)
 ├── SearchTooWide         a search would have to keep too many partial paths
 ├── PlotError             there is nothing to draw, or a picture has no such form
@@ -31,6 +32,7 @@ __all__ = [
     "BmgraphError",
     "BuildError",
     "EntityNotFound",
+    "GraphLacks",
     "ImportFailed",
     "OntologyError",
     "PatternError",
@@ -154,6 +156,10 @@ class PatternError(BmgraphError):
 
 class ImportFailed(BmgraphError):
     """A foreign graph breaks the rules of its format; reads as ``file:line: what, how to fix``."""
+
+
+class GraphLacks(BmgraphError):
+    """The graph does not know, or cannot give, what is asked of it; names what it lacks."""
 
 
 class SearchTooWide(BmgraphError):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["DATASET_FILE", "build_dir", "data_dir", "graph_dir", "ontology_dir"]
+__all__ = ["DATASET_FILE", "GRAPH_FOLDER", "build_dir", "data_dir", "graph_dir", "ontology_dir"]
 
 #: In the build's folder.
 DATASET_FILE = "bmgraph.trig"
+#: In the same folder, the article's graph in the form of every graph.
+GRAPH_FOLDER = "graph"
 _PACKAGE = Path(__file__).resolve().parent
 
 

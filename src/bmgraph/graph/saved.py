@@ -64,13 +64,14 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def save_folder(index: Index, folder: Path, parts: Mapping[str, Any]) -> None:
+def save_folder(index: Index, folder: Path, parts: Mapping[str, Any], *, of: str = "") -> None:
     """Write an index and what the graph knows into the index folder of a graph's folder.
 
     Args:
         index: to write.
         folder: of the graph; it is there.
         parts: content of `VOCABULARY_FILE` and `REPORTS_FILE`, as far as there is any.
+        of: digest of the dataset that it was made of, if it was made of one.
     """
     target = folder / INDEX_FOLDER
     target.mkdir(exist_ok=True)
@@ -79,7 +80,7 @@ def save_folder(index: Index, folder: Path, parts: Mapping[str, Any]) -> None:
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         (target / name).write_bytes(text)
         sums[name] = zlib.crc32(text)
-    write_arrays(target, {**index.manifest, "parts": sums}, index.arrays)
+    write_arrays(target, {**index.manifest, "parts": sums, "of": of}, index.arrays)
 
 
 def open_folder(folder: Path) -> tuple[Index, Vocabulary]:
@@ -121,7 +122,7 @@ def read_part(folder: Path, index: Index, name: str) -> Any:
 
 
 def write_article(
-    store: Store, ontology: Ontology, folder: Path, parts: Mapping[str, Any] | None = None
+    store: Store, ontology: Ontology, folder: Path, parts: Mapping[str, Any] | None = None, *, of: str = ""
 ) -> None:
     """Write the article's graph of a dataset into a folder that is there, in the form of every graph.
 
@@ -130,6 +131,7 @@ def write_article(
         ontology: its relations.
         folder: to write to.
         parts: what else is kept beside the index.
+        of: digest of the dataset, kept in the manifest.
     """
     # Who only reads a graph does without the library of tables.
     from bmgraph.dataset.entities import read_directory
@@ -139,7 +141,7 @@ def write_article(
     directory = read_directory(store)
     _write_tables(directory, project(store, ontology, directory), folder)
     known = {VOCABULARY_FILE: vocabulary_part(directory, ontology), **(parts or {})}
-    save_folder(index_tables(folder), folder, known)
+    save_folder(index_tables(folder), folder, known, of=of)
 
 
 def _write_tables(directory: Directory, rows: Iterable[Row], folder: Path) -> None:
