@@ -19,7 +19,7 @@ from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.paths.answer import Paths
 from bmgraph.paths.asking import Asked, Sign, make_question
 from bmgraph.paths.document import path_document
-from bmgraph.paths.find import find_paths
+from bmgraph.paths.find import Candidates, find_paths
 from bmgraph.paths.path import Path
 from bmgraph.paths.weights import DEFAULT_WEIGHTS, Weights
 from bmgraph.resources import GRAPH_FOLDER, build_dir
@@ -66,6 +66,7 @@ class Graph(Answers):
         self.vocabulary = vocabulary
         self.folder = folder
         self._read_reports = reports
+        self._engines: dict[str, Candidates] = {}
 
     def __repr__(self) -> str:
         """Say what graph it is."""
@@ -82,6 +83,7 @@ class Graph(Answers):
         """Let go of the memory map; the graph answers nothing any more."""
         for name in ("bundles", "projection"):
             self.__dict__.pop(name, None)
+        self._engines.clear()
         self.index = self.index.closed()
         self.vocabulary = Vocabulary(self.index)
 
@@ -147,6 +149,7 @@ class Graph(Answers):
         background: int | None = None,
         weights: Weights | Mapping[str, float] = DEFAULT_WEIGHTS,
         metapath: str = "",
+        on: str = "",
     ) -> Paths:
         """Return the k best mechanism paths, best first; see docs/paths.md.
 
@@ -166,11 +169,12 @@ class Graph(Answers):
             background: most steps on background layers; any number without it.
             weights: what makes a step cost more or less, by name as in the score, or `Weights`.
             metapath: such as ``CbGpPWpGaD``, a pattern by the graph's abbreviations.
+            on: ``"duckdb"`` or ``"spark"`` to have that engine join the graph's pairs, with the same answer.
 
         Raises:
             EntityNotFound: a name is unknown.
             PatternError: the pattern does not parse, or names what is not there.
-            GraphLacks: the graph does not know what is asked for.
+            GraphLacks: the graph does not know what is asked for, or the engine is not there.
             SearchTooWide: too many partial paths.
             ValueError: no pattern and no source, neither or both of `target` and `to`, a number below 1, an
                 unknown category or sign, a label of several nodes.
@@ -179,13 +183,24 @@ class Graph(Answers):
             source, target, to, pattern, via, k, max_hops, sign, context, mixed_contexts, article_only,
             background, weights, metapath,
         )  # fmt: skip
-        return self.ask(asked)
+        return self.ask(asked, on=on)
 
-    def ask(self, asked: Asked) -> Paths:
+    def ask(self, asked: Asked, *, on: str = "") -> Paths:
         """Return the paths of a question; see `paths`."""
         question = make_question(self.bundles, asked)
-        found = find_paths(self.bundles, question, asked.k, mixed_contexts=asked.mixed_contexts)
+        found = find_paths(
+            self.bundles, question, asked.k, mixed_contexts=asked.mixed_contexts,
+            candidates=self._engine(on) if on else None,
+        )  # fmt: skip
         return Paths(found.paths, tuple(map(self.document, found.paths)), found.cut)
+
+    def _engine(self, name: str) -> Candidates:
+        """Return what finds candidates on an engine; it keeps the pairs for further questions."""
+        from bmgraph.paths.relational import Relational, connect
+
+        if name not in self._engines:
+            self._engines[name] = Relational(self.index, connect(name)).candidates
+        return self._engines[name]
 
     def why_no_path(self, asked: Asked) -> list[Reason]:
         """Return what keeps the paths of a question away, see `paths.reasons`."""

@@ -83,6 +83,9 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 @count_option(5, what="How many paths.")
 @graph_option
 @click.option("--metapath", default="", help="Such as CbGpPWpGaD, where the graph has abbreviations.")
+@click.option(
+    "--on", type=click.Choice(("duckdb", "spark")), help="Let this engine join the graph's pairs; same answer."
+)
 @click.option("--background", type=click.IntRange(0, 8), help="Most steps on background layers.")
 @click.option(
     "--weight", "weights", multiple=True, metavar="NAME=NUMBER", callback=_weights,
@@ -98,7 +101,7 @@ def paths(
     source: str | None, target: str | None, pattern: str, to: tuple[str, ...], max_hops: int,
     via: tuple[str, ...],
     context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
-    folder: Path | None, metapath: str, background: int | None, weights: Weights, permutations: int,
+    folder: Path | None, metapath: str, on: str | None, background: int | None, weights: Weights, permutations: int,
     seed: int, out: Output,
 ) -> None:  # fmt: skip
     """Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
@@ -131,7 +134,7 @@ def paths(
         mixed_contexts, article_only, background, weights, metapath,
     )  # fmt: skip
     with usage_errors():
-        found = graph.ask(asked)
+        found = graph.ask(asked, on=on or "")
     if permutations:
         with progress(permutations, "networks") as on_network:
             found = graph.with_chance(

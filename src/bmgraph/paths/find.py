@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bmgraph.graph.bundles import Bundles
@@ -12,7 +12,10 @@ from bmgraph.paths.rerank import Rule, rerank
 from bmgraph.paths.search import Accepted, Automaton, search
 from bmgraph.paths.steps import make_step
 
-__all__ = ["Found", "find_paths"]
+__all__ = ["Candidates", "Found", "find_paths"]
+
+#: Yields what the automaton of a question accepts, best first; the number is how many are probably wanted.
+Candidates = Callable[[Question, int], Iterator[Accepted]]
 
 #: A larger graph is searched for short paths first: their costs bound what longer ones may cost.
 _LARGE = 200_000
@@ -33,6 +36,7 @@ def find_paths(
     *,
     mixed_contexts: bool = False,
     rules: Sequence[Rule[Path]] = (),
+    candidates: Candidates | None = None,
 ) -> Found:
     """Return the `k` best paths of a question, one for each chain of nodes, best first.
 
@@ -44,6 +48,7 @@ def find_paths(
         k: how many; a limit of the question goes before it.
         mixed_contexts: also paths whose steps have no disease in common.
         rules: what takes something off the cost of a path, see `rerank`.
+        candidates: yields what the automaton accepts, in the order of `search`; the arrays do it by default.
 
     Raises:
         ValueError: `k` below 1.
@@ -52,17 +57,19 @@ def find_paths(
     if k < 1:
         raise ValueError("k is at least 1")
     k = question.limit or k
-    stream = ((path.cost, path) for path in _accepted(bundles, question, k, mixed_contexts))
-    ranked, cut = rerank(stream, k, rules)
+    accepted = _accepted(bundles, question, (candidates or _search)(question, k), mixed_contexts)
+    ranked, cut = rerank(((path.cost, path) for path in accepted), k, rules)
     return Found(tuple(group.members[0] for group in ranked), cut)
 
 
-def _accepted(bundles: Bundles, question: Question, k: int, mixed_contexts: bool) -> Iterator[Path]:
-    """Yield the paths that pass all tests, by ascending cost."""
+def _accepted(
+    bundles: Bundles, question: Question, candidates: Iterable[Accepted], mixed_contexts: bool
+) -> Iterator[Path]:
+    """Yield the paths of candidates that pass all tests, in their order."""
     automaton, vocabulary = question.automaton, bundles.vocabulary
     sign = automaton.tally.sign
     seen: set[tuple[int, ...]] = set()
-    for accepted in _stream(question, k):
+    for accepted in candidates:
         if accepted.nodes in seen:
             continue
         path = _path(bundles, automaton, accepted)
@@ -80,7 +87,7 @@ def _accepted(bundles: Bundles, question: Question, k: int, mixed_contexts: bool
             yield path
 
 
-def _stream(question: Question, k: int) -> Iterator[Accepted]:
+def _search(question: Question, k: int) -> Iterator[Accepted]:
     automaton = question.automaton
     if automaton.index.n_rows <= _LARGE or automaton.longest <= max(2, question.shortest):
         return search(automaton)

@@ -3,7 +3,7 @@
 The search stands at a node, in a state of the automaton, with a count of what its rules count (see `tally`).
 The estimate of the rest is the true cost of the cheapest walk that still reaches the goal in the steps that
 are left (A*; Hart, Nilsson and Raphael 1968), so that paths come out in their total order of cost, length,
-nodes; a node's further children enter the queue one by one (Lawler 1972). The nodes that a walk may pass are
+nodes, options; a node's further children enter the queue one by one (Lawler 1972). The nodes that a walk may pass are
 found from both ends, see `levels`, so that a query touches what is near its ends and not the graph.
 """
 
@@ -102,6 +102,10 @@ class _Siblings(NamedTuple):
     counted: list[int]
 
 
+#: Cost of the whole, nodes, options taken; number of the entry; cost before the last node, siblings, place.
+_Entry = tuple[int, tuple[int, ...], tuple[tuple[int, int], ...], int, int, _Siblings, int]
+
+
 class _Search:
     def __init__(self, automaton: Automaton, most: int) -> None:
         self.automaton = automaton
@@ -164,8 +168,7 @@ class _Search:
 
     def _best_first(self, starts: _Siblings) -> Iterator[Accepted]:
         tried = 0
-        # total, nodes, number of the entry, cost and steps before the last node, siblings, place among them
-        heap: list[tuple[int, tuple[int, ...], int, int, tuple[tuple[int, int], ...], _Siblings, int]] = []
+        heap: list[_Entry] = []
 
         def push(
             nodes: tuple[int, ...], spent: int, steps: tuple[tuple[int, int], ...], of: _Siblings, place: int
@@ -173,20 +176,20 @@ class _Search:
             while place < len(of.node) and of.node[place] in nodes:
                 place += 1
             if place < len(of.node) and spent + of.left[place] <= self.most:
-                entry = (spent + of.left[place], (*nodes, of.node[place]), tried, spent, steps, of, place)
-                heapq.heappush(heap, entry)
+                taken = (*steps, of.taken[place]) if nodes else ()
+                onward = (*nodes, of.node[place])
+                heapq.heappush(heap, (spent + of.left[place], onward, taken, tried, spent, of, place))
 
         push((), 0, (), starts, 0)
         while heap:
             tried += 1
             if tried > SearchTooWide.LIMIT:
                 raise SearchTooWide
-            total, nodes, _, spent, steps, of, place = heapq.heappop(heap)
-            push(nodes[:-1], spent, steps, of, place + 1)
+            total, nodes, taken, _, spent, of, place = heapq.heappop(heap)
+            push(nodes[:-1], spent, taken[:-1], of, place + 1)
             state = of.state[place]
-            taken = (*steps, of.taken[place]) if len(nodes) > 1 else ()
             if state == self.goal:
-                yield Accepted((total - len(steps) - 1) // _UNITS, nodes, taken)
+                yield Accepted((total - len(taken)) // _UNITS, nodes, taken)
             elif len(nodes) <= self.automaton.longest and not self._blocked(nodes):
                 following = self._following(len(nodes) - 1, nodes[-1], state, of.counted[place])
                 push(nodes, spent + of.cost[place], taken, following, 0)
@@ -298,7 +301,7 @@ class _Search:
         left, end, kind, option, cost, then, after = (
             np.concatenate(part) for part in zip(*columns, strict=True)
         )
-        ranking = np.lexsort((end, left))
+        ranking = np.lexsort((option, kind, end, left))
         left, end, kind, option, cost, then, after = (
             column[ranking].tolist() for column in (left, end, kind, option, cost, then, after)
         )
