@@ -1,23 +1,21 @@
-"""Paths by a relational engine (DuckDB, Spark, whatever Ibis speaks to): pairs joined with options.
+"""Paths by a relational engine, DuckDB or Spark: pairs joined with options.
 
 A question is evaluated in Python once, as for the arrays: into what each code of a pair offers a walk. The
 engine only joins: hop after hop the pairs that begin where a walk stands with the steps that their codes
-offer, and the nodes where they lead. Its candidates come in the order of `search.search`.
+offer and the nodes where they lead. Candidates come in the order of `search.search`. The SQL is what both
+engines know, and all names in it are of this module.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from functools import cached_property, reduce
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from bmgraph.errors import GraphLacks, SearchTooWide
 from bmgraph.graph.adjacency import Ints
@@ -25,65 +23,104 @@ from bmgraph.graph.index import Index
 from bmgraph.paths.question import Question
 from bmgraph.paths.search import Accepted, Automaton
 
-__all__ = ["ENGINES", "Relational", "connect"]
+__all__ = ["ENGINES", "Engine", "Relational", "connect"]
 
-#: Engines that `connect` knows, and the extra that installs each.
-ENGINES = {"duckdb": "sql", "spark": "spark"}
 #: So many candidates are fetched at first, and so many times as many after each fetch.
 _FETCHED, _MORE = 64, 4
-#: A hop leads to one of so many sets of nodes at most, each a bit of a whole number.
+#: A kind of options and an option are one number, which sorts by kind, then option.
+_KIND = 1 << 32
+#: Sets of nodes to which a step may lead are bits of one number.
 _MOST_SETS = 62
 
 
-def connect(name: str) -> Any:
-    """Return an Ibis backend by name; Spark gets the session that is there, or a local one.
+class Engine(Protocol):
+    """What holds tables and answers SQL."""
+
+    def hold(self, name: str, table: pa.Table) -> None:
+        """Make a table known by a name."""
+
+    def drop(self, name: str) -> None:
+        """Forget a table."""
+
+    def rows(self, sql: str) -> Sequence[Sequence[int]]:
+        """Return the rows of a query."""
+
+
+class _DuckDB:
+    def __init__(self) -> None:
+        import duckdb
+
+        self._connection: Any = duckdb.connect()
+
+    def hold(self, name: str, table: pa.Table) -> None:
+        self._connection.register(f"{name}_arrow", table)
+        self._connection.execute(f"CREATE TABLE {name} AS FROM {name}_arrow")
+        self._connection.unregister(f"{name}_arrow")
+
+    def drop(self, name: str) -> None:
+        self._connection.execute(f"DROP TABLE {name}")
+
+    def rows(self, sql: str) -> Sequence[Sequence[int]]:
+        found: Sequence[Sequence[int]] = self._connection.execute(sql).fetchall()
+        return found
+
+
+class _Spark:
+    def __init__(self) -> None:
+        from pyspark.sql import SparkSession
+
+        if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+            raise GraphLacks("paths on spark need Java 17 or later: install it, or set JAVA_HOME")
+        self._session: Any = SparkSession.builder.getOrCreate()
+
+    def hold(self, name: str, table: pa.Table) -> None:
+        self._session.createDataFrame(table).createOrReplaceTempView(name)
+
+    def drop(self, name: str) -> None:
+        self._session.catalog.dropTempView(name)
+
+    def rows(self, sql: str) -> Sequence[Sequence[int]]:
+        found: Sequence[Sequence[int]] = self._session.sql(sql).collect()
+        return found
+
+
+#: By name, an engine and the extra that installs it.
+ENGINES = {"duckdb": (_DuckDB, "sql"), "spark": (_Spark, "spark")}
+
+
+def connect(name: str) -> Engine:
+    """Return an engine by name; Spark gets the session that is there, or a local one.
 
     Raises:
         GraphLacks: it is unknown, or not installed.
     """
     if name not in ENGINES:
         raise GraphLacks(f"{name} is no engine: use one of {', '.join(ENGINES)}")
-    install = f"paths on {name} need an extra: pip install 'bmgraph[{ENGINES[name]}]'"
+    engine, extra = ENGINES[name]
     try:
-        import ibis
-
-        if name == "duckdb":
-            return ibis.duckdb.connect()
-        from pyspark.sql import SparkSession
+        return engine()
     except ImportError as error:
-        raise GraphLacks(f"{install} ({error})") from None
-    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        raise GraphLacks("paths on spark need Java 17 or later: install it, or set JAVA_HOME")
-    return ibis.pyspark.connect(SparkSession.builder.getOrCreate())
+        raise GraphLacks(f"paths on {name} need an extra: pip install 'bmgraph[{extra}]' ({error})") from None
 
 
 class Relational:
-    """The pairs of a graph in an Ibis backend.
+    """The pairs of a graph in an engine.
 
     Args:
         index: the graph.
-        backend: connected, see `connect`; it must be able to read files of this machine.
+        engine: see `connect`.
     """
 
-    def __init__(self, index: Index, backend: Any) -> None:
-        self.index = index
-        self.backend = backend
-        # Files are what every engine reads; they go with the object.
-        self._folder = tempfile.TemporaryDirectory(prefix="bmgraph-")
-        self._questions = 0
-
-    @cached_property
-    def _pairs(self) -> Any:
-        """The entries of the index: a row for each pair of nodes and way round."""
-        index = self.index
+    def __init__(self, index: Index, engine: Engine) -> None:
+        self.engine = engine
+        self._name = f"bmgraph_{id(self)}"
+        self._numbers = itertools.count()
         begin = np.repeat(np.arange(index.n_nodes), np.diff(index.ptr))
-        return self._table("pairs", {"at": begin, "end": index.end, "code": index.code})
+        self._hold("pairs", {"here": begin, "there": index.end, "code": index.code})
 
-    def _table(self, name: str, columns: Mapping[str, Ints]) -> Any:
-        path = Path(self._folder.name) / f"{name}.parquet"
+    def _hold(self, name: str, columns: Mapping[str, Ints]) -> None:
         table = pa.table({key: pa.array(column, pa.int64()) for key, column in columns.items()})
-        pq.write_table(table, path)
-        return self.backend.read_parquet(str(path), table_name=f"bmgraph_{id(self)}_{name}")
+        self.engine.hold(f"{self._name}_{name}", table)
 
     def candidates(self, question: Question, k: int) -> Iterator[Accepted]:
         """Yield the paths that the automaton of a question accepts, best first; see `search.search`.
@@ -96,137 +133,152 @@ class Relational:
             SearchTooWide: too many candidates.
             GraphLacks: the question tells too many sets of nodes apart.
         """
-        asked = self._expression(question.automaton)
-        longest = question.automaton.longest
-        seen, limit = 0, max(_FETCHED, _MORE * k)
+        automaton, number = question.automaton, next(self._numbers)
+        tables = _tables(automaton)
+        names = {name: f"{self._name}_{name}_{number}" for name in tables}
+        for name, columns in tables.items():
+            self._hold(f"{name}_{number}", columns)
+        try:
+            sql = _Query(automaton, names | {"pairs": f"{self._name}_pairs"}).text()
+            yield from self._fetched(sql, automaton.longest, max(_FETCHED, _MORE * k))
+        finally:
+            for name in names.values():
+                self.engine.drop(name)
+
+    def _fetched(self, sql: str, longest: int, limit: int) -> Iterator[Accepted]:
+        seen = 0
         while True:
-            found = self.backend.to_pyarrow(asked.limit(limit))
-            for row in zip(*(column.to_pylist() for column in found.slice(seen).columns), strict=True):
-                cost, length = row[:2]
-                taken = (divmod(code, _KIND) for code in row[3 + longest : 3 + longest + length])
-                yield Accepted(cost, row[2 : 3 + length], tuple(taken))
-            if len(found) < limit:
+            rows = self.engine.rows(f"{sql} LIMIT {limit}")
+            for cost, length, *columns in rows[seen:]:
+                taken = columns[longest + 1 : longest + 1 + length]
+                yield Accepted(cost, tuple(columns[: length + 1]), tuple(divmod(one, _KIND) for one in taken))
+            if len(rows) < limit:
                 return
             if limit > SearchTooWide.LIMIT:
                 raise SearchTooWide
             seen, limit = limit, limit * _MORE
 
-    def _expression(self, automaton: Automaton) -> Any:
-        """Return the expression: cost, length, nodes ``n0``, ``n1`` ..., options ``t1``, ``t2`` ... in order.
 
-        Shorter paths have -1 in the columns that they do not need.
-        """
-        import ibis
+def _tables(automaton: Automaton) -> dict[str, dict[str, Ints]]:
+    """Return the tables of a question by name.
 
-        self._questions += 1
-        joined = _Joined(self, automaton, f"q{self._questions}")
-        found = reduce(lambda one, other: one.union(other), joined.accepted())
-        order = ["cost", "length", *(f"n{i}" for i in range(automaton.longest + 1))]
-        order += [f"t{i}" for i in range(1, automaton.longest + 1)]
-        return found.select(*order).order_by([ibis.asc(name) for name in order])
+    ``nodes``: what it costs to reach each, and in which sets it is; ``begin`` and ``ends``; ``first`` and
+    ``later``: the steps that codes offer; ``goal``: what a path with a count costs in addition.
+    """
+    masks = {id(move.reach): move.reach for moves in automaton.moves for move in moves}
+    if len(masks) > _MOST_SETS:
+        raise GraphLacks(f"an engine takes {_MOST_SETS} sets of nodes at most: ask a shorter pattern")
+    bits = {key: 1 << place for place, key in enumerate(masks)}
+    reach = np.zeros(automaton.index.n_nodes, dtype=np.int64)
+    for key, mask in masks.items():
+        reach[mask] |= bits[key]
+    known = [(count, more) for count, more in enumerate(automaton.tally.at_goal) if more is not None]
+    counted, more = np.array(known, dtype=np.int64).reshape(-1, 2).T
+    return {
+        "nodes": {"node": np.arange(automaton.index.n_nodes), "hub": automaton.hubs, "reach": reach},
+        "begin": {"node": np.flatnonzero(automaton.begin)},
+        "ends": {"node": np.flatnonzero(automaton.ends)},
+        "first": _steps(automaton, bits, first=True),
+        "later": _steps(automaton, bits, first=False),
+        "goal": {"counted": counted, "more": more},
+    }
 
 
-#: A kind of options and an option in one number, which sorts by kind, then option.
-_KIND = 1 << 32
+def _steps(automaton: Automaton, bits: Mapping[int, int], *, first: bool) -> dict[str, Ints]:
+    """Return what each code offers in each state and with each count, and state and count after it."""
+    tally, parts = automaton.tally, []
+    for state, move in ((state, move) for state, moves in enumerate(automaton.moves) for move in moves):
+        options = automaton.options[move.options]
+        codes = np.repeat(np.arange(len(options.count)), options.count)
+        after = tally.after(options, first, move.then == len(automaton.moves))
+        counted, option = np.nonzero(after < len(tally.counts))
+        n = len(option)
+        parts.append((
+            np.full(n, state), counted, codes[option], options.cost[option], move.options * _KIND + option,
+            np.full(n, move.then), after[counted, option], np.full(n, bits[id(move.reach)]),
+        ))  # fmt: skip
+    names = ("state", "counted", "code", "cost", "taken", "state_after", "counted_after", "bit")
+    return dict(zip(names, map(np.concatenate, zip(*parts, strict=True)), strict=True))
 
 
-class _Joined:
-    """The tables of one question, and the walks that they give."""
+class _Query:
+    """The SQL of a question.
 
-    def __init__(self, graph: Relational, automaton: Automaton, name: str) -> None:
-        self.automaton = automaton
+    Args:
+        automaton: of the question.
+        tables: what its tables are called in the engine.
+    """
+
+    def __init__(self, automaton: Automaton, tables: Mapping[str, str]) -> None:
+        self.longest = automaton.longest
         self.goal = len(automaton.moves)
-        self.pairs = graph._pairs
-        masks = {id(move.reach): move.reach for moves in automaton.moves for move in moves}
-        if len(masks) > _MOST_SETS:
-            raise GraphLacks(f"an engine takes {_MOST_SETS} sets of nodes at most: ask a shorter pattern")
-        self.bits = {key: 1 << place for place, key in enumerate(masks)}
-        reach = np.zeros(automaton.index.n_nodes, dtype=np.int64)
-        for key, mask in masks.items():
-            reach |= np.where(mask, self.bits[key], 0)
-        nodes = {"end": np.arange(automaton.index.n_nodes), "hub": automaton.hubs, "reach": reach}
-        self.nodes = graph._table(f"{name}_nodes", nodes)
-        self.begin = graph._table(f"{name}_begin", {"n0": np.flatnonzero(automaton.begin)})
-        self.first, self.later = (
-            graph._table(f"{name}_steps{int(first)}", self._steps(first)) for first in (True, False)
-        )
-        known = [(count, more) for count, more in enumerate(automaton.tally.at_goal) if more is not None]
-        counts, costs = np.array(known, dtype=np.int64).reshape(-1, 2).T
-        self.at_goal = graph._table(f"{name}_goal", {"counted": counts, "more": costs})
+        self.start = automaton.tally.start
+        self.tables = tables
 
-    def _steps(self, first: bool) -> dict[str, Ints]:
-        """Return what each code offers in each state and with each count, and what is the case after it."""
-        automaton, parts = self.automaton, []
-        tally, goal = automaton.tally, self.goal
-        for state, move in ((state, move) for state, moves in enumerate(automaton.moves) for move in moves):
-            options = automaton.options[move.options]
-            codes = np.repeat(np.arange(len(options.count)), options.count)
-            after = tally.after(options, first, move.then == goal)
-            counted, option = np.nonzero(after < len(tally.counts))
-            n = len(option)
-            parts.append((
-                np.full(n, state), counted, codes[option], options.cost[option],
-                move.options * _KIND + option, np.full(n, move.then), after[counted, option],
-                np.full(n, self.bits[id(move.reach)]),
-            ))  # fmt: skip
-        names = ("state", "counted", "code", "price", "taken", "then", "counts", "bit")
-        columns = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return dict(zip(names, columns, strict=True))
-
-    def accepted(self) -> Iterator[Any]:
-        """Yield the accepted walks of each length, with the columns of the longest."""
-        import ibis
-
-        tally, longest = self.automaton.tally, self.automaton.longest
-        known = {"cost": 0, "at": self.begin.n0, "state": 0, "counted": tally.start}
-        walks = self.begin.mutate(**{name: _number(value) for name, value in known.items()})
-        left = self._left()
+    def text(self) -> str:
+        """Return the query: cost, length, nodes ``n0`` ..., options ``t1`` ..., in order, shorter paths with -1."""
+        longest = self.longest
+        parts = {f"left{longest}": self._ends()}
+        half = longest - longest // 2
+        for length in range(longest - 1, half - 1, -1):
+            parts[f"left{length}"] = self._left(length)
+        begun = ("node AS n0", "node AS here", "0 AS state", f"{self.start} AS counted", "0 AS cost")
+        parts["walk0"] = _select(begun, self.tables["begin"])
         for length in range(1, longest + 1):
-            walks = self._onwards(walks, length)
-            done = walks.filter(walks.state == self.goal).inner_join(self.at_goal, "counted")
-            missing = range(length + 1, longest + 1)
-            absent = {f"{name}{i}": ibis.literal(-1, "int64") for name in "nt" for i in missing}
-            done = done.mutate(cost=done.cost + done.more, length=ibis.literal(length, "int64"), **absent)
-            yield done.drop("at", "state", "counted", "more")
-            walks = walks.filter(walks.state != self.goal)
-            if length in left:
-                walks = walks.semi_join(left[length], ["at", "state"])
+            parts[f"walk{length}"] = self._walk(length, narrowed=length >= half)
+        found = " UNION ALL ".join(self._done(length) for length in range(1, longest + 1))
+        order = ["cost", "length", *(f"n{i}" for i in range(longest + 1))]
+        order += [f"t{i}" for i in range(1, longest + 1)]
+        known = ", ".join(f"{name} AS ({sql})" for name, sql in parts.items())
+        return f"WITH {known} {_select(order, f'({found}) AS found')} ORDER BY {', '.join(order)}"
 
-    def _onwards(self, walks: Any, length: int) -> Any:
-        """Return the walks after one more step."""
-        known = [f"n{i}" for i in range(length)]
-        found = walks.inner_join(self.pairs, "at")
-        found = found.filter(*(found.end != found[name] for name in known))
-        found = found.inner_join(self.first if length == 1 else self.later, ["state", "counted", "code"])
-        found = found.inner_join(self.nodes, "end")
-        found = found.filter((found.reach & found.bit) != 0)
-        taken = {f"t{i}": found[f"t{i}"] for i in range(1, length)} | {f"t{length}": found.taken}
-        ends = {f"n{length}": found.end, "at": found.end}
-        return found.select(
-            *known, **ends, **taken, cost=found.cost + found.price + found.hub, state=found.then,
-            counted=found.counts,
-        )  # fmt: skip
+    def _ends(self) -> str:
+        return _select(("node", f"{self.goal} AS state"), self.tables["ends"])
 
-    def _left(self) -> dict[int, Any]:
-        """Return, by length, nodes and states from which the goal is reached in the steps that are left.
+    def _left(self, length: int) -> str:
+        """Return nodes and states after so many steps from which the goal is reached in those left.
 
-        For the second half of the longest walk alone: what the first steps reach is little.
+        Of the second half of a walk alone: what the first steps reach is little.
         """
-        longest = self.automaton.longest
-        ways = self.later.select("state", "code", "then", "bit").distinct()
-        found = self.pairs.inner_join(ways, "code").inner_join(self.nodes, "end")
-        found = found.filter((found.reach & found.bit) != 0).select("at", "end", "state", "then")
-        out: dict[int, Any] = {}
-        last = found.filter(found.then == self.goal).select("at", "state").distinct()
-        nearer = last
-        for length in range(longest - 1, longest - longest // 2 - 1, -1):
-            out[length] = nearer
-            onward = nearer.select(end="at", then="state")
-            nearer = found.semi_join(onward, ["end", "then"]).select("at", "state").union(last).distinct()
-        return out
+        tables = self.tables
+        ways = _select(("DISTINCT state", "code", "state_after", "bit"), tables["later"])
+        source = (
+            f"left{length + 1} AS onward JOIN {tables['nodes']} AS n ON n.node = onward.node"
+            f" JOIN {tables['pairs']} AS p ON p.there = onward.node"
+            f" JOIN ({ways}) AS s ON s.code = p.code AND s.state_after = onward.state"
+        )
+        return f"{_select(('p.here AS node', 's.state'), source, _REACHED)} UNION {self._ends()}"
+
+    def _walk(self, length: int, *, narrowed: bool) -> str:
+        """Return the walks of so many steps."""
+        before, tables = range(length), self.tables
+        columns = [*(f"w.n{i}" for i in before), *(f"w.t{i}" for i in before if i)]
+        columns += [f"p.there AS n{length}", f"s.taken AS t{length}", "p.there AS here"]
+        columns += ["s.state_after AS state", "s.counted_after AS counted", "w.cost + s.cost + n.hub AS cost"]
+        source = (
+            f"walk{length - 1} AS w JOIN {tables['pairs']} AS p ON p.here = w.here"
+            f" JOIN {tables['first' if length == 1 else 'later']} AS s"
+            " ON s.code = p.code AND s.state = w.state AND s.counted = w.counted"
+            f" JOIN {tables['nodes']} AS n ON n.node = p.there"
+        )
+        if narrowed:
+            source += f" JOIN left{length} AS l ON l.node = p.there AND l.state = s.state_after"
+        return _select(columns, source, _REACHED, *(f"p.there <> w.n{i}" for i in before))
+
+    def _done(self, length: int) -> str:
+        """Return the accepted walks of so many steps, with the columns of the longest."""
+        longest = range(self.longest + 1)
+        columns = ["w.cost + g.more AS cost", f"{length} AS length"]
+        columns += [f"w.n{i}" if i <= length else f"-1 AS n{i}" for i in longest]
+        columns += [f"w.t{i}" if i <= length else f"-1 AS t{i}" for i in longest if i]
+        source = f"walk{length} AS w JOIN {self.tables['goal']} AS g ON g.counted = w.counted"
+        return _select(columns, source, f"w.state = {self.goal}")
 
 
-def _number(value: Any) -> Any:
-    import ibis
+#: A step leads to a node that it may reach.
+_REACHED = "(n.reach & s.bit) <> 0"
 
-    return ibis.literal(value, "int64") if isinstance(value, int) else value
+
+def _select(columns: Iterable[str], source: str, *conditions: str) -> str:
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT {', '.join(columns)} FROM {source}{where}"  # noqa: S608 (names of this module alone)
