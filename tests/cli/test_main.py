@@ -98,7 +98,7 @@ def test_help_needs_no_heavy_import() -> None:
 
 
 def test_paths_need_no_heavy_import(built: Path) -> None:
-    heavy = "{'rdflib', 'networkx', 'pyvis', 'pyshacl', 'pyoxigraph', 'rich', 'curies', 'pyarrow', 'ibis'}"
+    heavy = "{'rdflib', 'networkx', 'pyvis', 'pyshacl', 'pyoxigraph', 'rich', 'curies', 'pyarrow', 'duckdb'}"
     asked = ["paths", "--pattern", "(:Gene)-->(:Gene) LIMIT 1"]
     code = (
         f"import sys; from bmgraph.cli import main; main({asked}, standalone_mode=False); "

@@ -84,7 +84,9 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 @graph_option
 @click.option("--metapath", default="", help="Such as CbGpPWpGaD, where the graph has abbreviations.")
 @click.option(
-    "--on", type=click.Choice(("duckdb", "spark")), help="Let this engine join the graph's pairs; same answer."
+    "--on",
+    type=click.Choice(("duckdb", "spark")),
+    help="Let this engine join the graph's pairs; same answer.",
 )
 @click.option("--background", type=click.IntRange(0, 8), help="Most steps on background layers.")
 @click.option(

@@ -216,7 +216,10 @@ class _Query:
         self.tables = tables
 
     def text(self) -> str:
-        """Return the query: cost, length, nodes ``n0`` ..., options ``t1`` ..., in order, shorter paths with -1."""
+        """Return the query: cost, length, nodes ``n0`` ..., options ``t1`` ... of each path, in order.
+
+        Shorter paths have -1 in the columns that they do not need.
+        """
         longest = self.longest
         parts = {f"left{longest}": self._ends()}
         half = longest - longest // 2

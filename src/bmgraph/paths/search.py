@@ -3,8 +3,8 @@
 The search stands at a node, in a state of the automaton, with a count of what its rules count (see `tally`).
 The estimate of the rest is the true cost of the cheapest walk that still reaches the goal in the steps that
 are left (A*; Hart, Nilsson and Raphael 1968), so that paths come out in their total order of cost, length,
-nodes, options; a node's further children enter the queue one by one (Lawler 1972). The nodes that a walk may pass are
-found from both ends, see `levels`, so that a query touches what is near its ends and not the graph.
+nodes, options; a node's further children enter the queue one by one (Lawler 1972). The nodes that a walk may
+pass are found from both ends, see `levels`, so that a query touches what is near its ends and not the graph.
 """
 
 from __future__ import annotations
