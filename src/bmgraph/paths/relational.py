@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -85,7 +85,10 @@ class _Spark:
 
 
 #: By name, an engine and the extra that installs it.
-ENGINES = {"duckdb": (_DuckDB, "sql"), "spark": (_Spark, "spark")}
+ENGINES: dict[str, tuple[Callable[[], Engine], str]] = {
+    "duckdb": (_DuckDB, "sql"),
+    "spark": (_Spark, "spark"),
+}
 
 
 def connect(name: str) -> Engine:
@@ -122,7 +125,7 @@ class Relational:
         table = pa.table({key: pa.array(column, pa.int64()) for key, column in columns.items()})
         self.engine.hold(f"{self._name}_{name}", table)
 
-    def candidates(self, question: Question, k: int) -> Iterator[Accepted]:
+    def candidates(self, question: Question, k: int) -> Generator[Accepted]:
         """Yield the paths that the automaton of a question accepts, best first; see `search.search`.
 
         Args:
