@@ -43,6 +43,8 @@ class Bundles:
         #: Place of its content in `Index.qualified`.
         self.content: Ints = index.kind_qualified[self.kind]
         self.subject_category, self.object_category = index.kind_ends[self.kind].T
+        #: What questions prepared and will ask for again.
+        self.kept: dict[Hashable, Any] = {}
         self._fields: dict[str, tuple[list[Any], Ints]] = {}
 
     def __len__(self) -> int:

@@ -109,7 +109,7 @@ def _deepening(automaton: Automaton, shortest: int, k: int) -> Iterator[Accepted
             if accepted.cost < (length + 1) * least and number > sure:
                 sure = number
                 yield accepted
-            if len(chains) == k and accepted.cost >= (length + 1) * least:
+            if len(chains) >= k and accepted.cost >= (length + 1) * least:
                 bound = accepted.cost
                 break
         else:

@@ -11,7 +11,7 @@ from bmgraph.graph.adjacency import Ints, distinct
 from bmgraph.graph.bundles import Mask
 from bmgraph.graph.index import Index
 
-__all__ = ["FAR", "Hop", "find_levels", "gather"]
+__all__ = ["FAR", "Front", "Hop", "find_levels", "gather"]
 
 #: More than any walk costs; the sum of a few of them fits into 64 bits.
 FAR = 1 << 60
@@ -28,8 +28,11 @@ class Hop(NamedTuple):
     reach: Mask
 
 
-class _Front(NamedTuple):
-    """Nodes at a place, and what the cheapest walk to each costs from the side that it was found from."""
+class Front(NamedTuple):
+    """Nodes at a place, and what the cheapest walk to each costs from the side that it was found from.
+
+    It is 0 where nothing bounds what walks may cost.
+    """
 
     nodes: Ints
     spent: Ints
@@ -46,8 +49,8 @@ def gather(index: Index, nodes: Ints) -> tuple[Ints, Ints]:
 
 def find_levels(
     index: Index, hops: Sequence[Hop], begin: Ints, ends: Ints, hubs: Ints, most: int
-) -> list[Ints]:
-    """Return for each place of a walk the nodes that may stand there, ascending.
+) -> tuple[list[Front], list[Front]]:
+    """Return for each place of a walk the nodes that may stand there, ascending: from its begin, from its ends.
 
     A walk may end sooner: the ends stand at every place that is found from their side.
 
@@ -59,33 +62,50 @@ def find_levels(
         hubs: by node, what it costs to go there.
         most: what a walk may cost; nodes that make it dearer are left out.
     """
-    ahead = [_Front(begin, np.zeros(len(begin), dtype=np.int64))]
-    behind = [_Front(ends, np.zeros(len(ends), dtype=np.int64))]
+    ahead = [Front(begin, np.zeros(len(begin), dtype=np.int64))]
+    behind = [Front(ends, np.zeros(len(ends), dtype=np.int64))]
+    least = [int(hop.cost.min(initial=FAR)) for hop in hops]
+    last = int(hubs[ends].min(initial=0))
     while len(ahead) + len(behind) < len(hops) + 1:
         near, far = ahead[-1].nodes, behind[-1].nodes
         if _entries(index, near) <= _entries(index, far):
-            ahead.append(_onwards(index, hops[len(ahead) - 1], ahead[-1], hubs, most))
+            place = len(ahead)
+            front = _onwards(index, hops[place - 1], ahead[-1], hubs, most)
+            # A walk that is not at its end takes at least one more step.
+            left = np.where(np.isin(front.nodes, ends), 0, least[place] + last)
+            ahead.append(_within(front, left, most))
         else:
-            behind.append(_backwards(index, hops[len(hops) - len(behind)], behind[-1], ends, hubs, most))
-    return [front.nodes for front in (*ahead, *reversed(behind))]
+            place = len(hops) - len(behind)
+            front = _backwards(index, hops[place], behind[-1], ends, hubs, most)
+            # A walk has taken one step for each place.
+            behind.append(_within(front, hubs[front.nodes] + sum(least[:place]), most))
+    return ahead, behind[::-1]
+
+
+def _within(front: Front, besides: Ints, most: int) -> Front:
+    """Return the nodes of a front that walks pass for no more than `most`."""
+    if most >= FAR:
+        return front
+    kept = front.spent + besides <= most
+    return Front(front.nodes[kept], front.spent[kept])
 
 
 def _entries(index: Index, nodes: Ints) -> int:
     return int((index.ptr[nodes + 1] - index.ptr[nodes]).sum())
 
 
-def _onwards(index: Index, hop: Hop, front: _Front, hubs: Ints, most: int) -> _Front:
+def _onwards(index: Index, hop: Hop, front: Front, hubs: Ints, most: int) -> Front:
     entries, owner = gather(index, front.nodes)
     reached, cost = index.end[entries], hop.cost[index.code[entries]]
     kept = (cost < FAR) & hop.reach[reached]
     reached, owner, cost = reached[kept], owner[kept], cost[kept]
     if most >= FAR:
         nodes = distinct(reached, index.n_nodes)
-        return _Front(nodes, np.zeros(len(nodes), dtype=np.int64))
+        return Front(nodes, np.zeros(len(nodes), dtype=np.int64))
     return _cheapest(index, reached, front.spent[owner] + cost + hubs[reached], most)
 
 
-def _backwards(index: Index, hop: Hop, front: _Front, ends: Ints, hubs: Ints, most: int) -> _Front:
+def _backwards(index: Index, hop: Hop, front: Front, ends: Ints, hubs: Ints, most: int) -> Front:
     nodes = front.nodes[hop.reach[front.nodes]]
     spent = front.spent[hop.reach[front.nodes]]
     entries, owner = gather(index, nodes)
@@ -96,14 +116,14 @@ def _backwards(index: Index, hop: Hop, front: _Front, ends: Ints, hubs: Ints, mo
     zero = np.zeros(len(ends), dtype=np.int64)
     if most >= FAR:
         nodes = distinct(np.concatenate([reached, ends]), index.n_nodes)
-        return _Front(nodes, np.zeros(len(nodes), dtype=np.int64))
+        return Front(nodes, np.zeros(len(nodes), dtype=np.int64))
     spent = (spent + hubs[nodes])[owner] + cost
     return _cheapest(index, np.concatenate([reached, ends]), np.concatenate([spent, zero]), most)
 
 
-def _cheapest(index: Index, reached: Ints, spent: Ints, most: int) -> _Front:
+def _cheapest(index: Index, reached: Ints, spent: Ints, most: int) -> Front:
     """Return the nodes that are reached for no more than `most`, with the least that each costs."""
     least = np.full(index.n_nodes, FAR)
     np.minimum.at(least, reached, spent)
     nodes = np.flatnonzero(least <= most)
-    return _Front(nodes, least[nodes])
+    return Front(nodes, least[nodes])

@@ -6,9 +6,10 @@ can show. Nothing else in the search knows relations.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -80,6 +81,11 @@ class Options:
         """What each option costs, the hub aside."""
         cost: Ints = self.parts.sum(axis=1)
         return cost
+
+    @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What searches made of the options and will ask for again."""
+        return {}
 
     @cached_property
     def count(self) -> Ints:

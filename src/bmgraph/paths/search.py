@@ -10,7 +10,7 @@ pass are found from both ends, see `levels`, so that a query touches what is nea
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -113,11 +113,7 @@ class _Search:
         self.most = most
         self.goal = len(automaton.moves)
         self.hubs = automaton.hubs * _UNITS + 1
-        self.costs = [options.cost * _UNITS for options in automaton.options]
-        tally = automaton.tally
-        ways = [(first, last) for first in (False, True) for last in (False, True)]
-        #: The count after a step, by count and option, for each kind of options and place of the step.
-        self.after = [{way: tally.after(options, *way) for way in ways} for options in automaton.options]
+        self.costs = [_kept(options, "costs", lambda o: o.cost * _UNITS) for options in automaton.options]
         self.known: dict[tuple[int, int, int, int], _Siblings] = {}
         self.states = self._states()
 
@@ -129,12 +125,16 @@ class _Search:
             out.append(onward - {self.goal})
         return out
 
+    def _after(self, kind: int, first: bool, last: bool) -> Ints:
+        """Return the count after a step, by count and option of a kind."""
+        tally = self.automaton.tally
+        return _kept(
+            self.automaton.options[kind], (tally, first, last), lambda o: tally.after(o, first, last)
+        )
+
     def _hops(self) -> list[Hop]:
         automaton = self.automaton
-        least = [
-            _cheapest_of_code(options, cost)
-            for options, cost in zip(automaton.options, self.costs, strict=True)
-        ]
+        least = [_kept(options, "cheapest", _cheapest_of_code) for options in automaton.options]
         out: dict[frozenset[int], Hop] = {}
         for states in self.states:
             key = frozenset(states)
@@ -152,8 +152,8 @@ class _Search:
     def run(self) -> Iterator[Accepted]:
         automaton = self.automaton
         begin, ends = np.flatnonzero(automaton.begin), np.flatnonzero(automaton.ends)
-        levels = find_levels(self.index, self._hops(), begin, ends, self.hubs, self.most)
-        self.levels = levels
+        self.ahead, behind = find_levels(self.index, self._hops(), begin, ends, self.hubs, self.most)
+        self.levels = [front.nodes for front in (*self.ahead, *behind)]
         self.gates = self._gates(ends)
         self.left, self.places = self._tables()
         start = automaton.tally.start
@@ -162,7 +162,7 @@ class _Search:
         ranking = ranking[column[ranking] < FAR]
         n = len(ranking)
         starts = _Siblings(
-            column[ranking].tolist(), levels[0][ranking].tolist(), [0] * n, [(0, 0)] * n, [0] * n, [start] * n
+            column[ranking].tolist(), self.levels[0][ranking].tolist(), [0] * n, [(0, 0)] * n, [0] * n, [start] * n
         )
         yield from self._best_first(starts)
 
@@ -227,11 +227,24 @@ class _Search:
                     table[self.goal, count] = more * _UNITS
             if place < len(self.levels) - 1:
                 self._relax(table, place, left[0])
+                table = self._alive(table, place)
+                nodes = self.levels[place]
             rows = np.full(n, -1, dtype=np.int32)
             rows[nodes] = np.arange(len(nodes), dtype=np.int32)
             left.insert(0, table)
             places.insert(0, rows)
         return left, places
+
+    def _alive(self, table: Ints, place: int) -> Ints:
+        """Drop the nodes of a place from which no walk reaches the goal for what it may cost."""
+        nodes, least = self.levels[place], table[: self.goal].min(axis=(0, 1))
+        if place < len(self.ahead):
+            least = least + self.ahead[place].spent
+        kept = (least <= min(self.most, FAR - 1)) | self.automaton.ends[nodes]
+        if place == 0 or kept.all():
+            return table
+        self.levels[place] = nodes[kept]
+        return table[:, :, kept]
 
     def _relax(self, table: Ints, place: int, after: Ints) -> None:
         """Fill the table of a place from that of the next one."""
@@ -248,7 +261,7 @@ class _Search:
                 begin, end = owner[kept][entry], reached[kept][entry]
                 first = np.flatnonzero(np.diff(begin, prepend=-1))
                 step = self.costs[move.options][option] + self.hubs[onward[end]]
-                counted = self.after[move.options][place == 0, move.then == self.goal]
+                counted = self._after(move.options, place == 0, move.then == self.goal)
                 for count in range(len(self.automaton.tally.counts)):
                     best = np.minimum.reduceat(after[move.then, counted[count, option], end] + step, first)
                     row = table[state, count]
@@ -270,7 +283,9 @@ class _Search:
         entries, owner = gather(self.index, onward)
         begin = rows[self.index.end[entries]]
         kept = np.flatnonzero(begin >= 0)
-        kept = kept[np.argsort(begin[kept], kind="stable")]
+        # Numbers of 16 bits are sorted in linear time.
+        few = np.uint16 if len(nodes) <= 1 << 16 else np.int64
+        kept = kept[np.argsort(begin[kept].astype(few), kind="stable")]
         return begin[kept], owner[kept], self.index.code[entries[kept]] ^ 1
 
     def _following(self, place: int, node: int, state: int, count: int) -> _Siblings:
@@ -286,16 +301,17 @@ class _Search:
         inside = np.flatnonzero(rows >= 0)
         reached, code, rows = reached[inside], code[inside], rows[inside]
         columns: list[tuple[Ints, ...]] = []
+        most = min(self.most, FAR - 1)
         for move in self.automaton.moves[state]:
             options = self.automaton.options[move.options]
             counts = options.count[code]
             kept = np.flatnonzero((counts > 0) & move.reach[reached])
             option, entry = _spread(options.pointers[code[kept]], counts[kept])
-            after = self.after[move.options][place == 0, move.then == self.goal][count, option]
+            after = self._after(move.options, place == 0, move.then == self.goal)[count, option]
             end = reached[kept][entry]
             cost = self.costs[move.options][option] + self.hubs[end]
             left = self.left[place + 1][move.then, after, rows[kept][entry]] + cost
-            fits = np.flatnonzero(left < FAR)
+            fits = np.flatnonzero(left <= most)
             kind, then = np.full(len(fits), move.options), np.full(len(fits), move.then)
             columns.append((left[fits], end[fits], kind, option[fits], cost[fits], then, after[fits]))
         left, end, kind, option, cost, then, after = (
@@ -308,12 +324,19 @@ class _Search:
         return _Siblings(left, end, cost, list(zip(kind, option, strict=True)), then, after)
 
 
-def _cheapest_of_code(options: Options, cost: Ints) -> Ints:
+def _kept(options: Options, key: Hashable, make: Callable[[Options], Ints]) -> Ints:
+    """Return what was made of options, and keep it with them for further searches."""
+    if key not in options.kept:
+        options.kept[key] = make(options)
+    found: Ints = options.kept[key]
+    return found
+
+
+def _cheapest_of_code(options: Options) -> Ints:
     """Return by code what the cheapest option costs, `FAR` where there is none."""
     out = np.full(len(options.count), FAR)
     there = np.flatnonzero(options.count)
-    if len(there):
-        out[there] = np.minimum.reduceat(cost, options.pointers[there])
+    out[there] = options.cost[options.pointers[there]] * _UNITS
     return out
 
 

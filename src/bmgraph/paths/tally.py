@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,8 @@ __all__ = ["Count", "Tally"]
 _SIGNS = (-1, 0, 1)
 #: Place of a step that has no part in the sign, after those of the signs.
 _NEUTRAL = 3
+#: How many values sign, unstated, background and bridge of a step have.
+_LETTERS = (_NEUTRAL + 1, 2, 2, 3)
 
 
 class Count(NamedTuple):
@@ -90,23 +92,15 @@ class Tally:
             options.background * (self.background is not None),
             options.bridge * (self.background is not None),
         ])  # fmt: skip
-        sizes = (_NEUTRAL + 1, 2, 2, 3)
-        code = np.ravel_multi_index(tuple(letters.astype(np.int64)), sizes)
-        table = np.array(
-            [
-                [self._next(count, letter) for letter in itertools.product(*map(range, sizes))]
-                for count in self.counts
-            ],
-            dtype=np.int64,
-        )
-        found: Ints = table[:, code]
+        code = np.ravel_multi_index(tuple(letters.astype(np.int64)), _LETTERS)
+        found: Ints = _transitions(self)[:, code]
         return found
 
     @cached_property
     def _numbers(self) -> dict[Count, int]:
         return {count: number for number, count in enumerate(self.counts)}
 
-    def _next(self, count: Count, letter: Sequence[int]) -> int:
+    def next(self, count: Count, letter: Sequence[int]) -> int:
         """Return the number of the count after a step of a letter."""
         sign, unstated, background, bridge = letter
         more = count.background + background
@@ -125,3 +119,10 @@ class Tally:
             inside,
         )
         return self._numbers.get(after, len(self.counts))
+
+
+@lru_cache(maxsize=32)
+def _transitions(tally: Tally) -> Ints:
+    """Return by count and letter the number of the count after the step."""
+    letters = list(itertools.product(*map(range, _LETTERS)))
+    return np.array([[tally.next(count, letter) for letter in letters] for count in tally.counts])
