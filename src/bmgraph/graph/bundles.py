@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ from bmgraph.graph.vocabulary import Vocabulary
 
 __all__ = ["Bundles", "Mask"]
 
+_T = TypeVar("_T")
+#: So many of the things that questions prepared are kept.
+_KEPT = 64
 #: By member, by node or by option, whether it fits.
 Mask = npt.NDArray[np.bool_]
 
@@ -43,12 +46,20 @@ class Bundles:
         #: Place of its content in `Index.qualified`.
         self.content: Ints = index.kind_qualified[self.kind]
         self.subject_category, self.object_category = index.kind_ends[self.kind].T
-        #: What questions prepared and will ask for again.
-        self.kept: dict[Hashable, Any] = {}
+        self._kept: dict[Hashable, Any] = {}
         self._fields: dict[str, tuple[list[Any], Ints]] = {}
 
     def __len__(self) -> int:
         return len(self.kind)
+
+    def kept(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what a question prepares, made once for all that ask for the same."""
+        if key not in self._kept:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[key] = make()
+        found: _T = self._kept[key]
+        return found
 
     def field(self, name: str) -> tuple[list[Any], Ints]:
         """Return the distinct values of a field of `Qualified`, sorted, and by content the place in them."""
@@ -159,6 +170,11 @@ class Bundles:
     def stated_for(self, contexts: Callable[[tuple[str, ...]], bool] | None) -> Mask:
         """Return by member whether its diseases pass the test; without one all do."""
         return np.ones(len(self), dtype=bool) if contexts is None else self.fitting("contexts", contexts)
+
+    def of_categories(self, names: Iterable[str]) -> Mask:
+        """Return by node whether it is of one of these categories."""
+        wanted = frozenset(names)
+        return self.kept(("categories", wanted), lambda: self.categories(wanted)[self.index.category_of])
 
     def categories(self, names: Iterable[str]) -> Mask:
         """Return by category of the graph whether it is one of these."""

@@ -31,6 +31,8 @@ _SYMMETRIC = frozenset({
     "physically_interacts_with", "positively_correlated_with", "related_to", "same_as", "similar_to",
     "xenologous_to",
 })  # fmt: skip
+#: What so many names mean is kept.
+_KEPT = 256
 
 
 class RelationView(NamedTuple):
@@ -59,6 +61,8 @@ class Vocabulary:
         self.index = index
         self.directory = directory or Directory(())
         self.ontology = ontology or Ontology({}, {}, {})
+        self._nodes: dict[str, list[int]] = {}
+        self._contexts: dict[str, Callable[[Sequence[str]], bool]] = {}
 
     @property
     def knows_ontology(self) -> bool:
@@ -162,6 +166,8 @@ class Vocabulary:
         Raises:
             EntityNotFound: there is none.
         """
+        if name in self._nodes:
+            return self._nodes[name]
         index = self.index
         found: list[int] = []
         near: Sequence[str] = ()
@@ -174,6 +180,9 @@ class Vocabulary:
             found = index.numbers([name]) or index.labelled(name)
         if not found:
             raise EntityNotFound(name, near or index.nearest(name))
+        if len(self._nodes) >= _KEPT:
+            self._nodes.clear()
+        self._nodes[name] = found
         return found
 
     def listing(self, node: int) -> Listing:
@@ -251,7 +260,11 @@ class Vocabulary:
         """
         if not self._stated:
             raise ValueError("no edge of this graph names a disease, so that none fits or misses a context")
-        return context_filter(self.directory, self.disease(name))
+        disease = self.disease(name)
+        # One test for each disease: questions that have it in common keep what they prepare.
+        if disease not in self._contexts:
+            self._contexts[disease] = context_filter(self.directory, disease)
+        return self._contexts[disease]
 
     def common_contexts(self, stated: Collection[Sequence[str]]) -> list[str]:
         """Return the diseases in which several statements all hold, see `contexts.common_contexts`."""

@@ -65,14 +65,16 @@ def find_levels(
     ahead = [Front(begin, np.zeros(len(begin), dtype=np.int64))]
     behind = [Front(ends, np.zeros(len(ends), dtype=np.int64))]
     least = [int(hop.cost.min(initial=FAR)) for hop in hops]
-    last = int(hubs[ends].min(initial=0))
+    last = int(hubs[ends].min()) if len(ends) else 0
+    at_end = np.zeros(index.n_nodes, dtype=bool)
+    at_end[ends] = True
     while len(ahead) + len(behind) < len(hops) + 1:
         near, far = ahead[-1].nodes, behind[-1].nodes
         if _entries(index, near) <= _entries(index, far):
             place = len(ahead)
             front = _onwards(index, hops[place - 1], ahead[-1], hubs, most)
             # A walk that is not at its end takes at least one more step.
-            left = np.where(np.isin(front.nodes, ends), 0, least[place] + last)
+            left = np.where(at_end[front.nodes], 0, least[place] + last)
             ahead.append(_within(front, left, most))
         else:
             place = len(hops) - len(behind)

@@ -14,7 +14,7 @@ from bmgraph.errors import EntityNotFound, PatternError
 from bmgraph.graph.adjacency import Ints
 from bmgraph.graph.bundles import Bundles, Mask
 from bmgraph.names import plain_name
-from bmgraph.paths.options import Contexts, Walk, make_options
+from bmgraph.paths.options import Contexts, Options, Walk, make_options
 from bmgraph.paths.path import Path
 from bmgraph.paths.patterns import EdgePattern, NodePattern, Pattern, Word
 from bmgraph.paths.search import Automaton, Move
@@ -77,30 +77,24 @@ def ask_between(
     vocabulary, index = bundles.vocabulary, bundles.index
     mechanism = vocabulary.is_mechanism
     begin = _mask(index.n_nodes, ends.begin) & ~ends.end
-    treatment = bundles.categories(vocabulary.with_role("treatment"))
-    trial = bundles.categories(vocabulary.with_role("trial"))
-    disease = bundles.categories(vocabulary.with_role("disease"))
-    reached = index.category_of[np.flatnonzero(ends.end)]
-    options = make_options(
-        bundles,
-        Walk(
-            bundles.source == 0 if article_only else None,
-            1 if mechanism else 0,
-            to_treatment=mechanism and bool((treatment | trial)[reached].any()),
-            contexts=contexts,
-        ),
-        weights,
-    )
+    treatment, trial, disease = map(vocabulary.with_role, ("treatment", "trial", "disease"))
     between = ~(begin | ends.end)
     stations = [_of_categories(bundles, [name]) & between for name in ends.via]
-    kinds = [options]
+    to_treatment = mechanism and bool((bundles.of_categories(treatment | trial) & ends.end).any())
+    kinds = bundles.kept(
+        ("between", article_only, to_treatment, contexts, weights),
+        lambda: _kinds_between(
+            bundles,
+            Walk(
+                bundles.source == 0 if article_only else None, 1 if mechanism else 0,
+                to_treatment=to_treatment, contexts=contexts,
+            ),
+            weights,
+        ),
+    )  # fmt: skip
     if mechanism:
-        # What makes a treatment work better or worse does not lead to what the treatment does, or to its
-        # trials.
-        subject, object_ = bundles.subject_category[options.leader], bundles.object_category[options.leader]
-        kinds.append(options.only(treatment[subject] | ~treatment[object_]))
         # What is true of a disease does not follow from what leads to it.
-        between = between & ~disease[index.category_of]
+        between = between & ~bundles.of_categories(disease)
     moves = _moves_between(stations, between, ends.end, len(kinds) - 1)
     automaton = Automaton(
         index, kinds, moves, begin, ends.end, ends.max_hops, _tally(bundles, sign, background),
@@ -108,6 +102,17 @@ def ask_between(
     )  # fmt: skip
     accept = _holds_of_members(vocabulary.subclass) if mechanism else _anything
     return Question(automaton, accept, shortest=len(ends.via) + 1)
+
+
+def _kinds_between(bundles: Bundles, walk: Walk, weights: Weights) -> list[Options]:
+    """Return what may lead to the end of a path, and where that differs, what to a node between."""
+    options = make_options(bundles, walk, weights)
+    if not bundles.vocabulary.is_mechanism:
+        return [options]
+    # What makes a treatment work better or worse does not lead to what the treatment does, or to its trials.
+    treatment = bundles.categories(bundles.vocabulary.with_role("treatment"))
+    subject, object_ = bundles.subject_category[options.leader], bundles.object_category[options.leader]
+    return [options, options.only(treatment[subject] | ~treatment[object_])]
 
 
 def _anything(path: Path) -> bool:
@@ -134,21 +139,22 @@ def _mask(n: int, nodes: Iterable[int]) -> Mask:
 
 def _of_categories(bundles: Bundles, names: Iterable[str]) -> Mask:
     """Return by node whether it is of one of these categories or below."""
-    wanted = [one for name in names for one in bundles.vocabulary.categories(name)]
-    out: Mask = bundles.categories(wanted)[bundles.index.category_of]
-    return out
+    return bundles.of_categories(one for name in names for one in bundles.vocabulary.categories(name))
 
 
 def _hubs(bundles: Bundles, weights: Weights, article_only: bool) -> Ints:
     """Return by node what it costs to go there: whole thousandths, so that the order of adding is free."""
-    degree = bundles.foreground_degree if article_only else bundles.index.degree
-    hubs: Ints = np.rint(weights.hub * np.log2(np.maximum(degree, 1))).astype(np.int64)
-    return hubs
+
+    def hubs() -> Ints:
+        degree = bundles.foreground_degree if article_only else bundles.index.degree
+        return np.rint(weights.hub * np.log2(np.maximum(degree, 1))).astype(np.int64)
+
+    return bundles.kept(("hubs", article_only, weights.hub), hubs)
 
 
 def _tally(bundles: Bundles, sign: int | None, background: int | None) -> Tally:
     unstated = bundles.vocabulary.unstated
-    apart = bool(unstated) and bool(bundles.of_relations(unstated).any())
+    apart = bundles.kept("apart", lambda: bool(unstated) and bool(bundles.of_relations(unstated).any()))
     return Tally(sign, background, _APART if apart else 0)
 
 
