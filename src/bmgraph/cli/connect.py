@@ -103,8 +103,8 @@ def paths(
     source: str | None, target: str | None, pattern: str, to: tuple[str, ...], max_hops: int,
     via: tuple[str, ...],
     context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
-    folder: Path | None, metapath: str, on: str | None, background: int | None, weights: Weights, permutations: int,
-    seed: int, out: Output,
+    folder: Path | None, metapath: str, on: str | None, background: int | None, weights: Weights,
+    permutations: int, seed: int, out: Output,
 ) -> None:  # fmt: skip
     """Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
 

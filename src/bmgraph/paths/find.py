@@ -58,14 +58,17 @@ def find_paths(
         raise ValueError("k is at least 1")
     k = question.limit or k
     accepted = _accepted(bundles, question, (candidates or _search)(question, k), mixed_contexts)
-    ranked, cut = rerank(((path.cost, path) for path in accepted), k, rules)
+    ranked, cut = rerank(accepted, k, rules)
     return Found(tuple(group.members[0] for group in ranked), cut)
 
 
 def _accepted(
     bundles: Bundles, question: Question, candidates: Iterable[Accepted], mixed_contexts: bool
-) -> Iterator[Path]:
-    """Yield the paths of candidates that pass all tests, in their order."""
+) -> Iterator[tuple[int, Path]]:
+    """Yield the paths of candidates that pass all tests, by what they cost in the search, in order.
+
+    The search keeps some apart, which costs more there than the path does.
+    """
     automaton, vocabulary = question.automaton, bundles.vocabulary
     sign = automaton.tally.sign
     seen: set[tuple[int, ...]] = set()
@@ -84,7 +87,7 @@ def _accepted(
         # To the search a path of neutral steps alone is a positive one, and there are no disputes.
         if sign in (None, path.sign) and question.accept(path):
             seen.add(accepted.nodes)
-            yield path
+            yield accepted.cost, path
 
 
 def _search(question: Question, k: int) -> Iterator[Accepted]:

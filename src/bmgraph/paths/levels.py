@@ -50,7 +50,7 @@ def gather(index: Index, nodes: Ints) -> tuple[Ints, Ints]:
 def find_levels(
     index: Index, hops: Sequence[Hop], begin: Ints, ends: Ints, hubs: Ints, most: int
 ) -> tuple[list[Front], list[Front]]:
-    """Return for each place of a walk the nodes that may stand there, ascending: from its begin, from its ends.
+    """Return for each place of a walk the nodes that may stand there, from its begin and from its ends.
 
     A walk may end sooner: the ends stand at every place that is found from their side.
 

@@ -77,7 +77,8 @@ def ask_between(
     vocabulary, index = bundles.vocabulary, bundles.index
     mechanism = vocabulary.is_mechanism
     begin = _mask(index.n_nodes, ends.begin) & ~ends.end
-    treatment, trial, disease = map(vocabulary.with_role, ("treatment", "trial", "disease"))
+    treatment, trial = vocabulary.with_role("treatment"), vocabulary.with_role("trial")
+    disease = vocabulary.with_role("disease")
     between = ~(begin | ends.end)
     stations = [_of_categories(bundles, [name]) & between for name in ends.via]
     to_treatment = mechanism and bool((bundles.of_categories(treatment | trial) & ends.end).any())
@@ -147,9 +148,11 @@ def _hubs(bundles: Bundles, weights: Weights, article_only: bool) -> Ints:
 
     def hubs() -> Ints:
         degree = bundles.foreground_degree if article_only else bundles.index.degree
-        return np.rint(weights.hub * np.log2(np.maximum(degree, 1))).astype(np.int64)
+        costs: Ints = np.rint(weights.hub * np.log2(np.maximum(degree, 1))).astype(np.int64)
+        return costs
 
-    return bundles.kept(("hubs", article_only, weights.hub), hubs)
+    found: Ints = bundles.kept(("hubs", article_only, weights.hub), hubs)
+    return found
 
 
 def _tally(bundles: Bundles, sign: int | None, background: int | None) -> Tally:

@@ -162,7 +162,12 @@ class _Search:
         ranking = ranking[column[ranking] < FAR]
         n = len(ranking)
         starts = _Siblings(
-            column[ranking].tolist(), self.levels[0][ranking].tolist(), [0] * n, [(0, 0)] * n, [0] * n, [start] * n
+            column[ranking].tolist(),
+            self.levels[0][ranking].tolist(),
+            [0] * n,
+            [(0, 0)] * n,
+            [0] * n,
+            [start] * n,
         )
         yield from self._best_first(starts)
 
