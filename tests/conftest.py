@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import networkx as nx
@@ -12,6 +12,8 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
+from bmgraph._graph import Graph
+from bmgraph._graph import open as open_graph
 from bmgraph.build import build_dataset
 from bmgraph.cli import main
 from bmgraph.curation.reading import Curation, read_curation
@@ -21,8 +23,9 @@ from bmgraph.dataset.rdf import dataset_quads
 from bmgraph.dataset.store import Store
 from bmgraph.errors import BuildError
 from bmgraph.files import locked_folder
-from bmgraph.graph.projection import project
+from bmgraph.graph.saved import write_article
 from bmgraph.ontology import Ontology, read_ontology
+from bmgraph.resources import GRAPH_FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
 MINI = ROOT / "tests" / "data" / "mini"
@@ -57,8 +60,18 @@ def mini_store(mini_quads: list[ox.Quad]) -> Store:
 
 
 @pytest.fixture(scope="session")
-def projected(mini_store: Store, ontology: Ontology) -> tuple[nx.MultiDiGraph[str], Directory]:
-    return project(mini_store, ontology)
+def mini_graph(
+    mini_store: Store, ontology: Ontology, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Graph]:
+    folder = tmp_path_factory.mktemp("mini")
+    write_article(mini_store, ontology, folder)
+    with open_graph(folder) as graph:
+        yield graph
+
+
+@pytest.fixture(scope="session")
+def projected(mini_graph: Graph) -> tuple[nx.MultiDiGraph[str], Directory]:
+    return mini_graph.projection, mini_graph.directory
 
 
 @pytest.fixture
@@ -110,3 +123,9 @@ def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
         except BuildError:
             build_dataset(ROOT, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_graph(real_build: Path) -> Iterator[Graph]:
+    with open_graph(real_build / GRAPH_FOLDER) as graph:
+        yield graph
