@@ -2,7 +2,8 @@
 
 Node and edge counts of every type are those of Hetionet 1.0 (Himmelstein et al. 2017,
 doi:10.7554/eLife.26726, CC0). Ends are drawn independently with lognormal propensities, so degrees are skewed
-but there is no clustering: real graphs have heavier tails, and ratios travel better than milliseconds.
+but there is no clustering: real graphs have heavier tails, and ratios travel better than milliseconds. What
+upregulates or downregulates has a sign.
 
     python benchmarks/hetionet_shape.py FOLDER [SCALE]
 """
@@ -74,6 +75,9 @@ def make(folder: Path, scale: float = 1.0, seed: int = 20170922) -> tuple[int, i
         name: np.concatenate(part)
         for name, part in zip(("subject", "predicate", "object"), columns, strict=True)
     }
+    signs = {"upregulates": 1, "downregulates": -1}
+    relations, place = np.unique(edges["predicate"], return_inverse=True)
+    edges["sign"] = np.array([signs.get(name, 0) for name in relations.tolist()], dtype=np.int8)[place]
     pq.write_table(pa.table(edges), folder / "edges.parquet")
     metagraph = {
         "undirected": [(a, relation, b) for a, relation, b, _ in EDGES if relation != "regulates"],

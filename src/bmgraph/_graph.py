@@ -190,7 +190,7 @@ class Graph(Answers):
         question = make_question(self.bundles, asked)
         found = find_paths(
             self.bundles, question, asked.k, mixed_contexts=asked.mixed_contexts,
-            candidates=self._engine(on) if on else None,
+            engine=self._engine(on) if on else None,
         )  # fmt: skip
         return Paths(found.paths, tuple(map(self.document, found.paths)), found.cut)
 

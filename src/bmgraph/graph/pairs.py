@@ -60,10 +60,7 @@ def pair_arrays(n: int, subject: Ints, object_: Ints, kind: Ints, walkable: Ints
     size = max(2 * len(walkable), 1)
     lesser, greater = np.minimum(subject, object_), np.maximum(subject, object_)
     key, member = lesser * n + greater, kind * 2 + (subject > object_)
-    if n * n * size < 1 << 62:
-        order = np.argsort(key * size + member, kind="stable")
-    else:
-        order = np.lexsort((member, key))
+    order = _order((member, size), (greater, n), (lesser, n))
     key, member = key[order], member[order]
     first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else key
     rowp = np.append(first, len(key))
@@ -82,6 +79,19 @@ def pair_arrays(n: int, subject: Ints, object_: Ints, kind: Ints, walkable: Ints
     return {name: array.astype(types.get(name, place)) for name, array in out.items()}
 
 
+def _order(*columns: tuple[Ints, int]) -> Ints:
+    """Return the stable order by columns of whole numbers, the least important first, each with its bound.
+
+    Numbers of 16 bits are sorted in linear time, so larger ones are taken 16 bits at a time.
+    """
+    order: Ints = np.arange(len(columns[0][0]))
+    for column, most in columns:
+        for shift in range(0, max(most - 1, 1).bit_length(), 16):
+            digits = ((column >> shift) & 0xFFFF).astype(np.uint16)
+            order = order[np.argsort(digits[order], kind="stable")]
+    return order
+
+
 def _entries(n: int, a: Ints, b: Ints, bundle: Ints) -> dict[str, Ints]:
     """Return ``ptr``, ``end``, ``code`` and ``forward`` of pairs sorted by lesser, then greater node."""
     loops = a == b
@@ -89,7 +99,7 @@ def _entries(n: int, a: Ints, b: Ints, bundle: Ints) -> dict[str, Ints]:
     ahead = np.diff(forward)
     # Stable: those of one greater node stay in the order of the lesser.
     back = np.flatnonzero(~loops)
-    back = back[np.argsort(b[back].astype(np.int32 if n < 2**31 else np.int64), kind="stable")]
+    back = back[_order((b[back], n))]
     behind = np.bincount(b[back], minlength=n) if n else ahead
     ptr = np.concatenate([[0], np.cumsum(ahead + behind)])
     end, code = np.empty(ptr[-1], dtype=np.int64), np.empty(ptr[-1], dtype=np.int64)

@@ -21,6 +21,7 @@ from bmgraph.errors import BuildError
 from bmgraph.graph.adjacency import Ints
 from bmgraph.graph.index import Index, build_index
 from bmgraph.graph.model import Qualified
+from bmgraph.graph.pairs import compact
 
 __all__ = [
     "EDGES_FILE", "EDGES_SCHEMA", "METAGRAPH_FILE", "MOST_QUALIFIED", "NODES_FILE", "NODES_SCHEMA",
@@ -150,7 +151,7 @@ def _qualified(
         if lists:
             values = [tuple(sorted(text.split(_BAR))) if text else None for text in values]
         # Column by column, so that the numbers stay as few as the edges have different contents.
-        present, codes = np.unique(codes * len(values) + cells.indices.to_numpy(), return_inverse=True)
+        present, codes = compact(codes * len(values) + cells.indices.to_numpy(), len(rows) * len(values))
         if len(present) > MOST_QUALIFIED:
             raise BuildError(
                 f"edges have more than {MOST_QUALIFIED:,} different qualifiers (at {name}): "

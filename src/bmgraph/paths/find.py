@@ -12,7 +12,7 @@ from bmgraph.paths.rerank import Rule, rerank
 from bmgraph.paths.search import Accepted, Automaton, search
 from bmgraph.paths.steps import make_step
 
-__all__ = ["Candidates", "Found", "find_paths"]
+__all__ = ["Candidates", "Found", "candidates", "find_paths"]
 
 #: Yields what the automaton of a question accepts, best first; the number is how many are probably wanted.
 Candidates = Callable[[Question, int], Iterator[Accepted]]
@@ -36,7 +36,7 @@ def find_paths(
     *,
     mixed_contexts: bool = False,
     rules: Sequence[Rule[Path]] = (),
-    candidates: Candidates | None = None,
+    engine: Candidates | None = None,
 ) -> Found:
     """Return the `k` best paths of a question, one for each chain of nodes, best first.
 
@@ -48,7 +48,7 @@ def find_paths(
         k: how many; a limit of the question goes before it.
         mixed_contexts: also paths whose steps have no disease in common.
         rules: what takes something off the cost of a path, see `rerank`.
-        candidates: yields what the automaton accepts, in the order of `search`; the arrays do it by default.
+        engine: finds the candidates in place of the arrays.
 
     Raises:
         ValueError: `k` below 1.
@@ -57,22 +57,22 @@ def find_paths(
     if k < 1:
         raise ValueError("k is at least 1")
     k = question.limit or k
-    accepted = _accepted(bundles, question, (candidates or _search)(question, k), mixed_contexts)
+    accepted = _accepted(bundles, question, (engine or candidates)(question, k), mixed_contexts)
     ranked, cut = rerank(accepted, k, rules)
     return Found(tuple(group.members[0] for group in ranked), cut)
 
 
 def _accepted(
-    bundles: Bundles, question: Question, candidates: Iterable[Accepted], mixed_contexts: bool
+    bundles: Bundles, question: Question, stream: Iterable[Accepted], mixed_contexts: bool
 ) -> Iterator[tuple[int, Path]]:
-    """Yield the paths of candidates that pass all tests, by what they cost in the search, in order.
+    """Yield the paths of a stream that pass all tests, by what they cost in the search, in order.
 
     The search keeps some apart, which costs more there than the path does.
     """
     automaton, vocabulary = question.automaton, bundles.vocabulary
     sign = automaton.tally.sign
     seen: set[tuple[int, ...]] = set()
-    for accepted in candidates:
+    for accepted in stream:
         if accepted.nodes in seen:
             continue
         path = _path(bundles, automaton, accepted)
@@ -90,7 +90,8 @@ def _accepted(
             yield accepted.cost, path
 
 
-def _search(question: Question, k: int) -> Iterator[Accepted]:
+def candidates(question: Question, k: int) -> Iterator[Accepted]:
+    """Yield what the automaton of a question accepts, best first, where about `k` are wanted."""
     automaton = question.automaton
     if automaton.index.n_rows <= _LARGE or automaton.longest <= max(2, question.shortest):
         return search(automaton)

@@ -31,6 +31,8 @@ __all__ = ["Accepted", "Automaton", "Move", "search"]
 _UNITS = 16
 #: Where a node has so few ways into the goal, a prefix that has used them all up goes no further.
 _FEW = 8
+#: A kind of options and an option as one number, which sorts by kind, then option.
+_KIND = 1 << 32
 
 
 class Move(NamedTuple):
@@ -302,31 +304,33 @@ class _Search:
     def _siblings(self, place: int, node: int, state: int, count: int) -> _Siblings:
         entries = slice(int(self.index.ptr[node]), int(self.index.ptr[node + 1]))
         reached, code = self.index.end[entries], self.index.code[entries]
-        rows = self.places[place + 1][reached]
-        inside = np.flatnonzero(rows >= 0)
-        reached, code, rows = reached[inside], code[inside], rows[inside]
+        rows = self.places[place + 1].take(reached)
+        inside = (rows >= 0).nonzero()[0]
+        reached, code, rows = reached.take(inside), code.take(inside), rows.take(inside)
         columns: list[tuple[Ints, ...]] = []
         most = min(self.most, FAR - 1)
         for move in self.automaton.moves[state]:
             options = self.automaton.options[move.options]
-            counts = options.count[code]
-            kept = np.flatnonzero((counts > 0) & move.reach[reached])
+            counts = options.count.take(code)
+            kept = ((counts > 0) & move.reach.take(reached)).nonzero()[0]
+            if not len(kept):
+                continue
             option, entry = _spread(options.pointers[code[kept]], counts[kept])
+            entry = kept.take(entry)
             after = self._after(move.options, place == 0, move.then == self.goal)[count, option]
-            end = reached[kept][entry]
-            cost = self.costs[move.options][option] + self.hubs[end]
-            left = self.left[place + 1][move.then, after, rows[kept][entry]] + cost
-            fits = np.flatnonzero(left <= most)
-            kind, then = np.full(len(fits), move.options), np.full(len(fits), move.then)
-            columns.append((left[fits], end[fits], kind, option[fits], cost[fits], then, after[fits]))
-        left, end, kind, option, cost, then, after = (
-            np.concatenate(part) for part in zip(*columns, strict=True)
-        )
-        ranking = np.lexsort((option, kind, end, left))
-        left, end, kind, option, cost, then, after = (
-            column[ranking].tolist() for column in (left, end, kind, option, cost, then, after)
-        )
-        return _Siblings(left, end, cost, list(zip(kind, option, strict=True)), then, after)
+            end = reached.take(entry)
+            cost = self.costs[move.options].take(option) + self.hubs.take(end)
+            left = self.left[place + 1][move.then, after, rows.take(entry)] + cost
+            fits = (left <= most).nonzero()[0]
+            taken = option.take(fits) + move.options * _KIND
+            then = np.full(len(fits), move.then)
+            columns.append((left[fits], end[fits], taken, cost[fits], then, after[fits]))
+        if not columns:
+            return _Siblings([], [], [], [], [], [])
+        found = columns[0] if len(columns) == 1 else [*map(np.concatenate, zip(*columns, strict=True))]
+        ranking = np.lexsort((found[2], found[1], found[0]))
+        left, end, taken, cost, then, after = (column.take(ranking).tolist() for column in found)
+        return _Siblings(left, end, cost, [divmod(one, _KIND) for one in taken], then, after)
 
 
 def _kept(options: Options, key: Hashable, make: Callable[[Options], Ints]) -> Ints:
