@@ -50,9 +50,10 @@ def gather(index: Index, nodes: Ints) -> tuple[Ints, Ints]:
 def find_levels(
     index: Index, hops: Sequence[Hop], begin: Ints, ends: Ints, hubs: Ints, most: int
 ) -> tuple[list[Front], list[Front]]:
-    """Return for each place of a walk the nodes that may stand there, from its begin and from its ends.
+    """Return for each place of a walk the nodes that may stand there, ascending.
 
-    A walk may end sooner: the ends stand at every place that is found from their side.
+    The first places are found from the begin of walks, the others from their ends. A walk may end
+    sooner: the ends stand at every place that is found from their side.
 
     Args:
         index: the graph.
@@ -80,7 +81,7 @@ def find_levels(
             place = len(hops) - len(behind)
             front = _backwards(index, hops[place], behind[-1], ends, hubs, most)
             # A walk has taken one step for each place.
-            behind.append(_within(front, hubs[front.nodes] + sum(least[:place]), most))
+            behind.append(_within(front, hubs[front.nodes] + min(sum(least[:place]), FAR), most))
     return ahead, behind[::-1]
 
 
