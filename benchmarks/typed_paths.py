@@ -283,8 +283,8 @@ def signed_task(asking: Asking) -> None:
         asked: dict[str, Any] = {"sign": "+", "max_hops": hops}
         timed(task, "bmgraph, with steps and JSON", lambda i, asked=asked: asking.paths(i, **asked), n)
     for number in range(2):
-        same_answer = asking.paths(number, sign="+", max_hops=3).paths
-        assert same_answer == asking.paths(number, sign="+", max_hops=3, on="duckdb").paths
+        same_answer = asking.paths(number, sign="+", max_hops=3)
+        assert same_answer == asking.paths(number, sign="+", max_hops=3, on="duckdb")
     timed(
         f"3 hops with sign, k = {K}", "bmgraph on DuckDB (2 starts)",
         lambda i: asking.paths(i, sign="+", max_hops=3, on="duckdb"), 2,
