@@ -116,6 +116,8 @@ class _Search:
         self.goal = len(automaton.moves)
         self.hubs = automaton.hubs * _UNITS + 1
         self.costs = [_kept(options, "costs", lambda o: o.cost * _UNITS) for options in automaton.options]
+        #: By place, its nodes, and the entries from there to the next: rows of both ends, and codes.
+        self.entries: dict[int, tuple[Ints, Ints, Ints, Ints]] = {}
         self.known: dict[tuple[int, int, int, int], _Siblings] = {}
         self.states = self._states()
 
@@ -157,7 +159,7 @@ class _Search:
         self.ahead, behind = find_levels(self.index, self._hops(), begin, ends, self.hubs, self.most)
         self.levels = [front.nodes for front in (*self.ahead, *behind)]
         self.gates = self._gates(ends)
-        self.left, self.places = self._tables()
+        self.left = self._tables()
         start = automaton.tally.start
         column = self.left[0][0, start]
         ranking = np.argsort(column, kind="stable")
@@ -217,15 +219,14 @@ class _Search:
     def _blocked(self, nodes: tuple[int, ...]) -> bool:
         return self.gates is not None and nodes[-1] not in self.gates and self.gates.issubset(nodes)
 
-    def _tables(self) -> tuple[list[Ints], list[Ints]]:
-        """Return for each place the least cost from state, count and node to the goal, and the rows of nodes.
+    def _tables(self) -> list[Ints]:
+        """Return for each place the least cost from state, count and node to the goal.
 
         The tables have shape ``(states + 1, counts + 1, nodes of the place)``; the last count is that of what
         may not be.
         """
-        tally, n = self.automaton.tally, self.index.n_nodes
+        tally = self.automaton.tally
         left: list[Ints] = []
-        places: list[Ints] = []
         for place in range(len(self.levels) - 1, -1, -1):
             nodes = self.levels[place]
             table = np.full((self.goal + 1, len(tally.counts) + 1, len(nodes)), FAR)
@@ -235,12 +236,8 @@ class _Search:
             if place < len(self.levels) - 1:
                 self._relax(table, place, left[0])
                 table = self._alive(table, place)
-                nodes = self.levels[place]
-            rows = np.full(n, -1, dtype=np.int32)
-            rows[nodes] = np.arange(len(nodes), dtype=np.int32)
             left.insert(0, table)
-            places.insert(0, rows)
-        return left, places
+        return left
 
     def _alive(self, table: Ints, place: int) -> Ints:
         """Drop the nodes of a place from which no walk reaches the goal for what it may cost."""
@@ -255,10 +252,11 @@ class _Search:
 
     def _relax(self, table: Ints, place: int, after: Ints) -> None:
         """Fill the table of a place from that of the next one."""
-        owner, reached, code = self._between(place)
         onward = self.levels[place + 1]
+        owner, reached, code = self._between(place)
+        self.entries[place] = (self.levels[place], owner, reached, code)
         for state in self.states[place]:
-            for move in self.automaton.moves[state]:
+            for move in self._moves(place, state):
                 options = self.automaton.options[move.options]
                 counts = options.count[code]
                 kept = np.flatnonzero((counts > 0) & move.reach[onward[reached]])
@@ -274,6 +272,11 @@ class _Search:
                     row = table[state, count]
                     row[begin[first]] = np.minimum(row[begin[first]], best)
         np.minimum(table, FAR, out=table)
+
+    def _moves(self, place: int, state: int) -> list[Move]:
+        """Return the moves out of a state: of the last step those to the goal alone."""
+        moves, last = self.automaton.moves[state], place + 2 == len(self.levels)
+        return [move for move in moves if move.then == self.goal or not last]
 
     def _between(self, place: int) -> tuple[Ints, Ints, Ints]:
         """Return the entries from one place to the next: rows of both ends, by the first, and codes."""
@@ -302,14 +305,14 @@ class _Search:
         return self.known[key]
 
     def _siblings(self, place: int, node: int, state: int, count: int) -> _Siblings:
-        entries = slice(int(self.index.ptr[node]), int(self.index.ptr[node + 1]))
-        reached, code = self.index.end[entries], self.index.code[entries]
-        rows = self.places[place + 1].take(reached)
-        inside = (rows >= 0).nonzero()[0]
-        reached, code, rows = reached.take(inside), code.take(inside), rows.take(inside)
+        nodes, owner, rows, code = self.entries[place]
+        row = nodes.searchsorted(node)
+        entries = slice(*owner.searchsorted((row, row + 1)).tolist())
+        rows, code = rows[entries], code[entries]
+        reached = self.levels[place + 1].take(rows)
         columns: list[tuple[Ints, ...]] = []
         most = min(self.most, FAR - 1)
-        for move in self.automaton.moves[state]:
+        for move in self._moves(place, state):
             options = self.automaton.options[move.options]
             counts = options.count.take(code)
             kept = ((counts > 0) & move.reach.take(reached)).nonzero()[0]
@@ -350,7 +353,9 @@ def _cheapest_of_code(options: Options) -> Ints:
 
 
 def _spread(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
-    """Return the options of entries that have several, and for each the place of its entry."""
+    """Return the options of entries, and for each the place of its entry."""
+    if int(counts.sum()) == len(counts):
+        return first, np.arange(len(first))
     entry = np.repeat(np.arange(len(counts)), counts)
     shift = first - (np.cumsum(counts) - counts)
     return np.arange(len(entry)) + shift[entry], entry
