@@ -18,7 +18,7 @@ __all__ = ["Candidates", "Found", "candidates", "find_paths"]
 Candidates = Callable[[Question, int], Iterator[Accepted]]
 
 #: A larger graph is searched for short paths first: their costs bound what longer ones may cost.
-_LARGE = 200_000
+_LARGE = 20_000
 
 
 @dataclass(frozen=True)
