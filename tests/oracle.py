@@ -72,7 +72,7 @@ class Place:
 class Arrow:
     """What the steps of an arrow may be, and how many there are."""
 
-    slot: Slot = Slot()
+    slot: Slot = field(default_factory=Slot)
     least: int = 1
     most: int = 1
 

@@ -76,7 +76,7 @@ class Vocabulary:
 
     @cached_property
     def is_mechanism(self) -> bool:
-        """True if the ontology knows every relation: paths are read forwards then, see docs/paths.md."""
+        """True if the ontology knows every relation: paths are read forwards then, see docs/imports.md."""
         return self.knows_ontology and all(name in self.ontology.relations for name in self.relation_names)
 
     def relation(self, name: str) -> RelationView:

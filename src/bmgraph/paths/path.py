@@ -26,8 +26,8 @@ class Node(NamedTuple):
 class Path:
     """A simple path of distinct entities; `length` is its number of steps.
 
-    `contexts` are the diseases in which every step holds (none named: in any, if the steps agree),
-    `selected_by` and `results` what the trials on the path report, see `find.Answer`.
+    `contexts` are the diseases in which every step holds (none named: in any, if the steps agree). What the
+    trials on the path say stands in its document alone, see `document`.
     """
 
     nodes: tuple[Node, ...]
@@ -92,7 +92,7 @@ class Path:
 
     @property
     def score(self) -> float:
-        """Minus the cost: nearer 0 is better; see docs/paths.md."""
+        """Minus the cost: nearer 0 is better; see docs/paths-rules.md."""
         return -self.cost / 1000
 
     @property

@@ -1,4 +1,4 @@
-"""What makes a step cost more or less; docs/paths.md argues for the default."""
+"""What makes a step cost more or less; the defaults stand in docs/paths-rules.md."""
 
 from __future__ import annotations
 
