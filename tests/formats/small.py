@@ -8,7 +8,8 @@ from pathlib import Path
 
 from click.testing import Result
 
-from bmgraph.graph.index import Index, open_index
+from bmgraph.graph.index import Index, Joined, open_index
+from bmgraph.graph.model import Qualified
 
 Run = Callable[..., Result]
 
@@ -40,9 +41,12 @@ def opened(folder: Path) -> Index:
 
 def edges_of(index: Index) -> set[tuple[str, str, str]]:
     return {
-        (index.id(u), index.qualified[int(index.kind_qualified[kind])].relation, index.id(v))
-        for _, kind, u, v in index.rows()
+        (index.id(row.subject), said_of(index, row).relation, index.id(row.object)) for row in index.rows()
     }
+
+
+def said_of(index: Index, row: Joined) -> Qualified:
+    return index.qualified[int(index.kind_qualified[row.kind])]
 
 
 BOTH = {("g:1", "affects", "g:2"), ("g:2", "causes", "d:1")}

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from bmgraph.graph.qualifiers import OTHER_FORMS
 
+from bmgraph._graph import Graph
 from bmgraph.dataset.entities import Directory, read_directory
 from bmgraph.dataset.store import Store
 from bmgraph.formats.kgx import EDGE_COLUMNS, NODE_COLUMNS, kgx_edges, kgx_nodes, write_kgx
-from bmgraph.graph.projection import project
+from bmgraph.graph.model import OTHER_FORMS
 from bmgraph.namespaces import expand
 from bmgraph.ontology import Ontology
 from tests.conftest import SHARED
@@ -139,12 +139,13 @@ def test_the_report_counts_by_kind(mini_store: Store, ontology: Ontology, tmp_pa
     assert edges["assertions"] > 0
 
 
-@pytest.mark.parametrize("which", ["mini_store", "real_store"])
+@pytest.mark.parametrize("which", ["mini", "real"])
 def test_what_paths_go_by_can_be_read_back(
     which: str, request: pytest.FixtureRequest, ontology: Ontology
 ) -> None:
-    store: Store = request.getfixturevalue(which)
-    graph, directory = project(store, ontology)
+    store: Store = request.getfixturevalue(f"{which}_store")
+    opened: Graph = request.getfixturevalue(f"{which}_graph")
+    graph, directory = opened.projection, opened.directory
     _check_nodes(kgx_nodes(store, ontology), graph, directory, ontology)
     rows = {row["id"]: row for row in kgx_edges(store, ontology) if row["layer"] != "entities"}
     relations = {relation.iri: relation for relation in ontology.relations.values()}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bmgraph.graph import adjacency
 from bmgraph.graph.index import Index, build_index
-from bmgraph.graph.metagraph import MetaEdge
+from bmgraph.graph.model import Qualified
 from bmgraph.paths import metapaths as module
 from bmgraph.paths.metapaths import connections, dwpc, p_values, permute_edges, walk
 from tests.conftest import ROOT
@@ -86,15 +86,16 @@ def bupropion() -> tuple[Index, int, int]:
         kinds[node["kind"]].append(str(node["identifier"]))
     nodes = [(name, sorted(ids), sorted(ids)) for name, ids in sorted(kinds.items())]
     numbers = {pair: i for i, pair in enumerate((name, id_) for name, ids, _ in nodes for id_ in ids)}
-    edges: dict[MetaEdge, tuple[list[int], list[int]]] = {}
-    for edge in graph["edges"]:
-        ends = [(end[0], str(end[1])) for end in (edge["source_id"], edge["target_id"])]
-        column = edges.setdefault(MetaEdge(ends[0][0], edge["kind"], ends[1][0]), ([], []))
-        column[0].append(numbers[ends[0]])
-        column[1].append(numbers[ends[1]])
+    relations = sorted({edge["kind"] for edge in graph["edges"]})
+    rows = np.array([
+        [numbers[end[0], str(end[1])] for end in (edge["source_id"], edge["target_id"])]
+        + [relations.index(edge["kind"])]
+        for edge in graph["edges"]
+    ])  # fmt: skip
     index = build_index(
-        nodes, {e: (np.array(u), np.array(v)) for e, (u, v) in edges.items()}, graph["kind_to_abbrev"]
-    )
+        nodes, *rows.T, [Qualified(name, undirected=True) for name in relations],
+        abbreviations=graph["kind_to_abbrev"],
+    )  # fmt: skip
     return index, index.node("DB01156", "Compound"), index.node("DOID:0050742", "Disease")
 
 
