@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bmgraph.graph.model import ARTICLE_LAYER, Row
 from tests.world import Demand, Keys, Slot, World

@@ -5,6 +5,8 @@ import pytest
 
 from bmgraph.answers.conflicts import find_conflicts
 from bmgraph.dataset.entities import Directory, Listing
+from bmgraph.graph.vocabulary import Vocabulary
+from tests.made import index_of
 
 
 def listing(curie: str, broader: tuple[str, ...] = ()) -> Listing:
@@ -13,11 +15,14 @@ def listing(curie: str, broader: tuple[str, ...] = ()) -> Listing:
 
 #: b is a kind of a; c is something else.
 DIRECTORY = Directory([listing("x"), listing("y"), listing("a"), listing("b", ("a",)), listing("c")])
+VOCABULARY = Vocabulary(index_of({"x": "Gene"}, []), DIRECTORY)
 
 
 def graph(*edges: tuple[str, int, bool, tuple[str, ...]]) -> nx.MultiDiGraph[str]:
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for number, (predicate, sign, negated, contexts) in enumerate(edges):
+        made.add_node("x", label="x")
+        made.add_node("y", label="y")
         made.add_edge(
             "x",
             "y",
@@ -46,11 +51,11 @@ def test_either_side_is_named(
     kind: str,
     shared: tuple[str, ...],
 ) -> None:
-    (conflict,) = find_conflicts(graph(one, other), DIRECTORY)
+    (conflict,) = find_conflicts(graph(one, other), VOCABULARY)
 
     assert (conflict.kind, conflict.one, conflict.other, conflict.shared) == (kind, ("e0",), ("e1",), shared)
-    assert find_conflicts(graph(one, other), DIRECTORY, [("x", "y")]) == [conflict]
-    assert find_conflicts(graph(one, other), DIRECTORY, [("y", "x"), ("x", "q")]) == []
+    assert find_conflicts(graph(one, other), VOCABULARY, [("x", "y")]) == [conflict]
+    assert find_conflicts(graph(one, other), VOCABULARY, [("y", "x"), ("x", "q")]) == []
 
 
 @pytest.mark.parametrize(
@@ -62,11 +67,11 @@ def test_either_side_is_named(
     ],
 )
 def test_what_agrees_is_no_conflict(edges: list[tuple[str, int, bool, tuple[str, ...]]]) -> None:
-    assert find_conflicts(graph(*edges), DIRECTORY) == []
+    assert find_conflicts(graph(*edges), VOCABULARY) == []
 
 
 def test_what_a_mutant_form_does_is_another_matter() -> None:
     made = graph(("activates", 1, False, ("a",)), ("inhibits", -1, False, ("a",)))
     made.edges["x", "y", "e1"]["other_form"] = True
 
-    assert find_conflicts(made, DIRECTORY) == []
+    assert find_conflicts(made, VOCABULARY) == []

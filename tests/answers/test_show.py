@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bmgraph.answers.show import Edge, Statement, group_statements, parse_request, read_passages
-from bmgraph.graph.projection import Locator, Record
+from bmgraph.graph.model import Locator, SourceRecord
 
 
 def edge(key: str, subject: str, predicate: str, object_: str, *evidence: Any, **data: Any) -> Edge:
@@ -30,9 +30,9 @@ EDGES = [
     edge("bma:6", "A", "promotes", "F", Locator("7.2-p1-s3"), negated=True),
     edge("bma:7", "B", "promotes", "C", Locator("7.2-p1-s1")),
     edge("bmt:t1-02-A", "A", "tested_in", "T", Locator("t1-02", (), (5,))),
-    edge("bmb:1", "A", "participates_in", "P", Record("reactome", "r1", "k"), layer="reactome"),
-    edge("bmb:2", "A", "participates_in", "Q", Record("reactome", "r2", "k"), layer="reactome"),
-    edge("bmb:3", "G", "promotes", "A", Record("civic", "c1", "k"), layer="civic"),
+    edge("bmb:1", "A", "participates_in", "P", SourceRecord("reactome", "r1", "k"), layer="reactome"),
+    edge("bmb:2", "A", "participates_in", "Q", SourceRecord("reactome", "r2", "k"), layer="reactome"),
+    edge("bmb:3", "G", "promotes", "A", SourceRecord("civic", "c1", "k"), layer="civic"),
 ]  # fmt: skip
 
 

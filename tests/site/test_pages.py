@@ -9,11 +9,9 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from bmgraph._graph import Graph
 from bmgraph.dataset.entities import Directory
-from bmgraph.dataset.store import Store
 from bmgraph.graph.contexts import context_filter
-from bmgraph.graph.projection import project
-from bmgraph.ontology import Ontology
 from bmgraph.site.pages import context_subgraph, neighbourhood, path_subgraph, render_page
 
 Projected = tuple["nx.MultiDiGraph[str]", Directory]
@@ -184,9 +182,9 @@ def test_a_browser_does_not_run_a_label(
 
 
 def test_the_whole_real_graph_is_drawn(
-    browser: Any, real_store: Store, ontology: Ontology, tmp_path: Path
+    browser: Any, real_graph: Graph, tmp_path: Path
 ) -> None:
-    graph, directory = project(real_store, ontology)
+    graph, directory = real_graph.projection, real_graph.directory
     path = tmp_path / "graph.html"
     path.write_text(render_page(graph, title="all", directory=directory), encoding="utf-8")
     opened = _Opened(browser, path)

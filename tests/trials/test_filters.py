@@ -5,18 +5,17 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
+from bmgraph._graph import Graph
 from bmgraph.dataset.entities import Directory
-from bmgraph.dataset.store import Store
 from bmgraph.errors import EntityNotFound
-from bmgraph.graph.projection import project
 from bmgraph.ontology import Ontology
 from bmgraph.trials.filters import drugs_acting_on, select_outcomes, select_publications
 from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
 
 @pytest.fixture(scope="module")
-def graph(real_store: Store, ontology: Ontology) -> nx.MultiDiGraph[str]:
-    return project(real_store, ontology)[0]
+def graph(real_graph: Graph) -> nx.MultiDiGraph[str]:
+    return real_graph.projection
 
 
 def test_filters_narrow(
