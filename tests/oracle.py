@@ -330,8 +330,8 @@ def _offer(world: World, demand: Demand, slot: Slot, end: str, inverse: bool, ro
     if slot.to_treatment and not inverse and world.has(end, "treatment"):
         sign = 0
     neutral = world.has(end, "trial")
-    entered = slot.to_treatment and inverse and world.has(first.subject, "treatment")
-    against = inverse and not entered and not any(_symmetric(world, row) for row in rows)
+    treats = world.has(first.subject, "treatment") and world.has(first.object, "acted-on")
+    against = inverse and not treats and not any(_symmetric(world, row) for row in rows)
     counted = known is not None and not known.propagates_sign and world.has(first.subject, "counted")
     background = all(one.source for one in said)
     bridge = "" if known is None or "bridge" not in known.roles or not background else "in"

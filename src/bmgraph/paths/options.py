@@ -129,7 +129,7 @@ def make_options(bundles: Bundles, walk: Walk, weights: Weights = DEFAULT_WEIGHT
     stated = bundles.stated_for(walk.contexts)
     holds = ~bundles.negated & stated
     kept = holds if walk.walked is None else holds & walk.walked
-    ahead, back, entered = _ways(bundles, walk, kept)
+    ahead, back = _ways(bundles, walk, kept)
     rows = np.concatenate([np.flatnonzero(ahead), np.flatnonzero(back)])
     inverse = np.arange(len(rows)) >= np.count_nonzero(ahead)
     code = 2 * bundles.bundle[rows] + (bundles.way[rows] ^ inverse)
@@ -152,7 +152,7 @@ def make_options(bundles: Bundles, walk: Walk, weights: Weights = DEFAULT_WEIGHT
         "accepts_sign": bundles.accepts_sign[leader], "disputed": _disputed(bundles, holds)[leader],
         "neutral": neutral, "inverse": inverse,
         "unstated": (sign == 0) & bundles.of_relations(bundles.vocabulary.unstated)[leader],
-        "against": inverse & ~entered[leader] & ~bundles.symmetric[leader],
+        "against": inverse & ~_acts_on(bundles)[leader] & ~bundles.symmetric[leader],
         "background": np.minimum.reduceat(bundles.source[rows], first) > 0 if len(first) else inverse,
         "bridge": _bridge(bundles, leader, inverse), "leader": leader,
         "parts": _parts(bundles, rows, first, (sign == 0) & ~neutral, weights),
@@ -205,20 +205,25 @@ def _role(bundles: Bundles, role: CategoryRole) -> Mask:
     return bundles.categories(bundles.vocabulary.with_role(role))
 
 
-def _ways(bundles: Bundles, walk: Walk, kept: Mask) -> tuple[Mask, Mask, Mask]:
-    """Return by member whether it is walked ahead, whether back, and whether that enters a treatment."""
+def _ways(bundles: Bundles, walk: Walk, kept: Mask) -> tuple[Mask, Mask]:
+    """Return by member whether it is walked ahead, and whether back."""
     ahead = kept & (walk.direction >= 0)
     back = kept & (walk.direction <= 0)
-    entered = np.zeros(len(kept), dtype=bool)
     turned = kept & bundles.symmetric
     if walk.to_treatment:
         treatment, trial = _role(bundles, "treatment"), _role(bundles, "trial")
-        acted_on = _role(bundles, "acted-on")
         left = treatment[bundles.subject_category] & ~trial[bundles.object_category]
         ahead &= ~left
-        entered = kept & left & acted_on[bundles.object_category]
+        back |= kept & _acts_on(bundles)
         turned &= ~treatment[bundles.object_category] & ~left
-    return ahead | (turned & (walk.direction < 0)), back | entered | turned, entered
+    return ahead | (turned & (walk.direction < 0)), back | turned
+
+
+def _acts_on(bundles: Bundles) -> Mask:
+    """Return by member whether it says what a treatment does to what it acts on."""
+    treats = _role(bundles, "treatment")[bundles.subject_category]
+    acted_on: Mask = _role(bundles, "acted-on")[bundles.object_category]
+    return acted_on & treats
 
 
 def _disputed(bundles: Bundles, holds: Mask) -> Mask:
