@@ -247,10 +247,14 @@ class Vocabulary:
             except EntityNotFound as error:
                 near = error.nearest
         try:
-            return self.index.id(self.node(name))
+            id_ = self.index.id(self.node(name))
         except EntityNotFound as error:
-            close = near or difflib.get_close_matches(name, self._stated) or error.nearest
-            raise EntityNotFound(name, tuple(close), what="disease") from None
+            near = near or difflib.get_close_matches(name, self._stated)
+            near = near or (() if self.directory.by_id else error.nearest)
+        else:
+            if id_ not in self.directory.by_id:
+                return id_
+        raise EntityNotFound(name, tuple(near), what="disease")
 
     def context(self, name: str) -> Callable[[Sequence[str]], bool]:
         """Return a test of whether the diseases of a row fit a disease, see `contexts.context_filter`.
