@@ -59,7 +59,9 @@ def _demand(cells: Mapping[str, Any], **more: Any) -> Demand:
 
 def _weighable(cells: dict[str, Any]) -> dict[str, Any]:
     # More than a third of a step could make one cost nothing.
-    return cells | {"weights": {n: min(x, 0.3) if n == "evidence" else x for n, x in cells["weights"].items()}}
+    return cells | {
+        "weights": {n: min(x, 0.3) if n == "evidence" else x for n, x in cells["weights"].items()}
+    }
 
 
 @st.composite
@@ -82,18 +84,21 @@ def betweens(draw: st.DrawFn, world: World) -> Both:
     return Both(arguments, Between(begin, frozenset(ends), via, hops), _demand(cells))
 
 
-
-
 def _arrows(world: World) -> st.SearchStrategy[Arrow]:
     names = sorted({*ONTOLOGY.relations, *(row.qualified.relation for row in world.rows)})
     slots = st.builds(
         Slot,
         st.sampled_from([0, 1, -1]),
-        st.one_of(st.none(), st.none(), st.none(), st.frozensets(st.sampled_from(names), min_size=1, max_size=3)),
+        st.one_of(
+            st.none(), st.none(), st.none(), st.frozensets(st.sampled_from(names), min_size=1, max_size=3)
+        ),
         st.sampled_from([None, None, None, None, None, None, 1, -1]),
     )
     return st.builds(
-        lambda slot, least, more: Arrow(slot, least, least + more), slots, st.integers(1, 2), st.integers(0, 2)
+        lambda slot, least, more: Arrow(slot, least, least + more),
+        slots,
+        st.integers(1, 2),
+        st.integers(0, 2),
     )
 
 
@@ -149,7 +154,8 @@ def _below(relations: frozenset[str] | None) -> frozenset[str] | None:
     return frozenset(
         name
         for name in (*own, *FOREIGN)
-        if name in relations or (name in own and any(own[r].iri in own[name].parents for r in relations if r in own))
+        if name in relations
+        or (name in own and any(own[r].iri in own[name].parents for r in relations if r in own))
     )
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bmgraph._graph import Graph
 from bmgraph.dataset.entities import Directory, Listing
-from bmgraph.graph.index import Index, build_index, texts_as_arrays
+from bmgraph.graph.index import Index
+from bmgraph.graph.indexing import build_index, texts_as_arrays
 from bmgraph.graph.model import Publication, Qualified, Row, evidence_to_json
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.ontology import Category, Ontology, Relation
@@ -123,7 +124,9 @@ def worlds(draw: st.DrawFn) -> World:
     """A graph of the ontology, or one with relations that it does not know."""
     relations = [*ONTOLOGY.relations, *(FOREIGN if draw(_RARE) else ())]
     some = draw(st.permutations(relations))[: draw(st.integers(2, 6))]
-    some += draw(st.sampled_from([[], [], ["member_of", "activates"], ["activates", "inhibits"], ["affects"]]))
+    some += draw(
+        st.sampled_from([[], [], ["member_of", "activates"], ["activates", "inhibits"], ["affects"]])
+    )
     rows = draw(rows_of(some, sorted(NODES)))
     return World(NODES, rows, ONTOLOGY, BROADER, STAGES, SYMMETRIC)
 

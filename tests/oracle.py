@@ -96,9 +96,7 @@ class Chain:
                 self._fits(world, place, chain[at]) for place, at in zip(self.places, ends, strict=True)
             ):
                 yield tuple(
-                    arrow.slot
-                    for arrow, count in zip(self.arrows, counts, strict=True)
-                    for _ in range(count)
+                    arrow.slot for arrow, count in zip(self.arrows, counts, strict=True) for _ in range(count)
                 )
 
     def _allowed(self, world: World, demand: Demand, node: str) -> bool:

@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bmgraph.paths.edges import Edges
 
 from bmgraph._graph import Graph, open_graph
 from bmgraph.build import build_dataset
 from bmgraph.errors import BuildError, EntityNotFound, PatternError
-from bmgraph.paths.edges import Edges
 from bmgraph.paths.find import find_paths
 
 

@@ -262,41 +262,6 @@ class Graph(Answers):
         """Return the rows that join two nodes, by id."""
         return self.to_networkx(self.index.joining(self.index.node(one), self.index.node(other)))
 
-    def metapath(
-        self,
-        source: str,
-        target: str = "",
-        *metapaths: str,
-        k: int = 10,
-        damping: float = 0.4,
-        permutations: int = 0,
-        seed: int = 0,
-        on_network: Callable[[int], None] = lambda n: None,
-    ) -> list[dict[str, Any]]:
-        """Return degree-weighted path counts (DWPC) along metapaths; see `paths.metapaths`.
-
-        Args:
-            source: where they begin.
-            target: where they end; without it, the nodes that they reach, highest count first.
-            *metapaths: such as ``CbGpPWpGaD``.
-            k: how many nodes of each metapath.
-            damping: exponent of the degrees.
-            permutations: networks for p-values of the pair.
-            seed: of the first network.
-            on_network: called with 1 after each network.
-
-        Raises:
-            EntityNotFound: a name is unknown.
-            PatternError: an unknown metapath.
-            ValueError: a metapath begins or ends at another category.
-        """
-        from bmgraph.paths.counts import metapath_rows
-
-        return metapath_rows(
-            self.vocabulary, source, target, metapaths, k=k, damping=damping, permutations=permutations,
-            seed=seed, on_network=on_network,
-        )  # fmt: skip
-
     def page(
         self,
         *,

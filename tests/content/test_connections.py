@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bmgraph._imported import open_imported
 from click.testing import Result
 
 from bmgraph._graph import open_graph
-from bmgraph._imported import open_imported
 from bmgraph.build import build_dataset
 from bmgraph.curation.reading import Curation
 from bmgraph.ontology import read_ontology

@@ -13,7 +13,7 @@ from bmgraph.errors import ImportFailed
 from bmgraph.formats.merge import put_article
 from bmgraph.formats.sink import Sink
 from bmgraph.formats.sssom import read_mappings
-from bmgraph.graph.index import build_index
+from bmgraph.graph.indexing import build_index
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.ontology import Ontology
 from tests.formats.small import put

@@ -33,7 +33,9 @@ MORE = (300, 3000, 30_000)
 def frozen(ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
     """The graph of the frozen tables; their ontology has no roles, so that today's is taken."""
     folder = goldens.tables(tmp_path_factory.mktemp("goldens"))
-    triples = (q.triple for q in ox.parse(path=str(ROOT / "ontology" / "bmgraph.ttl"), format=ox.RdfFormat.TURTLE))
+    triples = (
+        q.triple for q in ox.parse(path=str(ROOT / "ontology" / "bmgraph.ttl"), format=ox.RdfFormat.TURTLE)
+    )
     store = Store(dataset_quads(read_curation(folder / "graph", ontology), ontology, triples))
     out = folder / "built"
     out.mkdir()

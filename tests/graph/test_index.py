@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bmgraph.errors import BuildError, EntityNotFound
 from bmgraph.graph.adjacency import Adjacency, union
-from bmgraph.graph.index import build_index, open_index, save_index
+from bmgraph.graph.index import open_index, save_index
+from bmgraph.graph.indexing import build_index
 from bmgraph.graph.metagraph import MetaEdge, MetaStep
 from tests.graph.small import KINDS, Edges, pairs_of, small, small_graphs
 

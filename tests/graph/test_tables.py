@@ -6,11 +6,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from bmgraph.graph.qualifiers import Qualifiers
 
 from bmgraph.errors import BuildError
 from bmgraph.graph import tables
 from bmgraph.graph.index import save_index
-from bmgraph.graph.qualifiers import Qualifiers
 from bmgraph.graph.tables import QUALIFIERS, index_tables, write_costs
 
 

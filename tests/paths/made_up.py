@@ -8,7 +8,7 @@ import numpy as np
 
 from bmgraph._graph import Graph
 from bmgraph.dataset.entities import Directory, Listing
-from bmgraph.graph.index import build_index
+from bmgraph.graph.indexing import build_index
 from bmgraph.graph.model import Qualified
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.ontology import Ontology

@@ -4,12 +4,12 @@ import json
 
 import networkx as nx
 import pytest
+from bmgraph.paths.edges import Edges
 
 from bmgraph.dataset.entities import Directory
 from bmgraph.graph.contexts import context_filter
 from bmgraph.ontology import Ontology
 from bmgraph.paths.chance import significance
-from bmgraph.paths.edges import Edges
 from bmgraph.paths.find import find_paths, path_json
 from tests.paths.test_find import ONTOLOGY, made_up
 

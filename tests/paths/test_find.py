@@ -32,7 +32,9 @@ def refused(world: World, both: Both) -> bool:
     signed = {(row.qualified.relation, row.qualified.sign) for row in world.rows}
     contexts = any(row.qualified.contexts for row in world.rows)
     never = isinstance(both.question, Chain) and any(
-        arrow.slot.relations and arrow.slot.sign and not signed & {(r, arrow.slot.sign) for r in arrow.slot.relations}
+        arrow.slot.relations
+        and arrow.slot.sign
+        and not signed & {(r, arrow.slot.sign) for r in arrow.slot.relations}
         for arrow in both.question.arrows
     )
     return never or both.demand.layer not in {"", *layers} or bool(both.demand.context and not contexts)

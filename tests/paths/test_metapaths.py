@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bmgraph.graph import adjacency
-from bmgraph.graph.index import Index, build_index
+from bmgraph.graph.index import Index
+from bmgraph.graph.indexing import build_index
 from bmgraph.graph.model import Qualified
 from bmgraph.paths import metapaths as module
 from bmgraph.paths.metapaths import connections, dwpc, p_values, permute_edges, walk

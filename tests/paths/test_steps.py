@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import networkx as nx
 import pytest
+from bmgraph.paths.edges import Edges
 
 from bmgraph.graph.projection import Locator, Record
 from bmgraph.ontology import read_ontology
-from bmgraph.paths.edges import Edges
 from bmgraph.paths.find import find_paths
 from bmgraph.paths.steps import collapse
 from tests.conftest import ROOT

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from bmgraph.paths.edges import Edges
 from hypothesis import given, settings
 
-from bmgraph.paths.edges import Edges
 from bmgraph.paths.find import find_paths
 from bmgraph.paths.weights import DEFAULT_WEIGHTS, Weights
 from tests.paths.test_find import ONTOLOGY, made_up

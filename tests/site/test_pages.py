@@ -181,9 +181,7 @@ def test_a_browser_does_not_run_a_label(
     assert "<img src=x" in opened.page.inner_text("#panel")
 
 
-def test_the_whole_real_graph_is_drawn(
-    browser: Any, real_graph: Graph, tmp_path: Path
-) -> None:
+def test_the_whole_real_graph_is_drawn(browser: Any, real_graph: Graph, tmp_path: Path) -> None:
     graph, directory = real_graph.projection, real_graph.directory
     path = tmp_path / "graph.html"
     path.write_text(render_page(graph, title="all", directory=directory), encoding="utf-8")

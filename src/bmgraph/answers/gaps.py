@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -49,52 +51,64 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
         directory: for labels, families and complexes.
         ontology: for subclasses.
     """
-
-    def has(node: str, role: CategoryRole) -> bool:
-        return graph.nodes[node]["category"] in ontology.categories_with(role)
-
-    stated = [
-        (u, v, data)
-        for u, v, data in graph.edges(data=True)
-        if data["layer"] == ARTICLE_LAYER and not data["negated"] and not has(v, "trial")
-    ]
-    members = {id_: listing.members for id_, listing in directory.by_id.items()}
-    out = []
-    causes: dict[str, int] = {}
-    for u, _, data in stated:
-        if data["causal"] and has(u, "target"):
-            causes[u] = causes.get(u, 0) + 1
-    drugged = {
-        node: drugs_acting_on(graph, directory, ontology, node) for node in graph if has(node, "molecule")
-    }
-    for node, count in causes.items():
-        if not drugged[node]:
-            families = [graph.nodes[v]["label"] for v in graph if node in members.get(v, ())]
-            out.append(
-                _gap("target", node, graph, count, f"of {', '.join(sorted(families))}" if families else "")
-            )
-    testing = ontology.relations_with("tested")
-    for node in graph:
-        tested = [v for _, v, data in graph.out_edges(node, data=True) if data["predicate"] in testing]
-        trials = sorted({graph.nodes[v]["label"] for v in tested})
-        if not has(node, "drug") or not trials:
-            continue
-        if not any(has(v, "mechanism") for v in graph.successors(node)):
-            about = sum(node in (u, v) for u, v, _ in stated)
-            out.append(_gap("drug", node, graph, about, f"in {', '.join(trials)}"))
-    stages = ontology.categories_with("stage")
-    for stage in sorted(c for c, x in directory.by_id.items() if x.category in stages):
-        placed = [(u, v) for u, v, data in stated if stage in data["stages"]]
-        if any(has(u, "treatment") for u, _ in placed):
-            continue
-        molecules = {node for pair in placed for node in pair if has(node, "molecule")}
-        aimed = sum(bool(drugged[node]) for node in molecules)
-        known = f"{len(molecules)} molecule{'' if len(molecules) == 1 else 's'}, {aimed} of them with a drug"
-        listing = directory.by_id[stage]
-        out.append(Gap("stage", stage, listing.label, listing.category, len(placed), known))
+    search = _Search(graph, directory, ontology)
+    found = [*search.targets(), *search.drugs(), *search.stages()]
     return sorted(
-        out, key=lambda gap: (GAP_KINDS.index(gap.kind), -gap.assertions, gap.label.casefold(), gap.id)
+        found, key=lambda gap: (GAP_KINDS.index(gap.kind), -gap.assertions, gap.label.casefold(), gap.id)
     )
+
+
+class _Search:
+    def __init__(self, graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology) -> None:
+        self.graph = graph
+        self.directory = directory
+        self.ontology = ontology
+        self.stated = [
+            (u, v, data)
+            for u, v, data in graph.edges(data=True)
+            if data["layer"] == ARTICLE_LAYER and not data["negated"] and not self.has(v, "trial")
+        ]
+        self.drugged = {
+            node: bool(drugs_acting_on(graph, directory, ontology, node))
+            for node in graph
+            if self.has(node, "molecule")
+        }
+
+    def has(self, node: str, role: CategoryRole) -> bool:
+        return self.graph.nodes[node]["category"] in self.ontology.categories_with(role)
+
+    def targets(self) -> Iterator[Gap]:
+        members = {id_: listing.members for id_, listing in self.directory.by_id.items()}
+        causes = Counter(u for u, _, data in self.stated if data["causal"] and self.has(u, "target"))
+        for node, count in causes.items():
+            if not self.drugged[node]:
+                families = [self.graph.nodes[v]["label"] for v in self.graph if node in members.get(v, ())]
+                known = f"of {', '.join(sorted(families))}" if families else ""
+                yield _gap("target", node, self.graph, count, known)
+
+    def drugs(self) -> Iterator[Gap]:
+        graph, testing = self.graph, self.ontology.relations_with("tested")
+        for node in graph:
+            tested = [v for _, v, data in graph.out_edges(node, data=True) if data["predicate"] in testing]
+            trials = sorted({graph.nodes[v]["label"] for v in tested})
+            if not self.has(node, "drug") or not trials:
+                continue
+            if not any(self.has(v, "mechanism") for v in graph.successors(node)):
+                about = sum(node in (u, v) for u, v, _ in self.stated)
+                yield _gap("drug", node, graph, about, f"in {', '.join(trials)}")
+
+    def stages(self) -> Iterator[Gap]:
+        stages = self.ontology.categories_with("stage")
+        for stage in sorted(c for c, x in self.directory.by_id.items() if x.category in stages):
+            placed = [(u, v) for u, v, data in self.stated if stage in data["stages"]]
+            if any(self.has(u, "treatment") for u, _ in placed):
+                continue
+            molecules = {node for pair in placed for node in pair if self.has(node, "molecule")}
+            aimed = sum(self.drugged[node] for node in molecules)
+            count = f"{len(molecules)} molecule{'' if len(molecules) == 1 else 's'}"
+            listing = self.directory.by_id[stage]
+            known = f"{count}, {aimed} of them with a drug"
+            yield Gap("stage", stage, listing.label, listing.category, len(placed), known)
 
 
 def _gap(kind: str, node: str, graph: nx.MultiDiGraph[str], count: int, known: str) -> Gap:

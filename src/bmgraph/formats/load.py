@@ -16,6 +16,7 @@ from bmgraph.formats.records import OnBytes
 from bmgraph.formats.sink import Sink
 from bmgraph.formats.stream import open_stream
 from bmgraph.formats.tables import columns_in, header_of, read_table
+from bmgraph.graph.index import Index
 from bmgraph.graph.saved import FOLDER_HOLDS, INDEX_FOLDER, save_folder
 from bmgraph.graph.storage import MANIFEST_FILE
 from bmgraph.graph.tables import index_tables
@@ -126,6 +127,10 @@ def import_graph(
             sink.finish()
         index = index_tables(new)
         save_folder(index, new, sink.parts)
+    return _report(target, sink, index)
+
+
+def _report(target: Path, sink: Sink, index: Index) -> ImportReport:
     counts = (sink.edges, index.n_edges, sink.refused, sink.repeated, sink.negated, len(sink.joined))
     return ImportReport(
         target,

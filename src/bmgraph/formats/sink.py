@@ -6,7 +6,7 @@ import csv
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -181,20 +181,9 @@ class Sink:
         """Take an edge between known nodes; without `qualifiers` its properties are read for them."""
         ends = tuple(self.same(end) if isinstance(end, str) else end for end in (subject, object_))
         problem = _bad_name(predicate, "predicate") or _bad_text(id_, "id of an edge")
-        implicit = []
-        for end in ends:
-            # What is a node has been looked at; what is no text cannot be one.
-            if not problem and not (isinstance(end, str) and end in self.nodes):
-                problem = _bad_name(end, "end of an edge")
-                if not problem and self._implicit:
-                    implicit.append(end)
-                elif not problem:
-                    problem = f"{end!r} is no node"
-        number = None
-        if weight not in (None, ""):
-            number = number_of(shown(weight))
-            if not math.isfinite(number):
-                problem = problem or f"weight {shown(weight)[:40]!r} is no finite number"
+        implicit, problem = self._ends(ends, problem)
+        number, wrong = _weight(weight)
+        problem = problem or wrong
         kept, wrong = _json(properties)
         problem = problem or wrong
         known = properties or {}
@@ -211,13 +200,7 @@ class Sink:
             if end not in self.nodes:
                 self.node(where, end, self._implicit, end)
         self.joined.update(end for end in ends if end in self.given)
-        kind = (self.nodes[ends[0]][0], predicate, self.nodes[ends[1]][0])
-        (self._directed if directed else self.undirected).add(kind)
-        if len(self._directed) + len(self.undirected) > _MOST_KINDS:
-            raise ImportFailed(
-                f"{where[0]}: edges of more than {_MOST_KINDS:,} kinds (categories and relation): is the "
-                "column of relations another one? Name it with --edge-columns"
-            )
+        self._note_kind(where, (self.nodes[ends[0]][0], predicate, self.nodes[ends[1]][0]), directed)
         self.edges += 1
         cells = tuple(map(qualifiers.get, QUALIFIERS.names))
         if qualifiers.get("negated"):
@@ -226,6 +209,28 @@ class Sink:
             self._count(where, cells)
         lines = qualifiers.get("lines")
         self._add(EDGES_FILE, (ends[0], predicate, ends[1], id_ or None, number, kept, *cells, lines))
+
+    def _ends(self, ends: Sequence[object], problem: str) -> tuple[list[str], str]:
+        """Return the ends that become nodes by the edge, and what is wrong with them."""
+        implicit: list[str] = []
+        for end in ends:
+            # What is a node has been looked at; what is no text cannot be one.
+            if problem or (isinstance(end, str) and end in self.nodes):
+                continue
+            problem = _bad_name(end, "end of an edge")
+            if not problem and self._implicit:
+                implicit.append(str(end))
+            elif not problem:
+                problem = f"{end!r} is no node"
+        return implicit, problem
+
+    def _note_kind(self, where: Where, kind: tuple[str, str, str], directed: bool) -> None:
+        (self._directed if directed else self.undirected).add(kind)
+        if len(self._directed) + len(self.undirected) > _MOST_KINDS:
+            raise ImportFailed(
+                f"{where[0]}: edges of more than {_MOST_KINDS:,} kinds (categories and relation): is the "
+                "column of relations another one? Name it with --edge-columns"
+            )
 
     def named(
         self, where: Where, subject: object, name: str, object_: object, kinds: tuple[str, str]
@@ -335,6 +340,15 @@ def shown(value: object) -> str:
         return str(value)
     except (RecursionError, ValueError):
         return "(nested too deeply or too long to show)"
+
+
+def _weight(weight: object) -> tuple[float | None, str]:
+    """Return a weight, and what is wrong with it."""
+    if weight in (None, ""):
+        return None, ""
+    number = number_of(shown(weight))
+    wrong = "" if math.isfinite(number) else f"weight {shown(weight)[:40]!r} is no finite number"
+    return number, wrong
 
 
 def number_of(text: str) -> float:

@@ -19,7 +19,8 @@ import pyarrow.parquet as pq
 
 from bmgraph.errors import BuildError
 from bmgraph.graph.adjacency import Ints
-from bmgraph.graph.index import Index, build_index
+from bmgraph.graph.index import Index
+from bmgraph.graph.indexing import build_index
 from bmgraph.graph.model import Qualified
 from bmgraph.graph.pairs import compact
 

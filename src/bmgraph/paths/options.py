@@ -222,8 +222,9 @@ def _ways(bundles: Bundles, walk: Walk, kept: Mask) -> tuple[Mask, Mask]:
 def _acts_on(bundles: Bundles) -> Mask:
     """Return by member whether it says what a treatment does to what it acts on."""
     treats = _role(bundles, "treatment")[bundles.subject_category]
-    acted_on: Mask = _role(bundles, "acted-on")[bundles.object_category]
-    return acted_on & treats
+    acted_on = _role(bundles, "acted-on")[bundles.object_category]
+    both: Mask = acted_on & treats
+    return both
 
 
 def _disputed(bundles: Bundles, holds: Mask) -> Mask:
