@@ -154,9 +154,10 @@ def make_options(bundles: Bundles, walk: Walk, weights: Weights = DEFAULT_WEIGHT
         "unstated": (sign == 0) & bundles.of_relations(bundles.vocabulary.unstated)[leader],
         "against": inverse & ~_acts_on(bundles)[leader] & ~bundles.symmetric[leader],
         "background": np.minimum.reduceat(bundles.source[rows], first) > 0 if len(first) else inverse,
-        "bridge": _bridge(bundles, leader, inverse), "leader": leader,
+        "leader": leader,
         "parts": _parts(bundles, rows, first, (sign == 0) & ~neutral, weights),
     }  # fmt: skip
+    columns["bridge"] = _bridge(bundles, leader, inverse, columns["background"])
     kept_options = _signed_before_unsigned(bundles, columns, code)
     code, first, lengths = code[kept_options], first[kept_options], lengths[kept_options]
     columns = {name: column[kept_options] for name, column in columns.items()}
@@ -246,11 +247,14 @@ def _disputed(bundles: Bundles, holds: Mask) -> Mask:
     return disputed
 
 
-def _bridge(bundles: Bundles, leader: Ints, inverse: Mask) -> Ints:
-    """Return by option whether it leads from a member of a pathway to it (1) or from it to a member (2)."""
+def _bridge(bundles: Bundles, leader: Ints, inverse: Mask, background: Mask) -> Ints:
+    """Return by option whether it leads from a member of a pathway to it (1) or from it to a member (2).
+
+    What the article says of the same membership too is no background step, and no part of a bridge.
+    """
     membership = bundles.of_relations(bundles.vocabulary.bridge)[leader]
     up = np.where(inverse, 2, 1)
-    return np.where(membership & (bundles.source[leader] > 0), up, 0)
+    return np.where(membership & background, up, 0)
 
 
 def _parts(bundles: Bundles, rows: Ints, first: Ints, unsigned: Mask, weights: Weights) -> Ints:
