@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bmgraph._graph import Graph
 from bmgraph.dataset.entities import Directory, Listing
-from bmgraph.graph.index import Index, , texts_as_arrays
-from bmgraph.graph.indexing import build_index
+from bmgraph.graph.index import Index
+from bmgraph.graph.indexing import build_index, texts_as_arrays
 from bmgraph.graph.model import Publication, Qualified, Row, evidence_to_json
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.ontology import Category, Ontology, Relation
