@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -88,7 +89,8 @@ def ask_more(graph: Graph, question: dict[str, Any], k: int) -> list[Path]:
 
 #: What an error says of names that are called otherwise now.
 RENAMED = {
-    "`to` and `via` say": "`to`, `via` and `metapath` say", "k is at least 1": "k and max_hops are at least 1",
+    "`to` and `via` say": "`to`, `via` and `metapath` say",
+    "k is at least 1": "k and max_hops are at least 1",
     "sign is 1, -1 or None": "sign is '+' or 1, '-' or -1, or None",
 }  # fmt: skip
 
@@ -118,6 +120,9 @@ def _hold_answer(graph: Graph, golden: goldens.Golden, held: Held) -> None:
         held.wrong.append((golden.question, "chains", answer, _chains(found)))
         return
     for path, before in zip(found, answer, strict=True):
+        if any(_is_signed_now(graph, u, v) for u, v in pairwise(path.ids)):
+            held.allowed["targets and a sign"] += 1
+            continue
         was, seen = _path(before), _path(_cells(path))
         if was != seen:
             held.wrong.append((golden.question, "path", was, seen))
@@ -148,15 +153,19 @@ def _as_before(
         and known[chain].cost > old["cost"]
         and all(step["predicate"] in graph.vocabulary.unstated and not step["sign"] for step in old["steps"])
     }  # fmt: skip
-    answer = [old for old in golden.answer if tuple(old["nodes"]) not in dearer]
-    rest = [path for path in found if path not in turned and path.ids not in dearer]
+    # What a drug targets by one statement, and inhibits by another, has the sign now.
+    signed = {chain for chain in (*known, *(tuple(old["nodes"]) for old in golden.answer))
+              if any(_is_signed_now(graph, u, v) for u, v in pairwise(chain))}  # fmt: skip
+    left_out = dearer | signed
+    answer = [old for old in golden.answer if tuple(old["nodes"]) not in left_out]
+    rest = [path for path in found if path not in turned and path.ids not in left_out]
     # Of equal cost and length, the order was that of ids whatever their category.
     before = sorted(rest, key=lambda path: (path.cost, len(path.steps), path.ids))[: len(answer)]
     # What states no effect comes last now.
     stated = [path for path in before if path.states_effect]
     allowed = {
         "symmetric relation": len(turned), "states no effect": len(before) - len(stated),
-        "states an effect, dearer": len(dearer),
+        "states an effect, dearer": len(dearer), "targets and a sign": len(signed),
         "order of ties": int(stated != [path for path in rest if path in stated]),
     }  # fmt: skip
     return before, answer, Counter({name: count for name, count in allowed.items() if count})
@@ -169,6 +178,19 @@ def _newly_walked(graph: Graph, path: Path, step: Step, golden: goldens.Golden) 
     treatments = vocabulary.with_role("treatment") | vocabulary.with_role("trial")
     entered = not golden.question.get("pattern") and path.nodes[-1].category in treatments
     return step.undirected and step.inverse and not backwards and not (entered and _entered(graph, step))
+
+
+def _is_signed_now(graph: Graph, u: str, v: str) -> bool:
+    """Say whether a treatment targets something by one row and acts on it with a sign by another."""
+    index, names = graph.index, graph.vocabulary
+    contents = [
+        index.qualified[int(index.kind_qualified[row.kind])]
+        for row in index.joining(index.node(u), index.node(v))
+        if index.category(row.subject) in names.with_role("treatment")
+    ]
+    return any(one.relation in names.unsigned_action for one in contents) and any(
+        one.relation in names.signed_action and one.sign for one in contents
+    )
 
 
 def _entered(graph: Graph, step: Step) -> bool:
@@ -218,7 +240,8 @@ def test_what_differs_is_meant_to(held: Held) -> None:
 
 def test_every_rule_of_what_may_differ_is_needed(held: Held) -> None:
     assert set(held.allowed) == {
-        "symmetric relation", "states no effect", "states an effect, dearer", "order of ties", "walked against its assertion",
+        "symmetric relation", "states no effect", "states an effect, dearer", "targets and a sign",
+        "order of ties", "walked against its assertion",
         "words of an error",
     }  # fmt: skip
     assert min(held.allowed.values()) > 0
