@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bmgraph.errors import PatternError
-from bmgraph.paths.patterns import BESIDE, EdgePattern, Word, parse_pattern
+from bmgraph.paths.parsing import parse_pattern
+from bmgraph.paths.patterns import BESIDE, EdgePattern, Word
 
 
 def test_all_of_it() -> None:

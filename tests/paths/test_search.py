@@ -1,76 +1,100 @@
+"""The search's own order and bounds; what it finds is held against enumeration in test_find.py."""
+
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bmgraph.paths.search import any_slot, best_paths, k_best, k_shortest, slots_of
-from tests.graph.small import KINDS, Edges, all_paths, metapaths, small, small_graphs, walks
+from bmgraph._graph import Graph
+from bmgraph.errors import SearchTooWide
+from bmgraph.paths.asking import Asked, make_question
+from bmgraph.paths.question import Question
+from bmgraph.paths.search import Accepted, search
+from tests.asked import Both, betweens, patterns
+from tests.made import ONTOLOGY, graph_of, made_row, worlds
+from tests.paths.test_find import refused
+from tests.world import World
 
-some_nodes = st.sets(st.integers(0, 6), min_size=1, max_size=2)
-counts = st.sampled_from([1, 2, 5, 1000])
+asked = worlds().flatmap(
+    lambda world: st.tuples(st.just(world), st.one_of(betweens(world), patterns(world)))
+)
 
 
-@settings(max_examples=200, deadline=None)
-@given(small_graphs, some_nodes, some_nodes, counts, st.integers(1, 6))
-def test_the_k_shortest_are_the_first_k_of_all(
-    edges: Edges, sources: set[int], targets: set[int], k: int, hops: int
+def question_of(graph: Graph, both: Both) -> Question:
+    return make_question(graph.bundles, Asked(**both.arguments))
+
+
+def order(accepted: Accepted) -> tuple[object, ...]:
+    return accepted.cost, len(accepted.steps), accepted.nodes, accepted.steps
+
+
+@settings(max_examples=100, deadline=None)
+@given(asked, st.integers(0, 9000))
+def test_paths_come_in_their_total_order_once_each_and_a_bound_cuts_the_rest(
+    asked: tuple[World, Both], within: int
 ) -> None:
-    expected = sorted((len(path) - 1, path) for path in all_paths(edges, sources, targets, hops))
-    found = k_shortest(small(edges), sources, targets, k, max_hops=hops)
+    world, both = asked
+    if refused(world, both):
+        return
+    automaton = question_of(graph_of(world), both).automaton
+    found = list(search(automaton))
 
-    assert [(path.length, path.nodes) for path in found] == expected[:k]
-
-
-@settings(max_examples=200, deadline=None)
-@given(small_graphs, some_nodes, some_nodes, counts)
-def test_the_k_cheapest_are_the_first_k_of_all(
-    edges: Edges, sources: set[int], targets: set[int], k: int
-) -> None:
-    index = small(edges)
-    expected = sorted(
-        (sum(int(index.costs[node]) for node in path[1:]), len(path) - 1, path)
-        for path in all_paths(edges, sources, targets, 6)
-    )
-
-    assert [(p.cost, p.length, p.nodes) for p in k_best(index, sources, targets, k)] == expected[:k]
-    for length in (1, 2, 3, 4):
-        found = best_paths(index, sources, targets, [any_slot(index)] * length, k)
-        assert [(p.cost, p.length, p.nodes) for p in found] == [e for e in expected if e[1] == length][:k]
+    assert sorted(found, key=order) == found
+    assert len(set(found)) == len(found)
+    assert list(search(automaton, within=within)) == [one for one in found if one.cost <= within]
+    for one in found:
+        assert len(set(one.nodes)) == len(one.nodes) == len(one.steps) + 1
+        assert automaton.begin[one.nodes[0]]
+        assert automaton.ends[one.nodes[-1]]
 
 
-@settings(max_examples=200, deadline=None)
-@given(small_graphs, metapaths, counts)
-def test_the_k_cheapest_along_a_metapath_are_the_first_k_of_all(edges: Edges, text: str, k: int) -> None:
-    index = small(edges)
-    metapath = index.metagraph.metapath(text)
-    sources, targets = index.ranges[metapath[0].source], index.ranges[metapath[-1].target]
-    source, target = sources[0], targets[-1]
-    expected = sorted(
-        (sum(int(index.costs[node]) for node in path[1:]), len(metapath), path)
-        for path, _ in walks(edges, source, metapath, 0)
-        if path[-1] == target and target not in path[1:-1]
-    )
-    found = best_paths(index, [source], [target], slots_of(index, metapath), k)
+@settings(max_examples=60, deadline=None)
+@given(asked, st.integers(1, 4))
+def test_a_longer_search_finds_what_a_shorter_one_does(asked: tuple[World, Both], longest: int) -> None:
+    world, both = asked
+    if refused(world, both):
+        return
+    automaton = question_of(graph_of(world), both).automaton
+    longest = min(longest, automaton.longest)
+    short = list(search(replace(automaton, longest=longest)))
 
-    assert [(p.cost, p.length, p.nodes) for p in found] == expected[:k]
+    assert short == [one for one in search(automaton) if len(one.steps) <= longest]
 
 
-def test_a_source_is_no_target_of_its_own() -> None:
-    index = small({kind: [] for kind in KINDS} | {KINDS[1]: [(2, 3)]})
+def plain(*edges: tuple[str, str]) -> Graph:
+    """A graph of genes of which nothing else is known."""
+    nodes = {end: "Gene" for edge in edges for end in edge}
+    rows = [made_row(number, u, "joins", v) for number, (u, v) in enumerate(edges)]
+    return graph_of(World(nodes, rows, replace(ONTOLOGY, relations={})))
 
-    assert k_shortest(index, [2], [2], 3) == []
-    assert k_best(index, [2], [2], 3) == []
-    assert [path.nodes for path in k_best(index, [2], [2, 3], 3)] == [(2, 3)]
+
+def test_the_only_way_to_a_target_is_not_tried_over_and_over() -> None:
+    # Every walk of length 8 from s to t comes back to the hub, and none is simple.
+    spokes = [("hub", f"a{i}") for i in range(300)]
+    chords = [(f"a{i}", f"a{(factor * i + 5) % 300}") for i in range(300) for factor in (7, 11)]
+    graph = plain(("s", "hub"), ("hub", "t"), *spokes, *chords)
+
+    assert [path.ids for path in graph.paths("s", "t", k=10, max_hops=8)] == [("s", "hub", "t")]
+    assert not graph.paths("s", "t", pattern="()-[*8]-()", k=10)
 
 
-def test_numbers_out_of_range_are_refused() -> None:
-    index = small({kind: [] for kind in KINDS})
-    with pytest.raises(ValueError, match="at least 1"):
-        k_shortest(index, [0], [1], 0)
-    with pytest.raises(ValueError, match="at least 1"):
-        k_shortest(index, [0], [1], 1, max_hops=0)
-    with pytest.raises(ValueError, match="0 to 6"):
-        k_best(index, [0], [7], 1)
-    with pytest.raises(ValueError, match="0 to 6"):
-        k_best(index, [-1], [2], 1)
+def test_a_search_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SearchTooWide, "LIMIT", 50)
+    graph = plain(*((f"a{i}", f"a{j}") for i in range(9) for j in range(i)))
+    with pytest.raises(SearchTooWide, match="fewer or shorter"):
+        graph.paths("a0", "a8", k=10_000, max_hops=8)
+
+
+def test_a_graph_without_a_row_between_the_ends_has_no_path() -> None:
+    graph = plain(("a", "b"), ("c", "d"), ("e", "e"))
+
+    assert not graph.paths("a", "d", max_hops=8)
+    assert not graph.paths("e", "a")
+    assert not graph.paths("a", "a")
+    automaton = make_question(graph.bundles, Asked("a", "b")).automaton
+    nothing = replace(automaton, begin=np.zeros(graph.index.n_nodes, dtype=bool))
+    assert list(search(nothing)) == []

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from bmgraph.paths.edges import Edges
 from hypothesis import given, settings
 
-from bmgraph.paths.find import find_paths
 from bmgraph.paths.weights import DEFAULT_WEIGHTS, Weights
-from tests.paths.test_find import ONTOLOGY, made_up
-from tests.strategies import typed_graphs
+from tests.made import graph_of, worlds
+from tests.world import World
 
 
 @pytest.mark.parametrize(
@@ -22,14 +20,17 @@ def test_wrong_weights_are_refused(given: dict[str, float], message: str) -> Non
 
 
 @settings(max_examples=50, deadline=None)
-@given(typed_graphs)
-def test_equal_weights_make_the_shortest_path_the_best(edges: list[tuple[int, int, int, bool]]) -> None:
-    graph = made_up(edges)
-    plain = Weights(hedged=0, not_causal=0, unsigned=0, evidence=0, layer=0, unsourced=0, hub=0)
-    found = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], k=1000, weights=plain)
-    usual = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n6"], k=1000)
+@given(worlds())
+def test_equal_weights_make_the_shortest_path_the_best(world: World) -> None:
+    graph = graph_of(world)
+    names = ("hedged", "not_causal", "unsigned", "evidence", "layer", "unsourced", "hub")
+    ends = {"source": "z:1", "target": "z:2", "k": 1000, "mixed_contexts": True}
+    found, usual = graph.paths(**ends, weights=dict.fromkeys(names, 0.0)), graph.paths(**ends)
+    stated = [path for path in found if path.states_effect]
 
-    assert [p.cost for p in found] == [1000 * len(p.steps) for p in found]
-    assert {p.nodes for p in found} == {p.nodes for p in usual}
+    assert list(found)[: len(stated)] == stated, "what states no effect comes last"
+    assert [path.cost for path in found] == [1000 * len(path.steps) for path in found]
+    assert sorted(stated, key=lambda path: path.cost) == stated
+    assert {path.ids for path in found} == {path.ids for path in usual}
     assert all(sum(p.score_parts.values()) == pytest.approx(p.score) for p in [*found, *usual])
     assert Weights.of({}) == DEFAULT_WEIGHTS
