@@ -126,8 +126,18 @@ def worlds(draw: st.DrawFn) -> World:
     """A graph of the ontology, or one with relations that it does not know."""
     relations = [*ONTOLOGY.relations, *(FOREIGN if draw(_RARE) else ())]
     some = draw(st.permutations(relations))[: draw(st.integers(2, 6))]
-    some += draw(st.sampled_from([[], [], ["member_of", "activates"], ["activates", "inhibits"], ["affects"],
-                                  ["targets", "inhibits"]]))
+    some += draw(
+        st.sampled_from(
+            [
+                [],
+                [],
+                ["member_of", "activates"],
+                ["activates", "inhibits"],
+                ["affects"],
+                ["targets", "inhibits"],
+            ]
+        )
+    )
     rows = draw(rows_of(some, sorted(NODES)))
     return World(NODES, rows, ONTOLOGY, BROADER, STAGES, SYMMETRIC)
 

@@ -1,3 +1,5 @@
+"""The index of rows: what is put in comes out, whatever it is."""
+
 from __future__ import annotations
 
 import json
@@ -5,180 +7,156 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
 from bmgraph.errors import BuildError, EntityNotFound
-from bmgraph.graph.adjacency import Adjacency, union
-from bmgraph.graph.index import open_index, save_index
+from bmgraph.graph.index import Index, Joined, open_index, save_index
 from bmgraph.graph.indexing import build_index
-from bmgraph.graph.metagraph import MetaEdge, MetaStep
-from tests.graph.small import KINDS, Edges, pairs_of, small, small_graphs
+from bmgraph.graph.model import Qualified, Row
+from tests.made import NODES, index_of, made_row, worlds
+from tests.world import World
 
-TRIANGLE: Edges = {kind: [] for kind in KINDS} | {
-    KINDS[1]: [(2, 3), (3, 4), (4, 2), (2, 3)],
-    KINDS[0]: [(0, 2)],
-}
-
-
-@given(small_graphs, st.booleans())
-def test_both_ways_round_the_arrays_hold_the_edges(edges: Edges, sparse: bool) -> None:
-    index = small(edges, sparse=sparse)
-    for number, kind in enumerate(KINDS):
-        for inverse in (False, True):
-            step = MetaStep(number, kind, inverse)
-            pairs = sorted(pairs_of(edges, step))
-            nodes = np.arange(index.n_nodes)
-            reached, owner = index.adjacency(step).gather(nodes)
-
-            assert list(zip(owner.tolist(), reached.tolist(), strict=True)) == pairs
-            assert list(zip(*_all(index.adjacency(step)), strict=True)) == pairs
-            some = [pair for pair in pairs if sum(pair) % 2]
-            fits = np.array([sum(pair) % 2 == 1 for pair in pairs], dtype=bool)
-            assert list(zip(*_all(index.adjacency(step).kept(fits)), strict=True)) == some
-            category = index.ranges[step.source]
-            assert index.adjacency(step).ends(len(category)).tolist() == [
-                sum(u < node for u, _ in pairs) for node in range(category.start, category.stop + 1)
-            ]
-            assert index.adjacency(step).degree(nodes).tolist() == [
-                sum(u == node for u, _ in pairs) for node in range(7)
-            ]
-            for u in range(7):
-                assert index.adjacency(step).of(u).tolist() == [v for a, v in pairs if a == u]
-    count = sum(
-        len({frozenset(p) for p in pairs} if kind == KINDS[1] else set(pairs))
-        for kind, pairs in edges.items()
-    )
-    assert index.n_edges == count
-    for u in range(7):
-        for v in set(range(7)) - {u}:
-            joining = {
-                str(step.edge) + str(step.inverse)
-                for number, kind in enumerate(KINDS)
-                for step in (MetaStep(number, kind), MetaStep(number, kind, True))
-                if (u, v) in pairs_of(edges, step) and not (step.inverse and kind == KINDS[1])
-            }
-            assert {str(j.step.edge) + str(j.step.inverse) for j in index.joins(u, v)} == joining
+ROWS = [
+    made_row(0, "z:2", "activates", "z:1", evidence=2), made_row(1, "x:drug", "inhibits", "z:1", negated=True),
+    made_row(2, "z:1", "activates", "z:2", contexts=("dis:lung",)), made_row(3, "z:3", "binds", "z:3"),
+    made_row(4, "z:2", "activates", "z:1", evidence=1),
+]  # fmt: skip
 
 
-@given(small_graphs)
-def test_few_edges_of_many_metaedges_are_one_adjacency(edges: Edges) -> None:
-    index = small(edges)
-    steps = [
-        MetaStep(number, kind, inverse) for number, kind in enumerate(KINDS) for inverse in (False, True)
-    ]
-    expected = {pair for step in steps for pair in pairs_of(edges, step)}
-    parts = union((index.adjacency(step) for step in steps), index.n_nodes)
-    found = [pair for part in parts for pair in zip(*_all(part), strict=True)]
-
-    assert sorted(found) == sorted(expected)
-    assert len(parts) == (1 if expected else 0)
-    assert [part.of(node).tolist() for part in parts for node in range(7)] == [
-        sorted(v for u, v in expected if u == node) for _ in parts for node in range(7)
-    ]
+def read(index: Index, joined: Joined) -> Row:
+    content = index.qualified[int(index.kind_qualified[joined.kind])]
+    ends = index.id(joined.subject), index.id(joined.object)
+    return Row(*ends, content, index.key(joined.row), index.evidence(joined.row))
 
 
-def _all(adjacency: Adjacency) -> tuple[list[int], list[int]]:
-    return adjacency.beginnings().tolist(), adjacency.neighbours.tolist()
+@settings(max_examples=150, deadline=None)
+@given(worlds())
+def test_rows_come_out_as_they_went_in(world: World) -> None:
+    index = index_of(dict(world.nodes), world.rows)
+    rows = list(world.rows)
+
+    assert [read(index, joined) for joined in sorted(index.rows())] == rows
+    assert [joined.row for joined in sorted(index.rows())] == list(range(len(rows)))
+    for u in range(index.n_nodes):
+        name = index.id(u)
+        assert index.category(u) == world.nodes[name]
+        assert [read(index, one) for one in index.about(u)] == [r for r in rows if name in r[:2]]
+        assert index.degree[u] == world.degree(name, False)
+        for v in range(index.n_nodes):
+            pair = {name, index.id(v)}
+            found = sorted(index.joining(u, v))
+            assert [read(index, one) for one in found] == [r for r in rows if set(r[:2]) == pair]
+    for row in rows:
+        found_row = index.row_of(row.key)
+        assert found_row is not None
+        assert read(index, found_row) == row
+    assert index.row_of("e:") is None
+    assert index.row_of("") is None
+
+
+@given(worlds())
+def test_pairs_with_equal_rows_share_a_bundle_and_others_do_not(world: World) -> None:
+    index = index_of(dict(world.nodes), world.rows)
+    contents: dict[int, set[tuple[object, ...]]] = {}
+    for u in range(index.n_nodes):
+        for v in range(u, index.n_nodes):
+            if rows := index.joining(u, v):
+                content = tuple(sorted((one.kind, one.subject > one.object) for one in rows))
+                contents.setdefault(index.bundle(u, v), set()).add(content)
+            else:
+                with pytest.raises(ValueError, match="nothing joins"):
+                    index.bundle(u, v)
+
+    assert all(len(found) == 1 for found in contents.values())
+    assert len({content for found in contents.values() for content in found}) == len(contents)
+    assert index.n_bundles == len(contents)
+
+
+def test_nodes_are_numbered_by_category_and_id() -> None:
+    index = index_of(NODES, ROWS)
+    ids = [index.id(node) for node in range(index.n_nodes)]
+
+    assert ids == sorted(NODES, key=lambda id_: (NODES[id_], id_))
+    assert [index.node(id_) for id_ in ids] == list(range(len(ids)))
+    assert index.node("z:2", "Gene") == index.node("z:2")
+    assert index.numbers(["z:2", "nobody"]) == [index.node("z:2")]
+    assert index.labelled("Z:2") == [index.node("z:2")]
+    assert index.holding("z:") == [index.node(f"z:{i}") for i in (1, 2, 3)]
+    assert index.holding("") == []
+    assert "Z:2" in index.nearest("z:4")
+    for name in ("z:9", "", "z:1x"):
+        with pytest.raises(EntityNotFound):
+            index.node(name)
+    with pytest.raises(EntityNotFound):
+        index.node("z:2", "Disease")
+
+
+def test_distinct_edges_are_counted_without_what_is_negated() -> None:
+    assert (index_of(NODES, ROWS).n_edges, index_of(NODES, ROWS).n_rows) == (3, 5)
 
 
 def test_what_is_saved_is_opened(tmp_path: Path) -> None:
-    index = save_index(small(TRIANGLE), tmp_path / "index")
-    again = open_index(tmp_path / "index")
+    index = index_of(NODES, ROWS)
+    save_index(index, tmp_path)
+    again = open_index(tmp_path)
 
-    assert (again.n_nodes, again.n_edges) == (7, 4)
-    assert [again.id(n) for n in range(7)] == [index.id(n) for n in range(7)]
-    assert again.label(6) == "Pathway 1"
-    assert again.category(2) == "Gene"
-    assert again.node("Gene:2") == again.node("Gene:2", "Gene") == 4
-    assert dict(again.arrays).keys() == dict(small(TRIANGLE).arrays).keys()
-    assert len(again.arrays) == len(list(again.arrays))
-    for name in ("Gene:9", "", "Pathway:0x"):
-        with pytest.raises(EntityNotFound):
-            again.node(name)
-    with pytest.raises(EntityNotFound):
-        again.node("Gene:2", "Disease")
+    assert dict(again.arrays).keys() == dict(index.arrays).keys()
+    for name, array in index.arrays.items():
+        assert again.arrays[name].tolist() == array.tolist(), name
+    assert [read(again, joined) for joined in sorted(again.rows())] == ROWS
+    assert again.qualified == index.qualified
+    assert [str(edge) for edge in again.metagraph.edges] == [str(edge) for edge in index.metagraph.edges]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["arrays.bin", "index.json"]
 
 
-def test_a_second_save_replaces_the_first_and_nothing_is_left_behind(tmp_path: Path) -> None:
-    save_index(small(TRIANGLE), tmp_path / "index")
-    save_index(small({kind: [] for kind in KINDS}), tmp_path / "index")
+def test_a_closed_index_has_nothing() -> None:
+    closed = index_of(NODES, ROWS).closed()
 
-    assert open_index(tmp_path / "index").n_edges == 0
-    assert [p.name for p in tmp_path.iterdir()] == ["index"]
+    assert (closed.n_nodes, list(closed.ranges), closed.qualified) == (0, [], [])
 
 
-def test_other_peoples_files_are_not_replaced(tmp_path: Path) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "thesis.txt").write_text("x", encoding="utf-8")
-    with pytest.raises(BuildError, match="other files"):
-        save_index(small(TRIANGLE), tmp_path / "mine")
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(BuildError, match="cannot write"):
-        save_index(small(TRIANGLE), tmp_path / "file" / "index")
+def test_rows_without_ids_and_evidence_have_none() -> None:
+    one = np.array([0])
+    index = build_index([("A", ["a", "b"], ["", ""])], one, one + 1, one, [Qualified("r")])
 
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "mine"]
-    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
+    assert (index.key(0), index.evidence(0), index.row_of("e:00")) == ("", (), None)
 
 
-def test_a_damaged_index_says_so(tmp_path: Path) -> None:
-    with pytest.raises(BuildError, match="bmgraph import"):
-        open_index(tmp_path)
-    save_index(small(TRIANGLE), tmp_path / "index")
-    arrays = tmp_path / "index" / "arrays.bin"
-    arrays.write_bytes(arrays.read_bytes()[:-9])
-    with pytest.raises(BuildError, match="bytes"):
-        open_index(tmp_path / "index")
-    manifest = tmp_path / "index" / "index.json"
-    manifest.write_text(json.dumps({"version": 99}), encoding="utf-8")
-    with pytest.raises(BuildError, match="version 99"):
-        open_index(tmp_path / "index")
+def test_an_empty_graph_and_empty_categories_are_graphs(tmp_path: Path) -> None:
+    none = np.zeros(0, dtype=np.int64)
+    for categories in ([], [("A", [], []), ("B", ["x"], ["x"])]):
+        index = build_index(categories, none, none, none, [])
+        save_index(index, tmp_path)
+        again = open_index(tmp_path)
+        assert (again.n_nodes, again.n_rows, list(again.rows())) == (len(categories) // 2, 0, [])
+        assert again.degree.tolist() == [0] * again.n_nodes
 
 
-def test_every_damaged_byte_is_told(tmp_path: Path) -> None:
-    folder = tmp_path / "index"
-    save_index(small(TRIANGLE), folder)
-    whole = everything(folder)
-    places = json.loads((folder / "index.json").read_bytes())["arrays"].values()
-    used = [range(start, start + length * int(kind[-1])) for start, length, kind, _ in places]
-    for name in ("index.json", "arrays.bin"):
-        content = (folder / name).read_bytes()
-        for place in range(0, len(content), 5):
-            changed = bytes([content[place] ^ 0x11])
-            (folder / name).write_bytes(content[:place] + changed + content[place + 1 :])
-            if name == "index.json" or any(place in part for part in used):
-                with pytest.raises(BuildError, match="import"):
-                    everything(folder)
-            elif place < len(content) - 4:
-                assert everything(folder) == whole
-        (folder / name).write_bytes(content)
+def test_names_in_any_script_are_kept(tmp_path: Path) -> None:
+    none = np.zeros(0, dtype=np.int64)
+    save_index(build_index([("C", ["é", "ω:1"], ["β-catenin", ""])], none, none, none, []), tmp_path)
+    index = open_index(tmp_path)
 
-
-def everything(folder: Path) -> dict[str, list[int]]:
-    return {name: array.tolist() for name, array in open_index(folder).arrays.items()}
+    assert [index.id(index.node(name)) for name in ("é", "ω:1")] == ["é", "ω:1"]
+    assert [index.label(0), index.label(1)] == ["β-catenin", ""]
+    assert index.labelled("β-catenin") == [0]
 
 
 def test_many_predicates_do_not_cost_a_row_for_each_node(tmp_path: Path) -> None:
     ids = [f"{i:04}" for i in range(2000)]
-    one = np.array([7])
-    edges = {MetaEdge("A", f"r{i}", "A", True): (one, one + i) for i in range(300)}
-    index = save_index(build_index([("A", ids, ids)], edges), tmp_path / "i")
+    rows = np.arange(300)
+    index = build_index(
+        [("A", ids, ids)], np.full(300, 7), rows + 7, rows, [Qualified(f"r{i}") for i in range(300)]
+    )
+    save_index(index, tmp_path)
 
-    assert (tmp_path / "i" / "arrays.bin").stat().st_size < 300_000
-    assert [join.relation for join in index.joins(7, 306)] == ["r299"]
-    assert [join.relation for join in index.joins(306, 7)] == ["<r299"]
-
-
-def test_an_empty_graph_and_empty_categories_are_graphs(tmp_path: Path) -> None:
-    assert save_index(build_index([], {}), tmp_path / "a").n_nodes == 0
-    none = np.zeros(0, dtype=np.int64)
-    index = build_index([("A", [], []), ("B", ["x"], ["x"])], {MetaEdge("A", "r", "B"): (none, none)})
-
-    assert index.adjacency(MetaStep(0, index.metagraph.edges[0])).gather(np.array([0]))[0].tolist() == []
+    assert (tmp_path / "arrays.bin").stat().st_size < 400_000
+    (row,) = index.joining(306, 7)
+    assert index.qualified[int(index.kind_qualified[row.kind])].relation == "r299"
 
 
-def test_names_in_any_script_are_kept(tmp_path: Path) -> None:
-    index = save_index(build_index([("C", ["é", "ω:1"], ["β-catenin", ""])], {}), tmp_path / "i")
-
-    assert [index.id(index.node(name)) for name in ("é", "ω:1")] == ["é", "ω:1"]
-    assert [index.label(0), index.label(1)] == ["β-catenin", ""]
+def test_a_manifest_of_another_version_is_refused(tmp_path: Path) -> None:
+    save_index(index_of(NODES, ROWS), tmp_path)
+    (tmp_path / "index.json").write_text(json.dumps({"version": 99}), encoding="utf-8")
+    with pytest.raises(BuildError, match="version 99"):
+        open_index(tmp_path)

@@ -1,58 +1,70 @@
+"""p-values of paths: what chance gives, what it does not, and how often a question was asked."""
+
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 
-import networkx as nx
 import pytest
-from bmgraph.paths.edges import Edges
 
-from bmgraph.dataset.entities import Directory
-from bmgraph.graph.contexts import context_filter
-from bmgraph.ontology import Ontology
-from bmgraph.paths.chance import significance
-from bmgraph.paths.find import find_paths, path_json
-from tests.paths.test_find import ONTOLOGY, made_up
+from bmgraph._graph import Graph
+from tests.made import ONTOLOGY, graph_of, made_row
+from tests.world import World
 
-Projected = tuple["nx.MultiDiGraph[str]", Directory]
+
+def joined(*edges: tuple[str, str], negated: tuple[str, str] = ("", "")) -> Graph:
+    """Genes g0, g1 ... that act on cells c0, c1 ..."""
+    nodes = {end: "Gene" if end.startswith("g") else "Cell" for edge in edges for end in edge}
+    rows = [made_row(i, u, "activates", v, negated=(u, v) == negated) for i, (u, v) in enumerate(edges)]
+    return graph_of(World(nodes, rows, ONTOLOGY))
 
 
 def test_what_every_network_gives_has_p_1() -> None:
-    # n0 and n4 are genes, n1 and n5 cell types: each gene is joined to each, no swap can change that.
-    graph = made_up([(0, 1, 0, False), (0, 5, 0, False), (4, 1, 0, False), (4, 5, 0, False)])
-    paths = find_paths(Edges.of(graph), ONTOLOGY, ["n0"], ["n5"])
+    # Each gene is joined to each cell: no swap can change that.
+    graph = joined(("g0", "c0"), ("g0", "c1"), ("g1", "c0"), ("g1", "c1"))
+    (found,) = graph.significance(graph.paths("g0", "c1").items, permutations=9)
 
-    assert [one.p_value for one in significance(graph, paths, permutations=9)] == [1.0]
+    assert found.p_value == 1.0
 
 
 def test_a_rare_pair_is_told_from_chance() -> None:
-    # Genes 0 .. 19 each act on a cell of their own: in one network of about twenty the first does so too.
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    plain = next(iter(made_up([(0, 1, 0, False)]).edges(data=True)))[2]
-    for i in range(20):
-        for node, category in ((f"g{i}", "Gene"), (f"c{i}", "CellType")):
-            graph.add_node(node, label=node, category=category, color="")
-        graph.add_edge(f"g{i}", f"c{i}", key=f"e{i}", **plain)
-    paths = find_paths(Edges.of(graph), ONTOLOGY, ["g3"], ["c3"])
-    (found,) = significance(graph, paths, permutations=99)
+    # Each of twenty genes acts on a cell of its own: in one network of about twenty the first does so too.
+    graph = joined(*((f"g{i}", f"c{i}") for i in range(20)))
+    paths = graph.paths("g3", "c3").items
+    (found,) = graph.significance(paths, permutations=99)
 
     assert 0.01 <= found.p_value < 0.2
     assert found.p_adjusted == found.p_value
-    assert significance(graph, paths, permutations=99) == [found]
-    assert significance(graph, paths, permutations=99, seed=1000) != [found]
+    assert graph.significance(paths, permutations=99) == [found]
+    assert graph.significance(paths, permutations=99, seed=1000) != [found]
     with pytest.raises(ValueError, match="permutation"):
-        significance(graph, paths, permutations=0)
+        graph.significance(paths, permutations=0)
 
 
-def test_the_correction_counts_metapaths_and_json_tells_both(
-    projected: Projected, ontology: Ontology
-) -> None:
-    graph, directory = projected
-    paths = find_paths(Edges.of(graph), ontology, ["HGNC:7371"], directory.descendants("MONDO:1040026"))
-    contexts = context_filter(directory, "bmg:LCBM")
-    found = significance(graph, paths, permutations=3, contexts=contexts)
-    metapaths = {tuple(graph.nodes[node]["category"] for node in path.nodes) for path in paths}
-    row = json.loads(json.dumps(path_json(paths[0], directory, None, (0.25, 0.5))))
+def test_what_is_negated_joins_nothing() -> None:
+    edges = [(f"g{i}", f"c{j}") for i in range(4) for j in range(4) if (i * j) % 3 != 2]
+    denied, without = joined(*edges, negated=("g1", "c1")), joined(*(e for e in edges if e != ("g1", "c1")))
+    found = [
+        graph.significance(graph.paths(f"g{i}", "c2", max_hops=1).items, permutations=30)
+        for graph in (denied, without)
+        for i in range(4)
+    ]
 
-    assert [one.p_adjusted for one in found] == [min(1, len(metapaths) * one.p_value) for one in found]
-    assert (row["p_value"], row["p_adjusted"]) == (0.25, 0.5)
-    assert path_json(paths[0], directory)["p_value"] is None
+    assert found[:4] == found[4:]
+    assert any(one.p_value < 1 for row in found for one in row)
+
+
+def test_the_correction_counts_tests_and_documents_have_both(mini_graph: Graph) -> None:
+    paths = mini_graph.paths("MSLN", "brain metastasis", k=5)
+    found = mini_graph.significance(paths.items, permutations=3, context="LCBM")
+    tests = {
+        (path.ids[0], path.ids[-1], tuple((step.inverse, node.category) for step, node in zip(path.steps, path.nodes, strict=False)))
+        for path in paths
+    }  # fmt: skip
+
+    assert [one.p_adjusted for one in found] == [min(1.0, len(tests) * one.p_value) for one in found]
+    named = mini_graph.with_chance(paths, permutations=3, context="LCBM")
+    assert [(d["p_value"], d["p_adjusted"]) for d in named.to_dicts()] == [
+        (one.p_value, one.p_adjusted) for one in found
+    ]
+    assert paths.to_dicts()[0]["p_value"] is None
+    assert [replace(path, steps=()) for path in named] == [replace(path, steps=()) for path in paths]

@@ -19,9 +19,7 @@ from tests.made import ONTOLOGY, graph_of, made_row, worlds
 from tests.paths.test_find import refused
 from tests.world import World
 
-asked = worlds().flatmap(
-    lambda world: st.tuples(st.just(world), st.one_of(betweens(world), patterns(world)))
-)
+asked = worlds().flatmap(lambda world: st.tuples(st.just(world), st.one_of(betweens(world), patterns(world))))
 
 
 def question_of(graph: Graph, both: Both) -> Question:
