@@ -41,16 +41,14 @@ def test_a_rare_pair_is_told_from_chance() -> None:
 
 
 def test_what_is_negated_joins_nothing() -> None:
-    edges = [(f"g{i}", f"c{j}") for i in range(4) for j in range(4) if (i * j) % 3 != 2]
-    denied, without = joined(*edges, negated=("g1", "c1")), joined(*(e for e in edges if e != ("g1", "c1")))
-    found = [
-        graph.significance(graph.paths(f"g{i}", "c2", max_hops=1).items, permutations=30)
-        for graph in (denied, without)
-        for i in range(4)
-    ]
+    edges = [(f"g{i}", f"c{i}") for i in range(12)]
+    denied, without = joined(*edges, ("g0", "c1"), negated=("g0", "c1")), joined(*edges)
+    one, other = (
+        graph.significance(graph.paths("g0", "c0").items, permutations=50) for graph in (denied, without)
+    )
 
-    assert found[:4] == found[4:]
-    assert any(one.p_value < 1 for row in found for one in row)
+    assert one == other
+    assert one[0].p_value < 0.5
 
 
 def test_the_correction_counts_tests_and_documents_have_both(mini_graph: Graph) -> None:
