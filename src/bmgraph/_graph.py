@@ -81,7 +81,7 @@ class Graph(Answers):
 
     def close(self) -> None:
         """Let go of the memory map; the graph answers nothing any more."""
-        for name in ("bundles", "projection"):
+        for name in ("bundles", "projection", "rdf"):
             self.__dict__.pop(name, None)
         self._engines.clear()
         self.index = self.index.closed()

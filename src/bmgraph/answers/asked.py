@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from bmgraph.paths.answer import Paths, Rows
 from bmgraph.paths.path import Path
 
 if TYPE_CHECKING:
+    from pathlib import Path as Path_
+
     import networkx as nx
 
     from bmgraph.answers.conflicts import Conflict
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from bmgraph.answers.found import Found
     from bmgraph.answers.gaps import Gap
     from bmgraph.answers.shown import Shown
+    from bmgraph.dataset.results import Answer
+    from bmgraph.dataset.store import Store
     from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
 __all__ = ["Answers"]
@@ -33,6 +38,7 @@ class Answers(ABC):
 
     index: Index
     vocabulary: Vocabulary
+    folder: Path_ | None
     #: See `Graph.paths` and `Graph.to_networkx`.
     paths: Callable[..., Paths]
     to_networkx: Callable[..., nx.MultiDiGraph[str]]
@@ -194,6 +200,40 @@ class Answers(ABC):
         return find_publications(
             graph, self.vocabulary.directory, self.vocabulary.ontology, self.publications, **filters
         )
+
+    @property
+    def dataset(self) -> str:
+        """Digest of the built dataset that the graph was made of; empty where it was made of none."""
+        return str(self.index.manifest.get("of", ""))
+
+    @cached_property
+    def rdf(self) -> Store:
+        """The RDF that the graph was made of.
+
+        Raises:
+            GraphLacks: the graph came as tables.
+        """
+        from bmgraph.answers.queried import open_rdf
+
+        return open_rdf(self.folder, self.dataset)
+
+    def query(self, text: str, /, *, timeout: float | None = 30.0, **parameters: str) -> Answer:
+        """Run a named query, or a SPARQL text, on the RDF that the graph was made of.
+
+        Args:
+            text: a query's name, or SPARQL.
+            timeout: seconds after which to give up.
+            **parameters: of a named query; entities by any of their names.
+
+        Raises:
+            EntityNotFound: a parameter names an unknown entity.
+            GraphLacks: the graph came as tables.
+            QueryError: the query is wrong, refused or too slow.
+            ValueError: parameters beside a SPARQL text.
+        """
+        from bmgraph.answers.queried import run
+
+        return run(self.rdf, self.vocabulary.directory, text, parameters, timeout)
 
     def find(self, text: str) -> Rows[Found]:
         """Return the entities whose names hold a text, exact matches first.

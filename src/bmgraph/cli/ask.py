@@ -45,10 +45,12 @@ _NAMES = 12
     help="SPARQL engine.",
 )  # fmt: skip
 @click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds before giving up.")
+@graph_option
 @answer_options(more=_W3C)
 def query(
-    query: str | None, path: str | None, parameters: tuple[str, ...], engine: Any, timeout: float, out: Output
-) -> None:
+    query: str | None, path: str | None, parameters: tuple[str, ...], engine: Any, timeout: float,
+    folder: Path | None, out: Output,
+) -> None:  # fmt: skip
     """Run a named query, a SPARQL text, a file (-f) or standard input (-).
 
     Ids are written as CURIEs. sparql-json, sparql-xml, sparql-csv and sparql-tsv are the forms of the W3C,
@@ -59,8 +61,8 @@ def query(
     bmgraph query "SELECT ?s WHERE { ?s bmo:activates HGNC:7029 }"
     bmgraph query --format csv < question.rq -
     """
-    from bmgraph.dataset.queries import get_query, run_query
-    from bmgraph.dataset.store import open_store
+    from bmgraph._graph import open as open_graph
+    from bmgraph.answers.queried import is_name, open_rdf, run
 
     if (query is None) == (path is None):
         raise click.UsageError("give one of: a query's name, a SPARQL text, -f FILE, or - for standard input")
@@ -69,14 +71,13 @@ def query(
         text = sys.stdin.read()
     if not text.strip():
         raise click.UsageError("the query is empty")
-    store = open_store(engine=engine)
-    if path is None and " " not in text.strip() and "{" not in text:
-        named = get_query(text.strip())
-        answer = run_query(store, named, _parameters(store, named, parameters), timeout=timeout)
-    elif parameters:
+    named = path is None and is_name(text)
+    if parameters and not named:
         raise click.UsageError("-p belongs to named queries; write the values into the text")
-    else:
-        answer = store.query(text, timeout=timeout)
+    graph = open_graph(folder)
+    store = open_rdf(graph.folder, graph.dataset, engine)
+    answer = run(store, graph.vocabulary.directory, text, dict(map(_name_and_value, parameters)), timeout)
+    if not named:
         _warn_of_unknown(store, text)
     _write_answer(answer, out)
 
@@ -118,22 +119,12 @@ def _write_answer(answer: Answer, out: Output) -> None:
     )  # fmt: skip
 
 
-def _parameters(store: Store, named: Any, given: tuple[str, ...]) -> dict[str, str]:
-    """Split NAME=VALUE and turn names of entities into their CURIEs."""
-    from bmgraph.dataset.entities import read_directory
-
-    parameters = {parameter.name: parameter for parameter in named.parameters}
-    values, directory = {}, None
-    for item in given:
-        name, equals, value = item.partition("=")
-        if not equals:
-            raise click.UsageError(f"-p {item}: write NAME=VALUE")
-        parameter = parameters.get(name)
-        if parameter and parameter.type == "entity" and value:
-            directory = directory or read_directory(store)
-            value = directory.get(value, parameter.category).id
-        values[name] = value
-    return values
+def _name_and_value(given: str) -> tuple[str, str]:
+    """Split NAME=VALUE."""
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise click.UsageError(f"-p {given}: write NAME=VALUE")
+    return name, value
 
 
 @click.command()

@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import curies
 import pyoxigraph as ox
@@ -34,6 +34,7 @@ from bmgraph.formats.records import OnBytes
 from bmgraph.formats.sink import Sink, Where
 from bmgraph.formats.stream import open_stream, read_lines
 from bmgraph.formats.xml_guard import check_xml
+from bmgraph.graph.saved import RDF_FILE
 
 __all__ = ["RDF_FORMATS", "RdfMapping", "RdfReader", "read_mapping"]
 
@@ -147,7 +148,7 @@ class RdfReader:
         """Keep types and labels of a file, and put its edges aside."""
         mapping = self._mapping
         blank: dict[str, str] = {}
-        for number, quad in _quads(self._paths[file], sink, on_bytes):
+        for number, quad in self._copied(_quads(self._paths[file], sink, on_bytes), file, sink):
             predicate, object_ = quad.predicate.value, quad.object
             if not isinstance(quad.subject, ox.NamedNode | ox.BlankNode):
                 self._left[predicate] += 1
@@ -172,6 +173,21 @@ class RdfReader:
                 waiting.write(json.dumps((file, number, ends[0], relation, ends[1])) + "\n")
             else:
                 self._left[predicate] += 1
+
+    def _copied(
+        self, quads: Iterable[tuple[int, ox.Quad]], file: int, sink: Sink
+    ) -> Iterator[tuple[int, ox.Quad]]:
+        """Yield quads that are also written as N-Quads, for SPARQL; blank nodes are those of their file."""
+
+        def own(term: Any) -> Any:
+            return ox.BlankNode(f"f{file}{term.value}") if isinstance(term, ox.BlankNode) else term
+
+        with (sink.folder / RDF_FILE).open("a", encoding="utf-8") as copy:
+            for number, quad in quads:
+                graph = quad.graph_name
+                renamed = ox.Quad(own(quad.subject), quad.predicate, own(quad.object), own(graph))
+                copy.write(f"{renamed} .\n")
+                yield number, quad
 
     def _check_mapping(self, sink: Sink) -> None:
         """Say what the mapping leaves out, and what of it fits nothing."""

@@ -54,12 +54,15 @@ class Bundles:
 
     def kept(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return what a question prepares, made once for all that ask for the same."""
-        if key not in self._kept:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            self._kept[key] = make()
-        found: _T = self._kept[key]
-        return found
+        if key in self._kept:
+            known: _T = self._kept[key]
+            return known
+        # Another thread may clear what is kept at any time.
+        made = make()
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        self._kept[key] = made
+        return made
 
     def field(self, name: str) -> tuple[list[Any], Ints]:
         """Return the distinct values of a field of `Qualified`, sorted, and by content the place in them."""

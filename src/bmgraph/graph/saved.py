@@ -24,6 +24,7 @@ __all__ = [
     "FOLDER_HOLDS",
     "GRAPH_FILES",
     "INDEX_FOLDER",
+    "RDF_FILE",
     "REPORTS_FILE",
     "VOCABULARY_FILE",
     "open_folder",
@@ -34,13 +35,15 @@ __all__ = [
 ]  # fmt: skip
 
 INDEX_FOLDER, VOCABULARY_FILE, REPORTS_FILE = "index", "vocabulary.json", "reports.json"
+#: In the folder of a graph that came as RDF: all its quads, for SPARQL.
+RDF_FILE = "rdf.nq"
 #: Files beside the manifest and the arrays, each with a checksum in the manifest.
 _PARTS = (VOCABULARY_FILE, REPORTS_FILE)
 #: What the index of a folder may hold.
 GRAPH_FILES = (MANIFEST_FILE, ARRAYS_FILE, *_PARTS)
 #: What a graph's folder holds, as paths in it; an import may add what it refused.
 FOLDER_HOLDS = (
-    *("nodes.parquet", "edges.parquet", "metagraph.json", "rejected.tsv", INDEX_FOLDER),
+    *("nodes.parquet", "edges.parquet", "metagraph.json", "rejected.tsv", RDF_FILE, INDEX_FOLDER),
     *(f"{INDEX_FOLDER}/{name}" for name in GRAPH_FILES),
 )
 

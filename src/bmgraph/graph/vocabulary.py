@@ -166,8 +166,9 @@ class Vocabulary:
         Raises:
             EntityNotFound: there is none.
         """
-        if name in self._nodes:
-            return self._nodes[name]
+        known = self._nodes.get(name)
+        if known is not None:
+            return known
         index = self.index
         found: list[int] = []
         near: Sequence[str] = ()
