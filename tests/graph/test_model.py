@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bmgraph.graph.model import (
+    Evidence,
+    Locator,
+    Publication,
+    Qualified,
+    SourceRecord,
+    evidence_from_json,
+    evidence_to_json,
+)
+
+TEXT = st.text(max_size=5)
+LINES: st.SearchStrategy[Evidence] = st.one_of(
+    st.builds(Locator, TEXT, st.lists(TEXT, max_size=2).map(tuple),
+              st.lists(st.integers(0, 999), max_size=2).map(tuple), TEXT, TEXT, TEXT),
+    st.builds(SourceRecord, TEXT, TEXT, TEXT, TEXT),
+    st.builds(Publication, TEXT),
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=4).map(tuple))
+def test_evidence_is_read_as_it_was_written(lines: tuple[Evidence, ...]) -> None:
+    assert evidence_from_json(evidence_to_json(lines)) == lines
+
+
+@pytest.mark.parametrize("text", ["{", "[[9]]", "[[0]]", "[1]", "5", '[["a"]]', "[" * 100_000])
+def test_what_is_no_evidence_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        evidence_from_json(text)
+
+
+def test_lines_read_well() -> None:
+    locator = Locator("6.1-p1-s1", ("4C1",), (10,), "a", "b", "c")
+
+    assert str(locator) == "6.1-p1-s1, Figure 4C1, ref 10"
+    assert str(Locator("6.1-p1-s1", citations=(3, 4))) == "6.1-p1-s1, refs 3, 4"
+    assert (locator.words, Locator("t1-05").words) == ("a … b … c", "")
+    assert [locator.as_dict()["section"], Locator("t1-05").as_dict()["section"]] == ["6.1", "table 1"]
+    record = SourceRecord("civic", "EID1", "k", "B")
+    assert str(record) == "civic: EID1 (k, confidence B)"
+    assert str(SourceRecord("civic", "EID1", "k")) == "civic: EID1 (k)"
+    assert (str(Publication("PMID:1")), record.words, Publication("PMID:1").words) == ("PMID:1", "", "")
+    for line in (locator, record, Publication("PMID:1")):
+        assert json.loads(json.dumps(line.as_dict())) == line.as_dict()
+
+
+@pytest.mark.parametrize(
+    ("form", "counted", "other"),
+    [("", False, False), ("", True, True), ("modified_form", False, False), ("mutant_form", False, True),
+     ("genetic_variant_form", False, True)],
+)  # fmt: skip
+def test_mutants_variants_and_numbers_of_cells_are_another_form(
+    form: str, counted: bool, other: bool
+) -> None:
+    assert Qualified("r", form=form, counted=counted).other_form == other
