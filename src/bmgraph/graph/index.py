@@ -166,7 +166,7 @@ class Index(TypedIndex):
 
     def holding(self, text: str) -> list[int]:
         """Return the nodes whose label holds a text, case aside; looks through all labels."""
-        ends, wanted = self.arrays["labelp"], text.casefold().encode()
+        ends, wanted = self.arrays["labelp"], text.encode().lower()
         # Folding of letters outside ASCII could change the lengths: they must be written as they are.
         blob = bytes(self.arrays["labeln"]).lower()
         found: list[int] = []
