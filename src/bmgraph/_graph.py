@@ -15,6 +15,7 @@ from bmgraph.errors import BuildError, GraphLacks
 from bmgraph.graph.bundles import Bundles
 from bmgraph.graph.index import Index, Joined
 from bmgraph.graph.saved import REPORTS_FILE, open_folder, read_part
+from bmgraph.graph.storage import CLOSED
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.paths.answer import Paths
 from bmgraph.paths.asking import Asked, Sign, make_question
@@ -67,10 +68,13 @@ class Graph(Answers):
         self.folder = folder
         self._read_reports = reports
         self._engines: dict[str, Candidates] = {}
+        self._closed = False
 
     def __repr__(self) -> str:
         """Say what graph it is."""
         where = f" at {self.folder}" if self.folder else ""
+        if self._closed:
+            return f"<bmgraph.Graph{where}: closed>"
         return f"<bmgraph.Graph{where}: {self.index.n_nodes:,} nodes, {self.index.n_rows:,} edges>"
 
     def __enter__(self) -> Graph:
@@ -81,11 +85,13 @@ class Graph(Answers):
 
     def close(self) -> None:
         """Let go of the memory map; the graph answers nothing any more."""
-        for name in ("bundles", "projection", "rdf"):
+        for name in ("bundles", "projection", "rdf", "_reports"):
             self.__dict__.pop(name, None)
         self._engines.clear()
         self.index = self.index.closed()
-        self.vocabulary = Vocabulary(self.index)
+        self.vocabulary = Vocabulary(self.index, self.directory, self.ontology)
+        self._read_reports = _closed_reports
+        self._closed = True
 
     def __reduce__(self) -> tuple[Callable[[str], Graph], tuple[str]]:
         """Pickle the place of the graph, which is opened again."""
@@ -358,6 +364,11 @@ def open(folder: FilePath | str | None = None) -> Graph:
         return ([], []) if part is None else reports_from_part(part)
 
     return Graph(index, vocabulary, place, reports)
+
+
+def _closed_reports() -> Reports:
+    """Refuse what is asked of a graph that was closed."""
+    raise GraphLacks(CLOSED)
 
 
 def _built(place: FilePath) -> tuple[Index, Vocabulary]:

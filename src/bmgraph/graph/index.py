@@ -19,7 +19,7 @@ from bmgraph.errors import EntityNotFound
 from bmgraph.graph.adjacency import Ints
 from bmgraph.graph.metagraph import MetaEdge, Metagraph
 from bmgraph.graph.model import Evidence, Qualified, evidence_from_json
-from bmgraph.graph.storage import Arrays, open_arrays, write_arrays
+from bmgraph.graph.storage import Arrays, ClosedArrays, open_arrays, write_arrays
 from bmgraph.graph.typed import TypedIndex
 
 __all__ = ["Index", "Joined", "open_index", "save_index"]
@@ -268,7 +268,9 @@ class Index(TypedIndex):
 
     def closed(self) -> Index:
         """Return the index without its arrays, which lets go of the file."""
-        return Index({**self.manifest, "nodes": 0, "categories": [], "metaedges": [], "qualified": []}, {})
+        nothing = dict.fromkeys(("nodes", "edges", "rows"), 0)
+        nothing |= {name: [] for name in ("categories", "metaedges", "qualified")}
+        return Index({**self.manifest, **nothing}, ClosedArrays())
 
     def key(self, row: int) -> str:
         """Return the id of a row of the table of edges; empty where it has none."""

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bmgraph.errors import BuildError
+from bmgraph.errors import BuildError, GraphLacks
 
-__all__ = ["ARRAYS_FILE", "MANIFEST_FILE", "Arrays", "open_arrays", "write_arrays"]
+__all__ = ["ARRAYS_FILE", "CLOSED", "MANIFEST_FILE", "Arrays", "ClosedArrays", "open_arrays", "write_arrays"]
 
 MANIFEST_FILE, ARRAYS_FILE, _VERSION = "index.json", "arrays.bin", 4
 _ALIGN = 64
@@ -21,6 +21,9 @@ _ALIGN = 64
 _FOOTER = 4
 #: Larger arrays are not checked: they would have to be read whole before the first answer.
 _CHECKED = 1 << 30
+
+#: What is answered when a graph was closed.
+CLOSED = "this graph was closed and answers nothing any more: open it again"
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 
@@ -51,6 +54,19 @@ class _Mapped(Arrays):
 
     def __len__(self) -> int:
         return len(self._places)
+
+
+class ClosedArrays(Arrays):
+    """The arrays of a graph that was closed: there are none, and whoever asks for one learns why."""
+
+    def __getitem__(self, name: str) -> npt.NDArray[Any]:
+        raise GraphLacks(CLOSED)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 def open_arrays(folder: Path) -> tuple[dict[str, Any], Arrays]:
