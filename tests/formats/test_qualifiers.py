@@ -97,7 +97,8 @@ def test_signs_and_the_layer_can_be_given(tmp_path: Path, run: Run) -> None:
     assert "write RELATION=+" in run("import", str(path), "--to", out, "--sign", "worsens").output
 
 
-def test_a_qualifier_may_not_steer_the_terminal(tmp_path: Path) -> None:
-    bad = KGX_QUALIFIERS.replace("infores:ctd", "infores:\x1b[31mctd", 1)
+@pytest.mark.parametrize("word", ["infores:ctd", "PMID:1", "MONDO:1"])
+def test_a_qualifier_may_not_steer_the_terminal(tmp_path: Path, word: str) -> None:
+    bad = KGX_QUALIFIERS.replace(word, f"{word}\x1b[31m", 1)
     with pytest.raises(ImportFailed, match=r"e\.tsv:2: the qualifier"):
         import_graph(put(tmp_path, n__tsv=NODES, e__tsv=bad), tmp_path / "out")

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from bmgraph.dataset.entities import Directory, Listing
+from bmgraph.formats.qualifiers import is_true, text_of, texts_of, unreadable_qualifier
 from bmgraph.graph.model import (
     ARTICLE_LAYER,
     Evidence,
@@ -47,19 +48,19 @@ class NativeGraph:
 
     def category(self, id_: str, label: str, properties: Mapping[str, Any]) -> str:
         """Return the category of one of the project's nodes, which is noted; empty for any other node."""
-        category = str(properties.get("native_category") or "")
+        category = text_of(properties, "native_category")
         if category not in self.ontology.categories:
             return ""
-        order = str(properties.get("stage_order") or "")
+        order = text_of(properties, "stage_order").removesuffix(".0")
         self.listings[id_] = Listing(
-            id_, category, label, _texts(properties.get("synonym")), _texts(properties.get("xref")), (), (),
-            int(order) if order.isdecimal() else 0, _is_true(properties.get("background_only")),
+            id_, category, label, _texts(properties, "synonym"), _texts(properties, "xref"), (), (),
+            int(order) if order.isdecimal() else 0, is_true(properties, "background_only"),
         )  # fmt: skip
         return category
 
     def takes(self, subject: str, object_: str, properties: Mapping[str, Any]) -> bool:
         """Say whether an edge is one of the directory; what is broader, or a member, is noted there."""
-        name = _HIERARCHY.get(str(properties.get("original_predicate") or ""))
+        name = _HIERARCHY.get(text_of(properties, "original_predicate"))
         known = self.listings.get(subject)
         if name is None or known is None or object_ not in self.listings:
             return False
@@ -71,7 +72,7 @@ class NativeGraph:
 
     def relation(self, subject: str, properties: Mapping[str, Any]) -> str:
         """Return the relation of an edge that was exported; empty for any other edge."""
-        original = str(properties.get("original_predicate") or "")
+        original = text_of(properties, "original_predicate")
         if subject not in self.listings or not original.startswith("bmo:"):
             return ""
         return self._relations.get(expand(original), "")
@@ -80,27 +81,29 @@ class NativeGraph:
         """Return the cells of `graph.tables.QUALIFIERS`, and ``lines``, of an edge that was exported.
 
         Raises:
-            ValueError: the evidence or the sign cannot be read.
+            ValueError: something cannot be read.
         """
-        lines = _evidence(str(properties.get("evidence") or ""))
+        if problem := unreadable_qualifier(properties):
+            raise ValueError(problem)
+        lines = _evidence(properties.get("evidence"))
         known = self.ontology.relations[relation]
-        direction = str(properties.get("subject_direction_qualifier") or "")
-        layer = str(properties.get("layer") or "")
+        direction = text_of(properties, "subject_direction_qualifier")
+        layer = text_of(properties, "layer")
         qualified = Qualified(
             relation,
             layer,
-            sign=int(str(properties.get("path_sign") or "0")),
-            hedged=_is_true(properties.get("hedged")),
-            negated=_is_true(properties.get("negated")),
-            form=str(properties.get("subject_form_or_variant_qualifier") or ""),
-            counted=_is_true(properties.get("counted")),
+            sign=int(float(text_of(properties, "path_sign") or 0)),
+            hedged=is_true(properties, "hedged"),
+            negated=is_true(properties, "negated"),
+            form=text_of(properties, "subject_form_or_variant_qualifier"),
+            counted=is_true(properties, "counted"),
             direction="" if direction == known.subject_direction else direction,
-            contexts=_texts(properties.get("disease_context")),
-            stages=_texts(properties.get("cascade_stage")),
-            sites=_texts(properties.get("anatomical_context_qualifier")),
-            compared_with=_texts(properties.get("compared_with")),
+            contexts=_texts(properties, "disease_context"),
+            stages=_texts(properties, "cascade_stage"),
+            sites=_texts(properties, "anatomical_context_qualifier"),
+            compared_with=_texts(properties, "compared_with"),
             evidence=len(lines),
-            source=0 if layer == ARTICLE_LAYER else 2 if properties.get("confidence") else 1,
+            source=0 if layer == ARTICLE_LAYER else 2 if text_of(properties, "confidence") else 1,
         )
         return qualifier_cells(qualified) | {"lines": evidence_to_json(lines) or None}
 
@@ -109,18 +112,22 @@ class NativeGraph:
         return Directory(self.listings[id_] for id_ in sorted(self.listings))
 
 
-def _evidence(text: str) -> tuple[Evidence, ...]:
-    if not text:
+def _evidence(value: object) -> tuple[Evidence, ...]:
+    # NaN, which is not equal to itself, stands for an empty cell in what pandas writes.
+    if not value or value != value:
         return ()
     try:
-        return tuple(
-            sorted((_line(cells) for cells in json.loads(text)), key=lambda line: (str(type(line)), line))
-        )
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        cells = json.loads(value) if isinstance(value, str) else value
+        if not isinstance(cells, list):
+            raise TypeError("it is no list")
+        return tuple(sorted(map(_line, cells), key=lambda line: (str(type(line)), line)))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise ValueError(f"the evidence is none that was exported ({error})") from None
 
 
-def _line(cells: Mapping[str, Any]) -> Evidence:
+def _line(cells: Any) -> Evidence:
+    if not isinstance(cells, dict):
+        raise TypeError("a line is no object")
     if "record" in cells:
         names = ("layer", "record", "knowledge_level", "confidence")
         return SourceRecord(*(str(cells[name]) for name in names))
@@ -132,10 +139,5 @@ def _line(cells: Mapping[str, Any]) -> Evidence:
     )  # fmt: skip
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    found = value if isinstance(value, list) else str(value or "").split("|")
-    return tuple(sorted({str(one) for one in found} - {""}))
-
-
-def _is_true(value: object) -> bool:
-    return str(value).lower() == "true"
+def _texts(properties: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(texts_of(properties.get(name)))

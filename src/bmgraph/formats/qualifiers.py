@@ -7,7 +7,15 @@ from typing import Any
 
 from bmgraph.graph.model import Publication, evidence_to_json
 
-__all__ = ["PROPERTIES", "SIGNS", "edge_qualifiers", "unreadable_qualifier"]
+__all__ = [
+    "PROPERTIES",
+    "SIGNS",
+    "edge_qualifiers",
+    "is_true",
+    "text_of",
+    "texts_of",
+    "unreadable_qualifier",
+]
 
 #: Sign of relations by name: of Hetionet, the Biological Expression Language, the Relation Ontology and
 #: Biolink (which treats "treats" as against its object, as the article's graph does).
@@ -55,24 +63,24 @@ def edge_qualifiers(relation: str, properties: Mapping[str, Any], signs: Mapping
     sign = signs.get(relation, SIGNS.get(relation, 0))
     if _READ.isdisjoint(properties):
         return {"sign": sign} if sign else {}
-    own = _texts(properties.get("effect_sign"))
-    directions = [_text(properties, f"{end}_direction_qualifier") for end in ("subject", "object")]
+    own = texts_of(properties.get("effect_sign"))
+    directions = [text_of(properties, f"{end}_direction_qualifier") for end in ("subject", "object")]
     if own and own[0] in _SIGNED:
         sign = _SIGNED[own[0]]
     elif directions[1] in _DIRECTIONS:
         sign = _DIRECTIONS[directions[1]] * _DIRECTIONS.get(directions[0], 1)
-    layer = _text(properties, "layer") or _text(properties, "primary_knowledge_source")
-    lines = _texts(properties.get("article_sentences")) or _texts(properties.get("publications"))
+    layer = text_of(properties, "layer") or text_of(properties, "primary_knowledge_source")
+    lines = texts_of(properties.get("article_sentences")) or texts_of(properties.get("publications"))
     cells: dict[str, Any] = {
         "layer": layer.removeprefix("infores:"),
         "sign": sign,
-        "hedged": _is_true(properties, "hedged"),
-        "contexts": _texts(properties.get("disease_context") or properties.get("disease_context_qualifier")),
-        "stages": _texts(properties.get("cascade_stage")),
+        "hedged": is_true(properties, "hedged"),
+        "contexts": texts_of(properties.get("disease_context") or properties.get("disease_context_qualifier")),
+        "stages": texts_of(properties.get("cascade_stage")),
         "evidence": len(lines),
         "lines": evidence_to_json(tuple(map(Publication, lines))),
-        "form": _text(properties, "subject_form_or_variant_qualifier"),
-        "negated": _is_true(properties, "negated"),
+        "form": text_of(properties, "subject_form_or_variant_qualifier"),
+        "negated": is_true(properties, "negated"),
     }
     return {name: cell for name, cell in cells.items() if cell}
 
@@ -82,23 +90,27 @@ def unreadable_qualifier(properties: Mapping[str, Any]) -> str:
     for name, known in (
         ("negated", (*_TRUE, *_FALSE)),
         ("hedged", (*_TRUE, *_FALSE)),
+        ("counted", (*_TRUE, *_FALSE)),
         ("effect_sign", _SIGNED),
+        ("path_sign", _SIGNED),
     ):
-        for text in _texts(properties.get(name)):
+        for text in texts_of(properties.get(name)):
             if text.lower() not in known:
                 return f"{name} {text[:40]!r} is not one of {', '.join(known)}"
     return ""
 
 
-def _is_true(properties: Mapping[str, Any], name: str) -> bool:
-    return any(text.lower() in _TRUE for text in _texts(properties.get(name)))
+def is_true(properties: Mapping[str, Any], name: str) -> bool:
+    """Say whether a property is true, however that is written."""
+    return any(text.lower() in _TRUE for text in texts_of(properties.get(name)))
 
 
-def _text(properties: Mapping[str, Any], name: str) -> str:
-    return next(iter(_texts(properties.get(name))), "")
+def text_of(properties: Mapping[str, Any], name: str) -> str:
+    """Return the first of a property's values; empty where it has none."""
+    return next(iter(texts_of(properties.get(name))), "")
 
 
-def _texts(value: object) -> list[str]:
+def texts_of(value: object) -> list[str]:
     """Return a property's values, sorted: a list, or a text split at its bars, as KGX writes lists."""
     # NaN, which is not equal to itself, stands for an empty cell in what pandas writes.
     value = None if value != value else value

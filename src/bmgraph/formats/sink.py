@@ -7,6 +7,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pyarrow.parquet as pq
 from bmgraph.errors import ImportFailed
 from bmgraph.formats.native import NativeGraph
 from bmgraph.formats.qualifiers import PROPERTIES, edge_qualifiers, unreadable_qualifier
+from bmgraph.graph.model import evidence_from_json
 from bmgraph.graph.saved import VOCABULARY_FILE, vocabulary_part
 from bmgraph.graph.tables import (
     EDGES_FILE,
@@ -252,12 +254,12 @@ class Sink:
         """Return an edge's relation and qualifiers, and what is wrong with them."""
         if own := self.native.relation(subject, properties):
             try:
-                return own, self.native.qualifiers(own, properties), ""
+                found = self.native.qualifiers(own, properties)
             except ValueError as error:
                 return own, {}, str(error)
+            return own, found, _bad_qualifier(found)
         found = edge_qualifiers(predicate, properties, self._signs)
-        words = [found.get("layer", ""), *found.get("contexts", ()), *found.get("stages", ())]
-        problem = next(filter(None, (_bad_text(word, "qualifier") for word in words)), "")
+        problem = _bad_qualifier(found)
         if "contexts" in found:
             found["contexts"] = sorted({self.same(one) for one in found["contexts"]})
         if self.layer and found.get("layer") in (None, *self.taken):
@@ -370,6 +372,20 @@ def _bad_text(text: str, what: str) -> str:
     if len(text) > 10_000:
         return f"the {what} has {len(text)} characters"
     return f"the {what} {text[:40]!r} has control characters or is not UTF-8" if _ODD.search(text) else ""
+
+
+def _bad_qualifier(found: Mapping[str, Any]) -> str:
+    """Say why a text among qualifiers, or in a line of evidence, cannot be kept."""
+    words = [found.get(name, "") for name in ("layer", "form", "direction")]
+    words += [word for name in ("contexts", "stages", "sites", "compared_with") for word in found.get(name, ())]
+    words += _texts_in([astuple(line) for line in evidence_from_json(found.get("lines") or "")])
+    return next(filter(None, (_bad_text(word, "qualifier") for word in words)), "")
+
+
+def _texts_in(value: object) -> list[str]:
+    if isinstance(value, list | tuple):
+        return [text for one in value for text in _texts_in(one)]
+    return [value] if isinstance(value, str) else []
 
 
 def _json(properties: Mapping[str, Any] | None) -> tuple[str | None, str]:
