@@ -141,13 +141,13 @@ def test_what_is_of_another_graph_is_not_taken_for_its_own() -> None:
 def test_an_edge_of_somebody_else_beside_the_export_is_an_edge(exported: Path) -> None:
     rows = read(exported / "edges.tsv")
     extra = dict.fromkeys(rows[0], "") | {
-        "id": "mine:1", "subject": "HGNC:7371", "predicate": "biolink:regulates", "object": "HGNC:7029",
+        "id": "mine:1", "subject": "HGNC:7371", "predicate": "biolink:catalyzes", "object": "HGNC:7029",
         "publications": "PMID:1",
     }  # fmt: skip
     write(exported / "edges.tsv", [*rows, extra])
     graph = imported(exported)
     row = next(row for row in rows_of(graph) if row.key == "mine:1")
 
-    assert (row.qualified.relation, row.qualified.evidence) == ("regulates", 1)
+    assert (row.qualified.relation, row.qualified.evidence) == ("catalyzes", 1)
     assert not graph.vocabulary.is_mechanism
     assert graph.paths("HGNC:7371", "HGNC:7029")
