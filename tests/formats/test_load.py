@@ -50,12 +50,10 @@ def test_every_format_gives_the_same_graph(tmp_path: Path, files: dict[str, str 
     assert (report.nodes, report.edges, report.distinct, report.refused) == (3, 2, 2, 0)
     assert index.label(index.node("g:1")) == "one"
     assert {index.category(n) for n in range(3)} == {"Gene", "Disease"}
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
-        "edges.parquet",
-        "index",
-        "metagraph.json",
-        "nodes.parquet",
-    ]
+    # What came as RDF is kept for queries.
+    quads = ["rdf.nq"] if any(name.endswith("ttl") for name in files) else []
+    names = ["edges.parquet", "index", "metagraph.json", "nodes.parquet", *quads]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == names
 
 
 def test_what_the_index_does_not_hold_is_in_the_tables(tmp_path: Path) -> None:

@@ -74,12 +74,18 @@ def test_the_json_of_kgx_gives_the_same(exported: Path, mini_graph: Graph) -> No
     for name in ("nodes", "edges"):
         lines = []
         for row in read(exported / f"{name}.tsv"):
-            cells: dict[str, Any] = {key: cell.split("|") if key in lists else cell for key, cell in row.items() if cell}
+            cells: dict[str, Any] = {
+                key: cell.split("|") if key in lists else cell for key, cell in row.items() if cell
+            }
             for key in ("negated", "hedged", "counted", "background_only"):
                 cells |= {key: True} if row.get(key) else {}
             for key in ("effect_sign", "path_sign", "stage_order"):
                 cells |= {key: float(row[key])} if row.get(key) else {}
-            cells |= {key: math.nan for key in ("layer", "evidence", "confidence", "native_category") if row.get(key) == ""}
+            cells |= {
+                key: math.nan
+                for key in ("layer", "evidence", "confidence", "native_category")
+                if row.get(key) == ""
+            }
             lines.append(json.dumps(cells))
         (exported / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")  # fmt: skip
     graph = imported(exported, "nodes.jsonl", "edges.jsonl")
@@ -92,7 +98,8 @@ def test_the_json_of_kgx_gives_the_same(exported: Path, mini_graph: Graph) -> No
     ("column", "value", "message"),
     [
         ("path_sign", "7", "path_sign '7' is not one of"), ("path_sign", "x", "path_sign 'x' is not one of"),
-        ("negated", "perhaps", "negated 'perhaps' is not one of"), ("counted", "2", "counted '2' is not one of"),
+        ("negated", "perhaps", "negated 'perhaps' is not one of"),
+        ("counted", "2", "counted '2' is not one of"),
         ("evidence", "[", "the evidence is none that was exported"),
         ("evidence", "{}", "it is no list"), ("evidence", "[1]", "a line is no object"),
         ("evidence", '[{"record": "x"}]', "the evidence is none that was exported"),
@@ -129,7 +136,9 @@ def test_what_is_of_another_graph_is_not_taken_for_its_own() -> None:
     assert native.category("x:1", "x", {}) == ""
     assert native.category("x:2", "y", {"native_category": "Gene", "stage_order": "many"}) == "Gene"
     assert native.listings["x:2"].order == 0
-    assert native.relation("x:1", {"original_predicate": "bmo:activates"}) == "", "its subject is none of ours"
+    assert native.relation("x:1", {"original_predicate": "bmo:activates"}) == "", (
+        "its subject is none of ours"
+    )
     assert native.relation("x:2", {"original_predicate": "bmo:activates"}) == "activates"
     assert native.relation("x:2", {"original_predicate": "bmo:unheard_of"}) == ""
     assert native.relation("x:2", {"original_predicate": "skos:broader"}) == ""

@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 import ijson
 
 from bmgraph.errors import ImportFailed
+from bmgraph.formats.checks import shown
 from bmgraph.formats.records import OnBytes, take_edge, take_node
-from bmgraph.formats.sink import Sink, Where, shown
+from bmgraph.formats.sink import Sink, Where
 from bmgraph.formats.stream import open_stream, read_lines
 
 __all__ = ["check_json_ld", "read_hetionet_json", "read_jsonl", "read_kgx_json"]

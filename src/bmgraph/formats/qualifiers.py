@@ -75,7 +75,9 @@ def edge_qualifiers(relation: str, properties: Mapping[str, Any], signs: Mapping
         "layer": layer.removeprefix("infores:"),
         "sign": sign,
         "hedged": is_true(properties, "hedged"),
-        "contexts": texts_of(properties.get("disease_context") or properties.get("disease_context_qualifier")),
+        "contexts": texts_of(
+            properties.get("disease_context") or properties.get("disease_context_qualifier")
+        ),
         "stages": texts_of(properties.get("cascade_stage")),
         "evidence": len(lines),
         "lines": evidence_to_json(tuple(map(Publication, lines))),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bmgraph.formats.checks import shown
 from bmgraph.formats.hetionet import ABBREVIATIONS, METAEDGES
-from bmgraph.formats.sink import Sink, Where, shown
+from bmgraph.formats.sink import Sink, Where
 
 __all__ = ["NO_PREDICATE", "OnBytes", "take_edge", "take_node"]
 

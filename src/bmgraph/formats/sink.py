@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bmgraph.errors import ImportFailed
+from bmgraph.formats.checks import bad_name, bad_qualifier, bad_text, json_of, shown, weight_of
 from bmgraph.formats.native import NativeGraph
 from bmgraph.formats.qualifiers import PROPERTIES, edge_qualifiers, unreadable_qualifier
-from bmgraph.graph.model import evidence_from_json
 from bmgraph.graph.saved import VOCABULARY_FILE, vocabulary_part
 from bmgraph.graph.tables import (
     EDGES_FILE,
@@ -29,7 +26,7 @@ from bmgraph.graph.tables import (
     QUALIFIERS,
 )
 
-__all__ = ["REJECTED_FILE", "Sink", "Where", "number_of", "shown"]
+__all__ = ["REJECTED_FILE", "Sink", "Where"]
 
 #: A file, and a line of it or what else says where in it (``edge 7`` of a document).
 Where = tuple[Path, int | str]
@@ -37,8 +34,6 @@ Where = tuple[Path, int | str]
 REJECTED_FILE = "rejected.tsv"
 #: Rows, and characters, that wait to be written.
 _BATCH, _MOST = 1 << 16, 1 << 26
-#: Control characters and lone surrogates (Unicode categories Cc and Cs).
-_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 #: Kinds of edges: the index holds arrays for each.
 _MOST_KINDS = 50_000
 #: Lines that cannot be read before the rest is not looked at, if they are not to be left out.
@@ -69,7 +64,7 @@ class Sink:
         layer: str = "",
         signs: Mapping[str, int] | None = None,
     ) -> None:
-        if problem := _bad_text(layer, "layer"):
+        if problem := bad_text(layer, "layer"):
             raise ImportFailed(f"{problem}: name it otherwise")
         self.folder = folder
         self._implicit = implicit
@@ -148,8 +143,8 @@ class Sink:
         """Take a node; the same one again is counted, one of another category or label is refused."""
         if properties and "native_category" in properties and isinstance(id_, str):
             category = self.native.category(id_, label, properties) or category
-        problem = _bad_name(id_, "id") or _bad_name(category, "category") or _bad_text(label, "label")
-        kept, wrong = _json(properties)
+        problem = bad_name(id_, "id") or bad_name(category, "category") or bad_text(label, "label")
+        kept, wrong = json_of(properties)
         if problem := problem or wrong:
             self.refuse(where, problem, shown(id_))
             return
@@ -182,11 +177,11 @@ class Sink:
     ) -> None:
         """Take an edge between known nodes; without `qualifiers` its properties are read for them."""
         ends = tuple(self.same(end) if isinstance(end, str) else end for end in (subject, object_))
-        problem = _bad_name(predicate, "predicate") or _bad_text(id_, "id of an edge")
+        problem = bad_name(predicate, "predicate") or bad_text(id_, "id of an edge")
         implicit, problem = self._ends(ends, problem)
-        number, wrong = _weight(weight)
+        number, wrong = weight_of(weight)
         problem = problem or wrong
-        kept, wrong = _json(properties)
+        kept, wrong = json_of(properties)
         problem = problem or wrong
         known = properties or {}
         if not problem and qualifiers is None and self.native.takes(ends[0], ends[1], known):
@@ -219,7 +214,7 @@ class Sink:
             # What is a node has been looked at; what is no text cannot be one.
             if problem or (isinstance(end, str) and end in self.nodes):
                 continue
-            problem = _bad_name(end, "end of an edge")
+            problem = bad_name(end, "end of an edge")
             if not problem and self._implicit:
                 implicit.append(str(end))
             elif not problem:
@@ -257,9 +252,9 @@ class Sink:
                 found = self.native.qualifiers(own, properties)
             except ValueError as error:
                 return own, {}, str(error)
-            return own, found, _bad_qualifier(found)
+            return own, found, bad_qualifier(found)
         found = edge_qualifiers(predicate, properties, self._signs)
-        problem = _bad_qualifier(found)
+        problem = bad_qualifier(found)
         if "contexts" in found:
             found["contexts"] = sorted({self.same(one) for one in found["contexts"]})
         if self.layer and found.get("layer") in (None, *self.taken):
@@ -334,74 +329,3 @@ class Sink:
             "abbreviations": self.abbreviations,
         }
         (self.folder / METAGRAPH_FILE).write_text(json.dumps(metagraph), encoding="utf-8")
-
-
-def shown(value: object) -> str:
-    """Return a value as text, however deeply it is nested and however long a number it is."""
-    try:
-        return str(value)
-    except (RecursionError, ValueError):
-        return "(nested too deeply or too long to show)"
-
-
-def _weight(weight: object) -> tuple[float | None, str]:
-    """Return a weight, and what is wrong with it."""
-    if weight in (None, ""):
-        return None, ""
-    number = number_of(shown(weight))
-    wrong = "" if math.isfinite(number) else f"weight {shown(weight)[:40]!r} is no finite number"
-    return number, wrong
-
-
-def number_of(text: str) -> float:
-    """Return the number that a text is, NaN if it is none; ``1_000`` is Python and no number of a table."""
-    try:
-        return math.nan if "_" in text else float(text)
-    except ValueError:
-        return math.nan
-
-
-def _bad_name(text: object, what: str) -> str:
-    if not isinstance(text, str):
-        return f"{what} {shown(text)[:40]!r} is no text"
-    return _bad_text(text, what) if text.strip() else f"the {what} is empty"
-
-
-def _bad_text(text: str, what: str) -> str:
-    """Say why a text cannot be kept: too long, not UTF-8, or able to steer a terminal that shows it."""
-    if len(text) > 10_000:
-        return f"the {what} has {len(text)} characters"
-    return f"the {what} {text[:40]!r} has control characters or is not UTF-8" if _ODD.search(text) else ""
-
-
-def _bad_qualifier(found: Mapping[str, Any]) -> str:
-    """Say why a text among qualifiers, or in a line of evidence, cannot be kept."""
-    words = [found.get(name, "") for name in ("layer", "form", "direction")]
-    words += [word for name in ("contexts", "stages", "sites", "compared_with") for word in found.get(name, ())]
-    words += _texts_in([astuple(line) for line in evidence_from_json(found.get("lines") or "")])
-    return next(filter(None, (_bad_text(word, "qualifier") for word in words)), "")
-
-
-def _texts_in(value: object) -> list[str]:
-    if isinstance(value, list | tuple):
-        return [text for one in value for text in _texts_in(one)]
-    return [value] if isinstance(value, str) else []
-
-
-def _json(properties: Mapping[str, Any] | None) -> tuple[str | None, str]:
-    """Return properties as JSON without those that say nothing, and what is wrong with them."""
-    if not properties:
-        return None, ""
-    # NaN, which is not equal to itself, stands for an empty cell in what pandas writes.
-    kept = {
-        name: value
-        for name, value in properties.items()
-        if value not in (None, "", [], {}) and value == value
-    }
-    try:
-        # Plain ASCII holds any character, lone surrogates too.
-        return (json.dumps(kept, default=str, allow_nan=False) if kept else None), ""
-    except RecursionError:
-        return json.dumps({"left out": "nested too deeply"}), ""
-    except ValueError:
-        return None, "a property is no finite number, or one too long to be written"

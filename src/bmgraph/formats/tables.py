@@ -11,8 +11,9 @@ from itertools import chain
 from pathlib import Path
 
 from bmgraph.errors import ImportFailed
+from bmgraph.formats.checks import number_of
 from bmgraph.formats.records import NO_PREDICATE, OnBytes, take_edge, take_node
-from bmgraph.formats.sink import Sink, Where, number_of
+from bmgraph.formats.sink import Sink, Where
 from bmgraph.formats.stream import MAX_LINE, read_lines
 
 __all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "columns_in", "header_of", "read_table"]
