@@ -49,7 +49,10 @@ def questions(real_graph: Graph) -> list[dict[str, Any]]:
         elif kind == 1:
             asked |= {"to": chance.choice([["Drug", "ClinicalTrial"], ["ClinicalTrial"], ["Disease"]])}
         else:
-            asked |= {"target": chance.choice([names[1], "brain metastasis"]), "max_hops": chance.randint(2, 4)}
+            asked |= {
+                "target": chance.choice([names[1], "brain metastasis"]),
+                "max_hops": chance.randint(2, 4),
+            }
         if chance.random() < 0.2:
             asked |= {"context": chance.choice(["LCBM", "BCBM", "lung cancer"])}
         if chance.random() < 0.2 and "{sign" not in str(asked.get("pattern")):
