@@ -1,57 +1,67 @@
 from __future__ import annotations
 
-import networkx as nx
+import pytest
 
-from bmgraph.dataset.entities import Directory
+from bmgraph.curation.reading import Curation
+from bmgraph.dataset.entities import read_directory
 from bmgraph.dataset.store import Store
-from bmgraph.graph.projection import Locator, project
+from bmgraph.graph.model import Locator, Qualified, Row
+from bmgraph.graph.projection import project
 from bmgraph.ontology import Ontology
 
-Projected = tuple["nx.MultiDiGraph[str]", Directory]
+
+@pytest.fixture(scope="module")
+def rows(mini_store: Store, ontology: Ontology) -> list[Row]:
+    return project(mini_store, ontology, read_directory(mini_store))
 
 
-def test_keys_are_assertion_ids(projected: Projected, mini_store: Store, ontology: Ontology) -> None:
-    graph, _ = projected
-    keys = {key for _, _, key in graph.edges(keys=True)}
+def test_every_assertion_is_one_row_in_order(rows: list[Row], mini: Curation) -> None:
+    assert sorted(row.key for row in rows) == sorted(one.id for one in mini.assertions)
+    assert rows == sorted(rows, key=lambda row: (row.subject, row.object, row.key))
+    by_id = {one.id: one for one in mini.assertions}
+    for row in rows:
+        one = by_id[row.key]
+        assert (row.subject, row.qualified.relation, row.object) == (one.subject, one.predicate, one.object)
+        assert (row.qualified.hedged, row.qualified.negated) == (one.hedged, one.negated)
+        assert row.qualified.contexts == tuple(sorted(one.disease_context))
+        assert row.qualified.evidence == len(row.evidence) == len(one.evidence)
 
-    assert len(keys) == 8
-    assert all(key.startswith("bma:") for key in keys)
-    assert nx.utils.graphs_equal(graph, project(mini_store, ontology)[0])
 
+def test_a_row_has_sign_direction_and_where_it_stands(rows: list[Row]) -> None:
+    (row,) = (row for row in rows if row.qualified.relation == "suppresses")
 
-def test_attributes_are_documented_ones(projected: Projected) -> None:
-    graph, _ = projected
-    data = next(d for _, _, d in graph.edges(data=True) if d["predicate"] == "suppresses")
-
-    assert (data["sign"], data["causal"], data["hedged"], data["negated"]) == (-1, True, False, False)
-    assert data["subject_direction"] == "decreased"
-    assert data["contexts"] == ("bmg:BCBM",)
-    assert graph.nodes["HGNC:7371"] == {"label": "MSLN", "category": "Gene", "color": "#3b6fb6"}
-    (locator,) = data["evidence"]
-    assert (
-        Locator("6.1-p1-s3", (), (13, 14, 15), "KMT2C", "Loss of … promotes", "brain metastasis") == locator
+    assert row[:2] == ("HGNC:13726", "MONDO:1040026")
+    assert row.qualified == Qualified(
+        "suppresses", "article", -1, direction="decreased", contexts=("bmg:BCBM",), evidence=1,
+        stages=row.qualified.stages,
+    )  # fmt: skip
+    assert row.evidence == (
+        Locator("6.1-p1-s3", (), (13, 14, 15), "KMT2C", "Loss of … promotes", "brain metastasis"),
     )
 
 
-def test_locators_read_well() -> None:
-    locator = Locator("6.1-p1-s1", ("4C1",), (10,), "a", "b", "c")
-
-    assert str(locator) == "6.1-p1-s1, Figure 4C1, ref 10"
-    assert locator.as_dict()["section"] == "6.1"
-    assert str(Locator("6.1-p1-s1", (), (), "a", "b", "c")) == "6.1-p1-s1"
-
-
-def test_nodes_without_assertions_are_left_out(projected: Projected) -> None:
-    graph, directory = projected
-
-    assert "bmg:mouse-model" in directory.by_id
-    assert "bmg:mouse-model" not in graph
-
-
-def test_every_edge_has_the_attributes_that_are_documented(
-    projected: tuple[nx.MultiDiGraph[str], Directory],
+def test_real_rows_are_of_the_article_of_trials_and_of_layers(
+    real_store: Store, ontology: Ontology, real: Curation
 ) -> None:
-    told = {frozenset(data) for _, _, data in projected[0].edges(data=True)}
+    rows = project(real_store, ontology, read_directory(real_store))
+    keys = {row.key for row in rows}
+    given = [
+        (publication.trial, arm.role == "control", intervention)
+        for publication in real.publications
+        for arm in publication.arms
+        for intervention in arm.interventions
+    ]
+    tested = ontology.relation_with("tested").name, ontology.relation_with("comparator").name
 
-    assert len(told) == 1
-    assert all(f"``{name}``" in str(project.__doc__) for name in told.pop())
+    assert len(keys) == len(rows)
+    assert {key for key in keys if key.startswith("bma:")} == {one.id for one in real.assertions}
+    assert {key for key in keys if key.startswith("bmb:")} == {fact.id for fact in real.facts}
+    assert sorted(
+        (row.object, row.qualified.relation == tested[1], row.subject)
+        for row in rows
+        if row.key.startswith("bmt:") and row.qualified.relation in tested
+    ) == sorted(given)
+    assert len(rows) == len(real.assertions) + len(real.facts) + len(given)
+    for row in rows:
+        assert (row.qualified.source > 0) == row.key.startswith("bmb:")
+        assert (row.qualified.source == 2) == any(getattr(line, "confidence", "") for line in row.evidence)

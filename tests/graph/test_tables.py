@@ -6,12 +6,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from bmgraph.graph.qualifiers import Qualifiers
 
 from bmgraph.errors import BuildError
 from bmgraph.graph import tables
-from bmgraph.graph.index import save_index
-from bmgraph.graph.tables import QUALIFIERS, index_tables, write_costs
+from bmgraph.graph.model import Publication, Qualified, evidence_to_json
+from bmgraph.graph.tables import EDGES_SCHEMA, QUALIFIERS, index_tables, qualifier_cells
 
 
 def write(folder: Path, nodes: list[tuple[str, str, str]], edges: list[tuple[str, str, str]]) -> Path:
@@ -61,35 +60,49 @@ def test_wrong_tables_are_refused(tmp_path: Path) -> None:
         index_tables(tmp_path)
 
 
-def test_what_is_said_of_edges_is_told_by_the_index(tmp_path: Path) -> None:
+def test_the_index_holds_what_the_table_says(tmp_path: Path) -> None:
     folder = write(tmp_path, NODES, [])
+    lines = evidence_to_json((Publication("PMID:1"),))
     rows = [
         {"subject": "g:1", "predicate": "regulates", "object": "g:2", "layer": "x", "contexts": ["b", "a"]},
-        {"subject": "g:1", "predicate": "regulates", "object": "g:2", "layer": "y", "sign": -1},
-        {"subject": "g:2", "predicate": "regulates", "object": "g:1", "negated": True},
+        {"subject": "g:1", "predicate": "regulates", "object": "g:2", "layer": "y", "sign": -1, "id": "é:2"},
+        {"subject": "g:2", "predicate": "regulates", "object": "g:1", "negated": True, "lines": lines},
         {"subject": "d:1", "predicate": "associates", "object": "g:1", "hedged": True, "contexts": []},
-        {"subject": "d:1", "predicate": "associates", "object": "g:2"},
+        {"subject": "g:2", "predicate": "interacts", "object": "g:1", "evidence": 3, "form": "f"},
     ]
-    ends = pa.schema([(name, pa.string()) for name in ("subject", "predicate", "object")])
-    pq.write_table(pa.Table.from_pylist(rows, pa.schema([*ends, *QUALIFIERS])), folder / "edges.parquet")
-    index = save_index(index_tables(folder), folder / "index")
-    write_costs(folder, index)
+    pq.write_table(pa.Table.from_pylist(rows, EDGES_SCHEMA), folder / "edges.parquet")
+    index = index_tables(folder)
+    joined = sorted(index.rows())
 
-    def said(u: int, v: int) -> set[Qualifiers]:
-        return {join.qualifiers for join in index.joins(u, v)}
+    assert [index.qualified[int(index.kind_qualified[row.kind])] for row in joined] == [
+        Qualified("regulates", "x", contexts=("a", "b")), Qualified("regulates", "y", -1),
+        Qualified("regulates", negated=True), Qualified("associates", hedged=True),
+        Qualified("interacts", evidence=3, form="f", undirected=True),
+    ]  # fmt: skip
+    assert [index.key(row.row) for row in joined] == ["", "é:2", "", "", ""]
+    assert [index.evidence(row.row) for row in joined] == [(), (), (Publication("PMID:1"),), (), ()]
+    assert index.n_edges == 3, "metaedges leave out what is negated"
 
-    assert index.n_edges == 3, "what is denied is in no index"
-    assert said(1, 2) == {Qualifiers("x", contexts=("a", "b")), Qualifiers("y", -1)} == said(2, 1)
-    assert said(0, 1) == {Qualifiers(hedged=True)}
-    assert said(0, 2) == {Qualifiers()}
-    costs = pq.read_table(folder / "nodes.parquet").to_pylist()
-    assert [(row["id"], row["cost"]) for row in costs] == [
-        (index.id(n), int(index.costs[n])) for n in range(index.n_nodes)
-    ]
+
+@pytest.mark.parametrize(
+    "qualified",
+    [
+        Qualified("r"),
+        Qualified("r", "x", -1, True, True, "f", True, "increased", ("a",), ("b",), ("c",), ("d",), 4, 2),
+    ],
+)
+def test_cells_of_a_row_make_the_row_again(tmp_path: Path, qualified: Qualified) -> None:
+    cells = qualifier_cells(qualified)
+    folder = write(tmp_path, NODES, [])
+    row = {"subject": "g:1", "predicate": "r", "object": "d:1", **cells}
+    pq.write_table(pa.Table.from_pylist([row], EDGES_SCHEMA), folder / "edges.parquet")
+
+    assert set(cells) <= set(QUALIFIERS.names)
+    assert index_tables(folder).qualified == [qualified]
 
 
 def test_data_are_no_qualifiers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MOST_QUALIFIERS", 2)
+    monkeypatch.setattr(tables, "MOST_QUALIFIED", 2)
     folder = write(tmp_path, NODES, [])
     rows = [
         {"subject": "g:1", "predicate": "p", "object": "g:2", "layer": f"source {number}"}
@@ -98,5 +111,5 @@ def test_data_are_no_qualifiers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     ends = pa.schema([(name, pa.string()) for name in ("subject", "predicate", "object")])
     pq.write_table(pa.Table.from_pylist(rows, pa.schema([*ends, *QUALIFIERS])), folder / "edges.parquet")
 
-    with pytest.raises(BuildError, match="more than 2 different things of themselves"):
+    with pytest.raises(BuildError, match=r"more than 2 different qualifiers .at layer."):
         index_tables(folder)
