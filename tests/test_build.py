@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bmgraph._graph import open as open_graph
 from bmgraph.build import BUILD_STEPS, build_dataset
 from bmgraph.dataset.built import find_built
 from bmgraph.dataset.store import open_store
 from bmgraph.errors import BuildError, OntologyError, TableError, ValidationFailed
 
-HELD = ["bmgraph.trig", "manifest.json", "patterns.json", "projection.jsonl", "store-"]
+HELD = ["bmgraph.trig", "graph", "manifest.json", "patterns.json", "store-"]
 
 
 def held(folder: Path) -> list[str]:
@@ -22,29 +23,35 @@ def held(folder: Path) -> list[str]:
     return sorted(path.name.partition("-")[0] + "-" * path.name.count("-") for path in folder.iterdir())
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """What equal input gives equal bytes of: the dataset and its graph."""
+    files = [folder / "bmgraph.trig", *(folder / "graph").rglob("*")]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files if path.is_file()}
+
+
 def test_a_build_is_the_same_to_the_byte_and_leaves_nothing_else(workspace: Path) -> None:
     steps: list[str] = []
     report = build_dataset(on_step=steps.append)
-    first = report.path.read_bytes()
+    first = contents(workspace / "build")
     build_dataset()
 
     assert list(BUILD_STEPS) == steps
-    assert first == report.path.read_bytes()
+    assert first == contents(workspace / "build")
+    assert {"graph/edges.parquet", "graph/index/arrays.bin", "graph/index/reports.json"} < set(first)
     assert (report.assertions, report.evidence) == (8, 8)
     assert held(workspace / "build") == HELD
 
 
 def test_hash_seeds_do_not_matter(workspace: Path) -> None:
-    contents = set()
+    found = []
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         subprocess.run(
             [sys.executable, "-m", "bmgraph", "build"], check=True, env=environment, capture_output=True
         )
-        names = ("bmgraph.trig", "projection.jsonl")
-        contents.add(tuple((workspace / "build" / name).read_bytes() for name in names))
+        found.append(contents(workspace / "build"))
 
-    assert len(contents) == 1
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize(
@@ -59,13 +66,14 @@ def test_hash_seeds_do_not_matter(workspace: Path) -> None:
 def test_a_failed_build_leaves_the_last_good_one(
     workspace: Path, table: str, old: str, new: str, error: type[Exception]
 ) -> None:
-    good = build_dataset().path.read_bytes()
+    build_dataset()
+    good = contents(workspace / "build")
     path = workspace / table
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(error):
         build_dataset()
 
-    assert good == (workspace / "build" / "bmgraph.trig").read_bytes()
+    assert good == contents(workspace / "build")
     assert held(workspace / "build") == HELD
 
 
@@ -81,6 +89,7 @@ def test_an_interrupted_build_leaves_the_last_good_one(workspace: Path) -> None:
 
         assert good == (workspace / "build" / "bmgraph.trig").read_bytes()
         assert find_built()
+        assert open_graph().index.n_rows == 8
     build_dataset()
     assert held(workspace / "build") == HELD
 
