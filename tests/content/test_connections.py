@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from bmgraph._graph import open as open_graph
 from bmgraph.curation.reading import Curation
 from bmgraph.ontology import read_ontology
 
