@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from bmgraph.errors import EntityNotFound
 from bmgraph.graph.index import Index
+from bmgraph.graph.indexing import build_index
 from bmgraph.graph.model import Row
 from bmgraph.graph.vocabulary import Vocabulary
 from tests.made import BROADER, NODES, ONTOLOGY, STAGES, graph_of, index_of, made_row
 from tests.world import World
 
+NONE = np.zeros(0, dtype=np.int64)
 ROWS = [
     made_row(1, "z:1", "activates", "z:2", contexts=("dis:nsclc",)),
     made_row(2, "z:2", "inhibits", "dis:lcbm", contexts=("dis:unknown",)),
@@ -52,14 +55,17 @@ def test_a_name_means_what_is_narrower_too() -> None:
 
 
 def test_a_label_of_several_nodes_asks_for_an_id() -> None:
-    index = index_of({"a": "Gene", "A": "Drug"}, [])
-    vocabulary = Vocabulary(index)
+    one = build_index(
+        [("Drug", ["d"], ["same"]), ("Gene", ["g", "same"], ["same", "x"])],
+        NONE, NONE, NONE, [],
+    )  # fmt: skip
+    vocabulary = Vocabulary(one)
+    assert ids(one, vocabulary.nodes("same")) == ["same"], "an id goes before a label"
 
-    assert index.id(vocabulary.node("a")) == "a"
-    assert ids(index, vocabulary.nodes("A")) == ["A"], "an id goes before a label"
-    several = Vocabulary(index_of({"é": "Gene", "É": "Gene", "x": "Drug"}, []))
-    assert several.index.labelled("É") != []
-    assert len(several.nodes("É")) == 1
+    vocabulary = Vocabulary(build_index([("Gene", ["g", "h"], ["same", "same"])], NONE, NONE, NONE, []))
+    for ask in (vocabulary.node, vocabulary.nodes):
+        with pytest.raises(ValueError, match="2 nodes are called 'same', give an id: g, h"):
+            ask("same")
 
 
 @pytest.mark.parametrize(

@@ -151,20 +151,18 @@ class Vocabulary:
                 return self.index.node(self.directory.get(name).id)
         except EntityNotFound as known:
             error = known
-        found = self.index.labelled(name)
-        if len(found) > 1:
-            ids = ", ".join(self.index.id(n) for n in found[:5])
-            raise ValueError(f"{len(found)} nodes are called {name!r}, give an id: {ids}")
+        found = self._labelled(name)
         if found:
             return found[0]
         near = error.nearest if error is not None and error.nearest else self.index.nearest(name)
         raise EntityNotFound(name, near)
 
     def nodes(self, name: str) -> list[int]:
-        """Return all nodes that a name means: those of the id, name or label, and everything narrower.
+        """Return all nodes that a name means: that of the id, name or label, and everything narrower.
 
         Raises:
             EntityNotFound: there is none.
+            ValueError: several nodes have the label.
         """
         known = self._nodes.get(name)
         if known is not None:
@@ -178,12 +176,20 @@ class Vocabulary:
         except EntityNotFound as error:
             near = error.nearest
         if not found:
-            found = index.numbers([name]) or index.labelled(name)
+            found = index.numbers([name]) or self._labelled(name)
         if not found:
             raise EntityNotFound(name, near or index.nearest(name))
         if len(self._nodes) >= _KEPT:
             self._nodes.clear()
         self._nodes[name] = found
+        return found
+
+    def _labelled(self, name: str) -> list[int]:
+        """Return the node with a label, if there is one."""
+        found = self.index.labelled(name)
+        if len(found) > 1:
+            ids = ", ".join(self.index.id(n) for n in found[:5])
+            raise ValueError(f"{len(found)} nodes are called {name!r}, give an id: {ids}")
         return found
 
     def listing(self, node: int) -> Listing:
