@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from bmgraph._graph import Graph
 from bmgraph._graph import open as open_graph
 from bmgraph.curation.reading import Curation
 from bmgraph.ontology import read_ontology
@@ -156,8 +157,27 @@ def test_a_path_from_a_foreign_graph_ends_in_trials_too(ask: Run, tmp_path: Path
     assert path["sign"] == -1
     assert {"ORR", "PFS"} <= {row["endpoint"] for row in path["results"]}
     assert "tepotinib: ORR rate = 75 %" in ask(*command).output
-    (same,) = json.loads(ask(*command, "--weight", "hub=0", "--format", "json").output)
-    assert same["score_parts"]["hub"] == 0
+    reweighed = json.loads(ask(*command, "--weight", "hub=0", "--format", "json").output)
+    assert reweighed[0]["score_parts"]["hub"] == 0 != path["score_parts"]["hub"]
+
+
+def test_what_is_merged_with_nothing_answers_alike(ask: Run, real_graph: Graph, tmp_path: Path) -> None:
+    nothing, out = tmp_path / "nodes.tsv", tmp_path / "alone"
+    nothing.write_text("id\tcategory\nx\tGene\n", encoding="utf-8")
+    ask("import", str(nothing), "--merge", "--to", str(out))
+    other = open_graph(out)
+    for pattern in (
+        "(:Gene {label: 'MSLN'})-[:affects*1..3]->(:Disease)", "({label: MET})-[*1..2]-(:CellType)",
+        "(:Drug)-[:inhibits]->(:Gene)-[*1..2]->(:Disease) WHERE context = LCBM AND sign = '+'",
+        "(:Gene)-[*1..2]->(:Disease) WHERE hedged = false AND evidence >= 2",
+        "({label: EGFR})-[*1..3]->(:Disease) WHERE sign = '-'",
+        "({label: EGFR})-[*1..2]->(:Disease) WHERE sign = '+'", "(:Gene)-[*2]->(:Disease) WHERE hubs <= 10",
+        "(:Drug)-[]->(:Gene) WHERE layer = drugcentral",
+    ):  # fmt: skip
+        documents = real_graph.paths(pattern=pattern, k=300).to_dicts()
+
+        assert other.paths(pattern=pattern, k=300).to_dicts() == documents, pattern
+        assert documents, pattern
 
 
 def test_p_values_are_the_same_on_every_run(ask: Run) -> None:

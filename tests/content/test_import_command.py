@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bmgraph.formats import load
 from bmgraph.formats.load import import_graph
-from bmgraph.graph.index import Index, save_index
+from bmgraph.graph.index import Index
+from bmgraph.graph.saved import save_folder
 from tests.formats.small import Run, put
 
 
@@ -26,11 +29,11 @@ def test_a_signal_ends_an_import_without_a_trace(
     before = signal.signal(number, handler)
     try:
 
-        def killed(index: Index, folder: Path) -> Index:
+        def killed(index: Index, folder: Path, parts: Mapping[str, Any]) -> None:
             os.kill(os.getpid(), number)
-            return save_index(index, folder)
+            save_folder(index, folder, parts)
 
-        monkeypatch.setattr(load, "save_index", killed)
+        monkeypatch.setattr(load, "save_folder", killed)
         paths = put(tmp_path, e__txt="a b\n")
         result = run("import", str(paths[0]), "--to", str(tmp_path / "out"))
         assert result.exit_code == (0 if ignored else 128 + number)
@@ -80,15 +83,15 @@ def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
     assert json.loads(run("import", *paths, "--to", out, "--skip-bad", "--json").output)["distinct"] == 3
 
     text = run("paths", "--graph", out, "compound 1", "disease 1").output
-    assert text == "1. compound 1 —binds— gene 1 —regulates→ gene 2 —associates— disease 1\n"
+    assert text.startswith("1. compound 1 → gene 1 → gene 2 → disease 1\n   sign 0, 3 steps, score -3.36\n")
     along = json.loads(
         run(
             "paths", "--graph", out, "Disease::1", "Compound::1", "--metapath", "DaG<rGbC", "--format", "json"
         ).output
     )
     assert [node["id"] for node in along[0]["nodes"]] == ["Disease::1", "Gene::2", "Gene::1", "Compound::1"]
-    (relation,) = along[0]["steps"][1]["relations"]
-    assert (relation["relation"], relation["inverse"]) == ("regulates", True)
+    step = along[0]["steps"][1]
+    assert (step["predicate"], step["inverse"], step["undirected"]) == ("regulates", True, False)
     assert "no path" in run("paths", "--graph", out, "gene 1", "compound 2").output
 
     by_pattern = run(
@@ -113,12 +116,15 @@ def test_the_command_and_what_reads_its_graph(tmp_path: Path, run: Run) -> None:
     ("arguments", "message"),
     [
         (("paths", "--graph", "{}", "a", "zz"), "no entity is called 'zz'"),
-        (("paths", "--graph", "{}", "a", "--to-category", "Drug"), "--graph takes"),
-        (("paths", "a", "b", "--metapath", "GiG"), "needs --graph"),
-        (("paths", "--graph", "{}", "--pattern", "()-[]->() WHERE layer = x"), "tells no layer"),
-        (("paths", "--graph", "{}", "--pattern", "()-[]->()", "--article-only"), "--graph takes"),
+        (("paths", "--graph", "{}", "a", "--to-category", "Drug"), "Drug is no category: use one of Node"),
+        (("paths", "--graph", "{}", "a", "b", "--sign", "+"), "no edge of this graph has a sign"),
+        (("paths", "--graph", "{}", "a", "b", "--context", "LCBM"), "no edge of this graph names a disease"),
+        (
+            ("paths", "--graph", "{}", "--pattern", "()-[]->() WHERE layer = x"),
+            "no edge of this graph names its source",
+        ),
         (("paths", "--graph", "{}", "a", "b", "--metapath", "GiG"), "column 1"),
-        (("metapath", "{}", "a", "-m", "GiG", "--permutations", "3"), "needs TARGET"),
+        (("metapath", "{}", "a", "-m", "GiG", "--permutations", "3"), "permutations need a target"),
         (("import", "{}/metagraph.json", "--to", "x", "--edge-columns", "subject"), "MEANING=COLUMN"),
         (("import", "{}/metagraph.json", "--to", "x", "--node-columns", "subject=a"), "id, category, label"),
     ],
