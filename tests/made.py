@@ -78,7 +78,7 @@ def made_row(number: int, subject: str, relation: str, object_: str, **said: Any
     known = ONTOLOGY.relations.get(relation)
     lines = tuple(Publication(f"P{number}.{i}") for i in range(said.get("evidence", 0)))
     undirected = relation == "links" and NODES.get(subject) == NODES.get(object_)
-    plain = {"sign": known.sign if known else 0, "layer": "article", "undirected": undirected}
+    plain: dict[str, Any] = {"sign": known.sign if known else 0, "layer": "article", "undirected": undirected}
     return Row(subject, object_, Qualified(relation, **(plain | said)), f"e:{number:02}", lines)
 
 
@@ -107,7 +107,7 @@ def rows_of(draw: st.DrawFn, relations: Sequence[str], nodes: Sequence[str], mos
     near = ["z:1", "z:2", *draw(st.permutations(nodes))[: draw(st.integers(2, 5))]]
     out = []
     for number in range(draw(st.integers(6, most))):
-        said = dict(draw(st.one_of(_plain, _said)))
+        said: dict[str, Any] = dict(draw(st.one_of(_plain, _said)))
         name = draw(st.sampled_from(relations))
         if name == "member_of" and not draw(_RARE):
             said["source"] = 1

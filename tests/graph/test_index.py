@@ -17,7 +17,8 @@ from tests.made import NODES, index_of, made_row, worlds
 from tests.world import World
 
 ROWS = [
-    made_row(0, "z:2", "activates", "z:1", evidence=2), made_row(1, "x:drug", "inhibits", "z:1", negated=True),
+    made_row(0, "z:2", "activates", "z:1", evidence=2),
+    made_row(1, "x:drug", "inhibits", "z:1", negated=True),
     made_row(2, "z:1", "activates", "z:2", contexts=("dis:lung",)), made_row(3, "z:3", "binds", "z:3"),
     made_row(4, "z:2", "activates", "z:1", evidence=1),
 ]  # fmt: skip

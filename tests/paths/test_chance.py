@@ -55,7 +55,10 @@ def test_the_correction_counts_tests_and_documents_have_both(mini_graph: Graph) 
     paths = mini_graph.paths("MSLN", "brain metastasis", k=5)
     found = mini_graph.significance(paths.items, permutations=3, context="LCBM")
     tests = {
-        (path.ids[0], path.ids[-1], tuple((step.inverse, node.category) for step, node in zip(path.steps, path.nodes, strict=False)))
+        (
+            path.ids[0], path.ids[-1], tuple(node.category for node in path.nodes),
+            tuple(step.inverse for step in path.steps),
+        )
         for path in paths
     }  # fmt: skip
 

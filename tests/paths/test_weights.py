@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 
@@ -24,7 +26,7 @@ def test_wrong_weights_are_refused(given: dict[str, float], message: str) -> Non
 def test_equal_weights_make_the_shortest_path_the_best(world: World) -> None:
     graph = graph_of(world)
     names = ("hedged", "not_causal", "unsigned", "evidence", "layer", "unsourced", "hub")
-    ends = {"source": "z:1", "target": "z:2", "k": 1000, "mixed_contexts": True}
+    ends: dict[str, Any] = {"source": "z:1", "target": "z:2", "k": 1000, "mixed_contexts": True}
     found, usual = graph.paths(**ends, weights=dict.fromkeys(names, 0.0)), graph.paths(**ends)
     stated = [path for path in found if path.states_effect]
 
