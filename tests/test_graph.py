@@ -13,7 +13,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import pytest
 
 import bmgraph

@@ -95,7 +95,11 @@ def test_what_a_question_prepares_is_made_once_and_not_kept_for_ever() -> None:
     made: list[int] = []
 
     def make(number: int) -> Callable[[], Any]:
-        return lambda: made.append(number) or number
+        def count() -> int:
+            made.append(number)
+            return number
+
+        return count
 
     assert [bundles.kept("a", make(1)), bundles.kept("a", make(2))] == [1, 1]
     for number in range(100):

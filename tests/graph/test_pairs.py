@@ -30,11 +30,11 @@ def test_entries_run_both_ways_and_name_the_same_bundle(rows: list[tuple[int, in
     subject, object_, kind = (np.array([row[i] for row in rows], dtype=np.int64) for i in range(3))
     walkable = np.array([True, True, True, False])
     found = pair_arrays(6, subject, object_, kind, walkable)
+    starts = np.repeat(np.arange(6), np.diff(found["ptr"]))
     entries = {
-        (u, int(v)): int(code)
-        for u in range(6)
-        for v, code in zip(*(found[name][found["ptr"][u] : found["ptr"][u + 1]] for name in ("end", "code")), strict=True)
-    }  # fmt: skip
+        (int(u), int(v)): int(code)
+        for u, v, code in zip(starts, found["end"], found["code"], strict=True)
+    }
 
     assert set(entries) == {pair for u, v, _ in rows for pair in ((u, v), (v, u))}
     for (u, v), code in entries.items():

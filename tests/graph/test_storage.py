@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,11 @@ import pytest
 from bmgraph.errors import BuildError
 from bmgraph.graph.storage import ARRAYS_FILE, MANIFEST_FILE, open_arrays, write_arrays
 
-ARRAYS = {"one": np.arange(40, dtype=np.int32), "none": np.zeros(0), "text": np.frombuffer(b"abc", np.uint8)}
+ARRAYS: dict[str, Any] = {
+    "one": np.arange(40, dtype=np.int32),
+    "none": np.zeros(0),
+    "text": np.frombuffer(b"abc", np.uint8),
+}
 
 
 def everything(folder: Path) -> dict[str, list[int]]:

@@ -59,7 +59,8 @@ def seen(path: Path) -> dict[str, Any]:
         "sign": path.sign, "contexts": path.contexts, "states effect": path.states_effect,
         "steps": [
             {
-                "rows": sorted(step.assertions), "inverse": step.inverse, "sign": step.sign, "cost": step.cost,
+                "rows": sorted(step.assertions), "inverse": step.inverse, "sign": step.sign,
+                "cost": step.cost,
                 "disputed": step.disputed, "causal": step.causal, "hedged": step.hedged,
                 "contexts": step.contexts, "stages": step.stages, "neutral": step.neutral,
                 "propagates": step.propagates_sign, "accepts": step.accepts_sign, "layers": step.layers,

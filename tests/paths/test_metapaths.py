@@ -94,7 +94,7 @@ def bupropion() -> tuple[Index, int, int]:
         for edge in graph["edges"]
     ])  # fmt: skip
     index = build_index(
-        nodes, *rows.T, [Qualified(name, undirected=True) for name in relations],
+        nodes, rows[:, 0], rows[:, 1], rows[:, 2], [Qualified(name, undirected=True) for name in relations],
         abbreviations=graph["kind_to_abbrev"],
     )  # fmt: skip
     return index, index.node("DB01156", "Compound"), index.node("DOID:0050742", "Disease")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmgraph.answers.show import Edge, Request, Statement, group_statements, parse_request, read_passages
 from bmgraph.answers.shown import Shown
+from bmgraph.dataset.replaced import find_replaced
 from bmgraph.errors import EntityNotFound, GraphLacks
 from bmgraph.graph.index import Joined
 from bmgraph.names import nearest
@@ -53,11 +54,21 @@ def _edges(graph: Answers, rows: Sequence[Joined]) -> list[Edge]:
 
 
 def _assertion(graph: Answers, request: Request) -> Shown:
+    """Return an assertion, or what took its place."""
+    label = graph.vocabulary.label
     row = graph.index.row_of(request.value)
-    if row is None:
+    if row is not None:
+        return Shown(request, label, statement=_statement(graph, row))
+    gone = find_replaced(graph.rdf, request.value) if graph.dataset else None
+    if gone is None:
         raise EntityNotFound(request.value, what="assertion")
+    rows = [heir for heir in map(graph.index.row_of, gone.new) if heir is not None]
+    return Shown(request, label, gone=gone, heirs=[_statement(graph, heir) for heir in rows])
+
+
+def _statement(graph: Answers, row: Joined) -> Statement:
     (edge,) = _edges(graph, [row])
-    return Shown(request, graph.vocabulary.label, statement=Statement.of(edge))
+    return Statement.of(edge)
 
 
 def _passages(graph: Answers, request: Request, fits: _Fits, stage: str) -> Shown:

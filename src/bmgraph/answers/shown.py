@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bmgraph.answers.show import Group, Passage, Request, Statement
 from bmgraph.dataset.entities import Listing
+from bmgraph.dataset.replaced import Replaced
 from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
 __all__ = ["Shown"]
@@ -25,6 +26,8 @@ class Shown:
         listing: the entity, if one was asked for.
         groups: what is stated of it, by source, relation and sign.
         statement: the assertion, if one was asked for.
+        gone: what became of the assertion that was asked for, if it stands no longer.
+        heirs: what stands in its place.
         passages: sentences of the article, or rows of its tables, with what they state.
         publications: of the trial, or with the reference.
         outcomes: what they reported.
@@ -36,6 +39,8 @@ class Shown:
     listing: Listing | None = None
     groups: Sequence[Group] = ()
     statement: Statement | None = None
+    gone: Replaced | None = None
+    heirs: Sequence[Statement] = ()
     passages: Sequence[Passage] = ()
     publications: Sequence[PublicationRow] = field(default=())
     outcomes: Sequence[OutcomeRow] = field(default=())
@@ -46,6 +51,8 @@ class Shown:
         """Everything that is stated, in order."""
         if self.statement is not None:
             return [self.statement]
+        if self.gone is not None:
+            return list(self.heirs)
         grouped = [one for group in self.groups for one in group.statements]
         return grouped + [one for passage in self.passages for one, _ in passage.lines]
 
@@ -53,6 +60,8 @@ class Shown:
         """Return the answer for JSON: an object, or a list of passages."""
         if self.statement is not None:
             return self.statement.as_dict(self.label)
+        if self.gone is not None:
+            return asdict(self.gone) | {"assertions": [one.as_dict(self.label) for one in self.heirs]}
         if self.listing is None:
             return [passage.as_dict(self.label) for passage in self.passages]
         head = {name: _plain(getattr(self.listing, name)) for name in _NAMES}
@@ -70,10 +79,13 @@ class Shown:
                 for group in self.groups
             ]
             return "\n".join([head, *lines])
-        if self.statement is not None:
-            one = self.statement
-            return f"{self.label(one.subject)} {one.label} {self.label(one.object)}  {one.id}"
+        if self.statement is not None or self.gone is not None:
+            gone = [str(self.gone)] if self.gone is not None else []
+            return "\n".join(gone + [self._line(one) for one in self.statements])
         return "\n".join(f"{each.sentence}: {len(each.lines)} assertions" for each in self.passages)
+
+    def _line(self, one: Statement) -> str:
+        return f"{self.label(one.subject)} {one.label} {self.label(one.object)}  {one.id}"
 
 
 def _plain(value: Any) -> Any:

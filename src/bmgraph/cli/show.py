@@ -81,7 +81,7 @@ def show(
     given = {"context": context, "stage": stage, "article-only": article_only}
     filters = [f"--{name}" for name, value in given.items() if value]
     if found.request.kind in ("part", "reference") and found.listing is None:
-        _write_passages(found, limit, out)
+        _write_passages(found, filters, limit, out)
         return
     text = _entity_text(graph, found, filters, limit) if found.listing else _statement_text(found)
     rows = (_row(one, found.label) for one in found.statements)
@@ -91,6 +91,8 @@ def show(
 def _statement_text(found: Shown) -> Iterator[str]:
     from bmgraph.cli.show_text import statement_text
 
+    if found.gone is not None:
+        yield f"{found.gone}\n"
     for one in found.statements:
         yield statement_text(one, found.label)
 
@@ -110,13 +112,13 @@ def _entity_text(graph: Graph, found: Shown, filters: Sequence[str], limit: int 
         yield trial_text(found.publications, found.outcomes)
 
 
-def _write_passages(found: Shown, limit: int | None, out: Output) -> None:
+def _write_passages(found: Shown, filters: Sequence[str], limit: int | None, out: Output) -> None:
     from bmgraph.cli._texts import trial_text
     from bmgraph.cli.show_text import passages_text
 
     if not (found.passages or found.publications):
-        what = found.request.value
-        raise click.ClickException(f"{what}: no assertion there is about this disease or stage")
+        what = f"{found.request.value}: no assertion there is about this disease or stage"
+        raise click.ClickException(f"{what} ({', '.join(filters)})" if filters else what)
     printed = found.passages[: limit or None]
 
     def text() -> Iterator[str]:
