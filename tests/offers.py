@@ -52,11 +52,8 @@ def offers_of(world: World, demand: Demand, slot: Slot, u: str, v: str) -> list[
                 key = (inverse, said.relation, said.form, _other(row), said.sign)
                 groups.setdefault(key, []).append(row)
     offers = [_offer(world, demand, slot, v, bool(key[0]), rows) for key, rows in groups.items()]
-    return [
-        one
-        for inverse in (False, True)
-        for one in _signed_first(world, [offer for offer in offers if offer.inverse is inverse])
-    ]
+    ways = ([offer for offer in offers if offer.inverse is inverse] for inverse in (False, True))
+    return [offer for way in ways for offer in _signed_first(world, way)]
 
 
 def _signed_first(world: World, offers: list[Offer]) -> list[Offer]:

@@ -30,11 +30,9 @@ def test_entries_run_both_ways_and_name_the_same_bundle(rows: list[tuple[int, in
     subject, object_, kind = (np.array([row[i] for row in rows], dtype=np.int64) for i in range(3))
     walkable = np.array([True, True, True, False])
     found = pair_arrays(6, subject, object_, kind, walkable)
-    starts = np.repeat(np.arange(6), np.diff(found["ptr"]))
-    entries = {
-        (int(u), int(v)): int(code)
-        for u, v, code in zip(starts, found["end"], found["code"], strict=True)
-    }
+    begin = np.repeat(np.arange(6), np.diff(found["ptr"])).tolist()
+    pairs_found = zip(begin, found["end"].tolist(), strict=True)
+    entries = dict(zip(pairs_found, found["code"].tolist(), strict=True))
 
     assert set(entries) == {pair for u, v, _ in rows for pair in ((u, v), (v, u))}
     for (u, v), code in entries.items():

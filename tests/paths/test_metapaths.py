@@ -93,8 +93,9 @@ def bupropion() -> tuple[Index, int, int]:
         + [relations.index(edge["kind"])]
         for edge in graph["edges"]
     ])  # fmt: skip
+    subject, object_, content = rows.T
     index = build_index(
-        nodes, rows[:, 0], rows[:, 1], rows[:, 2], [Qualified(name, undirected=True) for name in relations],
+        nodes, subject, object_, content, [Qualified(name, undirected=True) for name in relations],
         abbreviations=graph["kind_to_abbrev"],
     )  # fmt: skip
     return index, index.node("DB01156", "Compound"), index.node("DOID:0050742", "Disease")
