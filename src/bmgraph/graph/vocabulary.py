@@ -250,9 +250,13 @@ class Vocabulary:
         near: Iterable[str] = ()
         if self.directory.by_id:
             try:
-                return self.directory.get(name, "Disease").id
+                known = self.directory.get(name, "Disease")
             except EntityNotFound as error:
                 near = error.nearest
+            else:
+                # An id is found whatever it is of.
+                if not self.knows_ontology or known.category in self.with_role("disease"):
+                    return known.id
         try:
             id_ = self.index.id(self.node(name))
         except EntityNotFound as error:
