@@ -4,45 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import pyoxigraph as ox
 import pytest
 
 from bmgraph._graph import Graph
-from bmgraph._graph import open as open_graph
-from bmgraph.curation.reading import read_curation
-from bmgraph.dataset.rdf import dataset_quads
-from bmgraph.dataset.store import Store
 from bmgraph.errors import BmgraphError
-from bmgraph.graph.saved import write_article
-from bmgraph.ontology import CategoryRole, Ontology
+from bmgraph.ontology import CategoryRole
 from bmgraph.paths.asking import Asked, make_question
 from bmgraph.paths.find import find_paths
 from bmgraph.paths.path import Path
 from bmgraph.paths.steps import Step
 from tests import goldens
-from tests.conftest import ROOT
 
 #: So many paths are asked for, in turn, where some of the first ones are new.
-MORE = (300, 3000, 30_000)
-
-
-@pytest.fixture(scope="session")
-def frozen(ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
-    """The graph of the frozen tables; their ontology has no roles, so that today's is taken."""
-    folder = goldens.tables(tmp_path_factory.mktemp("goldens"))
-    triples = (
-        q.triple for q in ox.parse(path=str(ROOT / "ontology" / "bmgraph.ttl"), format=ox.RdfFormat.TURTLE)
-    )
-    store = Store(dataset_quads(read_curation(folder / "graph", ontology), ontology, triples))
-    out = folder / "built"
-    out.mkdir()
-    write_article(store, ontology, out)
-    with open_graph(out) as graph:
-        yield graph
+MORE = (300, 3000)
 
 
 ROLES: tuple[CategoryRole, CategoryRole] = ("acted-on", "treatment")
