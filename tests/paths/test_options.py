@@ -80,5 +80,5 @@ def test_some_options_are_those_and_nothing_else_changes(world: World) -> None:
                       for each, at in ((some, new), (options, old)))  # fmt: skip
         assert one == other
     for code in range(2 * bundles.index.n_bundles):
-        old = range(*options.pointers[code : code + 2].tolist())
-        assert int(some.count[code]) == sum(bool(kept[place]) for place in old)
+        of_code = range(*options.pointers[code : code + 2].tolist())
+        assert int(some.count[code]) == sum(bool(kept[place]) for place in of_code)

@@ -14,7 +14,7 @@ from tests.world import World
 
 
 def step(**fields: Any) -> Step:
-    plain = {
+    plain: dict[str, Any] = {
         "subject": "a", "predicate": "p", "label": "p", "object": "b", "sign": 1, "causal": True,
         "hedged": False,
         "disputed": False, "contexts": (), "stages": (), "sites": (), "joined": (), "assertions": (),
