@@ -12,9 +12,9 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
+from bmgraph._build import build_dataset
 from bmgraph._graph import Graph
 from bmgraph._graph import open as open_graph
-from bmgraph.build import build_dataset
 from bmgraph.cli import main
 from bmgraph.curation.reading import Curation, read_curation
 from bmgraph.dataset.built import find_built

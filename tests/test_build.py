@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bmgraph._build import BUILD_STEPS, build_dataset
 from bmgraph._graph import open as open_graph
-from bmgraph.build import BUILD_STEPS, build_dataset
 from bmgraph.dataset.built import find_built
 from bmgraph.dataset.store import open_store
 from bmgraph.errors import BuildError, OntologyError, TableError, ValidationFailed

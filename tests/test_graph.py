@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 import bmgraph
+from bmgraph._build import build_dataset
 from bmgraph._graph import Graph
 from bmgraph._graph import open as open_graph
-from bmgraph.build import build_dataset
 from bmgraph.errors import BmgraphError, BuildError, EntityNotFound, GraphLacks, PatternError
 from bmgraph.graph.index import open_index
 from bmgraph.paths.asking import Asked

@@ -18,8 +18,8 @@ def test_every_public_name_is_there_and_they_are_sorted() -> None:
 
 
 def test_names_are_those_of_their_modules() -> None:
+    from bmgraph._build import build_dataset
     from bmgraph._graph import Graph
-    from bmgraph.build import build_dataset
     from bmgraph.formats.load import import_graph
 
     assert (bmgraph.Graph, bmgraph.build, bmgraph.import_graph) == (Graph, build_dataset, import_graph)

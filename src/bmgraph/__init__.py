@@ -10,8 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bmgraph._build import build_dataset as build
     from bmgraph._graph import Graph, open
-    from bmgraph.build import build_dataset as build
     from bmgraph.errors import BmgraphError, EntityNotFound, GraphLacks, PatternError, SearchTooWide
     from bmgraph.formats.load import import_graph
     from bmgraph.paths.answer import Paths, Rows
@@ -52,7 +52,7 @@ _SOURCES = {
     "SearchTooWide": ("bmgraph.errors", "SearchTooWide"),
     "Step": ("bmgraph.paths.steps", "Step"),
     "Weights": ("bmgraph.paths.weights", "Weights"),
-    "build": ("bmgraph.build", "build_dataset"),
+    "build": ("bmgraph._build", "build_dataset"),
     "import_graph": ("bmgraph.formats.load", "import_graph"),
     "open": ("bmgraph._graph", "open"),
 }

@@ -38,7 +38,7 @@ def test_outcomes_are_of_the_arms_and_the_endpoint(real_graph: Graph) -> None:
     assert found
     assert {row.endpoint for row in found} == {"ORR"}
     assert all(tepotinib in row.publication.interventions for row in found)
-    with pytest.raises(ValueError, match="no endpoint is called 'ORX': use one of .*ORR"):
+    with pytest.raises(ValueError, match=r"no endpoint is called 'ORX': use one of .*ORR"):
         real_graph.outcomes(endpoint="ORX")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bmgraph.build import build_dataset
+from bmgraph._build import build_dataset
 from tests.conftest import MINI, ROOT
 
 

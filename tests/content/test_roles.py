@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from bmgraph.build import build_dataset
+from bmgraph._build import build_dataset
 from bmgraph.errors import OntologyError, TableError
 from bmgraph.ontology import Ontology, read_ontology
 from tests.conftest import ROOT

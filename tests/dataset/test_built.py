@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bmgraph.build import build_dataset
+from bmgraph._build import build_dataset
 from bmgraph.dataset.built import MANIFEST_FILE, find_built, open_built_store
 from bmgraph.dataset.store import Store, open_store
 from bmgraph.errors import BuildError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bmgraph.build import build_dataset
+from bmgraph._build import build_dataset
 from tests.formats.small import Run, edges_of, opened, put
 
 

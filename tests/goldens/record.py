@@ -332,7 +332,7 @@ def record() -> None:
         with tarfile.open(HERE / "tables.tar.xz") as packed:
             packed.extractall(data, filter="data")
         os.environ |= {"BMGRAPH_DATA": str(data), "BMGRAPH_BUILD": str(build)}
-        import_module("bmgraph.build").build_dataset()
+        import_module("bmgraph._build").build_dataset()
 
         opened = import_module("bmgraph.graph").open_graph
         graphs = {only: opened(folder=build, article_only=only) for only in (False, True)}

@@ -5,7 +5,7 @@ from pathlib import Path
 import lark
 import pytest
 
-from bmgraph.build import build_dataset
+from bmgraph._build import build_dataset
 from bmgraph.paths import grammar
 from bmgraph.paths.grammar import TABLES_FILE, read_tables, write_tables
 

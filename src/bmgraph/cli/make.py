@@ -32,7 +32,7 @@ def build() -> None:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from bmgraph.build import BUILD_STEPS, build_dataset
+    from bmgraph._build import BUILD_STEPS, build_dataset
 
     columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
