@@ -253,7 +253,7 @@ class Answers(ABC):
         """Return how many entities, edges, categories, relations and layers there are."""
         from bmgraph.answers.stats import count_graph
 
-        return count_graph(self.index, self.vocabulary)
+        return count_graph(self.index)
 
     def show(
         self,

@@ -9,37 +9,34 @@ import numpy as np
 
 from bmgraph.graph.index import Index
 from bmgraph.graph.model import ARTICLE_LAYER
-from bmgraph.graph.vocabulary import Vocabulary
 
 __all__ = ["count_graph"]
 
+#: What the ids of the rows of trial arms begin with.
+_ARM = b"bmt:"
 
-def count_graph(index: Index, vocabulary: Vocabulary) -> dict[str, dict[str, int]]:
+
+def count_graph(index: Index) -> dict[str, dict[str, int]]:
     """Return totals, and nodes by category, edges by relation and by layer, the most frequent first.
 
     Args:
         index: the graph.
-        vocabulary: its names.
     """
     rows = _rows_of_content(index)
     relations, layers = Counter[str](), Counter[str]()
-    hedged = negated = lines = trials = 0
-    studies = {"tested", "comparator"}
-    of_trials = {
-        name for name, known in vocabulary.ontology.relations.items() if not studies.isdisjoint(known.roles)
-    }
+    hedged = negated = lines = 0
     for content, count in zip(index.qualified, rows, strict=True):
         relations[content.relation] += count
         layers[content.layer] += count
         hedged += count * content.hedged
         negated += count * content.negated
         lines += count * content.evidence
-        trials += count * (content.relation in of_trials)
     totals = {"entities": index.n_nodes, "edges": sum(rows)}
     if layers[ARTICLE_LAYER]:
+        arms = _rows_called(index, _ARM)
         totals |= {
-            "of the article": layers[ARTICLE_LAYER] - trials,
-            "of trial arms": trials,
+            "of the article": layers[ARTICLE_LAYER] - arms,
+            "of trial arms": arms,
             "of other layers": sum(rows) - layers[ARTICLE_LAYER],
         }
     totals |= {"hedged": hedged, "negated": negated, "lines of evidence": lines}
@@ -60,6 +57,17 @@ def _rows_of_content(index: Index) -> list[int]:
     weights = np.repeat(bundles, sizes)
     counts: list[int] = np.bincount(content, weights, minlength=len(index.qualified)).astype(int).tolist()
     return counts
+
+
+def _rows_called(index: Index, prefix: bytes) -> int:
+    """Return how many rows have an id that begins so."""
+    if "keyp" not in index.arrays:
+        return 0
+    ends, texts = index.arrays["keyp"].astype(np.int64), index.arrays["keyn"]
+    begin = ends[:-1][np.diff(ends) >= len(prefix)]
+    for offset, byte in enumerate(prefix):
+        begin = begin[texts[begin + offset] == byte]
+    return len(begin)
 
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
