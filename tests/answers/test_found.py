@@ -25,7 +25,7 @@ def test_exact_names_come_first_then_what_begins_so() -> None:
     graph = foreign(a="anti-EGFR", b="EGFR variant", c="EGFR", d="MET", egfr="x")
 
     assert [one.id for one in graph.find("egfr")] == ["egfr", "c", "b", "a"]
-    assert [one.label for one in graph.find("T")] == ["MET", "EGFR variant", "anti-EGFR"]
+    assert [one.label for one in graph.find("T")] == ["MET", "anti-EGFR", "EGFR variant"]
     first = graph.find("MET")[0]
     assert (first.id, first.category, first.matched, first.synonyms) == ("d", "Gene", "MET", ())
 

@@ -9,7 +9,7 @@ from tests.world import World
 
 
 def test_an_entity_has_all_that_is_stated_of_it(real_graph: Graph) -> None:
-    shown = real_graph.show("mesothelin")
+    shown = real_graph.show("MSLN")
     node = real_graph.index.node("HGNC:7371")
     ids = {real_graph.index.key(row.row) for row in real_graph.index.about(node)}
 
@@ -17,9 +17,9 @@ def test_an_entity_has_all_that_is_stated_of_it(real_graph: Graph) -> None:
     assert shown.listing.id == "HGNC:7371"
     assert {one.id for one in shown.statements} == ids
     assert shown.unfiltered == len(ids)
-    article = real_graph.show("mesothelin", article_only=True)
+    article = real_graph.show("MSLN", article_only=True)
     assert {one.layer for one in article.statements} == {"article"}
-    assert all(len(group.statements) == 1 for group in real_graph.show("mesothelin", limit=1).groups)
+    assert all(len(group.statements) == 1 for group in real_graph.show("MSLN", limit=1).groups)
 
 
 def test_an_assertion_is_shown_by_its_id(real_graph: Graph) -> None:
