@@ -1,5 +1,3 @@
-"""What trials reported is kept beside a graph and comes back whole."""
-
 from __future__ import annotations
 
 import json
@@ -9,19 +7,34 @@ from bmgraph.trials.reports import OutcomeRow, PublicationRow
 from bmgraph.trials.saved import reports_from_part, reports_part
 
 
-def test_reports_come_back_from_json(publications: list[PublicationRow], outcomes: list[OutcomeRow]) -> None:
+def test_reports_are_read_as_they_were(
+    publications: list[PublicationRow], outcomes: list[OutcomeRow]
+) -> None:
     part = json.loads(json.dumps(reports_part(publications, outcomes)))
-    again = reports_from_part(part)
 
-    assert again == (publications, outcomes)
-    assert all(row.publication in again[0] for row in again[1])
-    assert reports_from_part(reports_part([], [])) == ([], [])
+    assert publications
+    assert outcomes
+    assert reports_from_part(part) == (publications, outcomes)
 
 
-def test_the_built_graph_has_what_the_tables_report(
+def test_an_outcome_is_of_the_publication_that_is_read(
+    publications: list[PublicationRow], outcomes: list[OutcomeRow]
+) -> None:
+    found, rows = reports_from_part(reports_part(publications, outcomes))
+    ids = {id(row) for row in found}
+
+    assert all(id(row.publication) in ids for row in rows), "one object, not a copy for each outcome"
+    assert [row.publication.row for row in rows] == [row.publication.row for row in outcomes]
+
+
+def test_nothing_reported_is_kept_as_nothing() -> None:
+    assert reports_part([], []) == {"publications": [], "outcomes": []}
+    assert reports_from_part({"publications": [], "outcomes": []}) == ([], [])
+
+
+def test_a_built_graph_has_what_the_dataset_reports(
     real_graph: Graph, publications: list[PublicationRow], outcomes: list[OutcomeRow]
 ) -> None:
     assert list(real_graph.publications) == publications
     assert list(real_graph.reported) == outcomes
-    assert list(real_graph.trials()) == publications
-    assert list(real_graph.outcomes()) == outcomes
+    assert real_graph.reports_part() == reports_part(publications, outcomes)

@@ -1,0 +1,74 @@
+"""Why there is no path, on the real graph."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from click.testing import Result
+
+from bmgraph._graph import Graph
+from bmgraph.paths.asking import Asked
+
+Run = Callable[..., Result]
+#: What each reason changes in a question.
+CHANGES: dict[str, Callable[[Asked], Asked]] = {
+    "direction": lambda asked: replace(asked, source=asked.target, target=asked.source),
+    "sign": lambda asked: replace(asked, sign=None),
+    "contexts": lambda asked: replace(asked, mixed_contexts=True),
+    "context": lambda asked: replace(asked, context=""),
+    "layer": lambda asked: replace(asked, article_only=False),
+    "disease": lambda asked: replace(asked, via=(*asked.via, "Disease")),
+    "length": lambda asked: replace(asked, max_hops=asked.max_hops + 2),
+}
+
+
+def drawn(graph: Graph, seed: int, count: int) -> list[Asked]:
+    """Questions between entities of the real graph, half of them with demands."""
+    at_random = random.Random(seed)
+    ids = [graph.index.id(node) for node in range(graph.index.n_nodes) if graph.index.degree[node]]
+    demands = [{}, {"sign": "-"}, {"context": "BCBM"}, {"article_only": True}, {"max_hops": 2}]
+    return [Asked(*at_random.sample(ids, 2), **at_random.choice(demands)) for _ in range(count)]
+
+
+def test_every_reasons_number_is_what_the_changed_question_gives(real_graph: Graph) -> None:
+    empty = given = 0
+    for asked in drawn(real_graph, 13, 50):
+        if real_graph.ask(asked):
+            continue
+        empty += 1
+        reasons = real_graph.why_no_path(asked)
+        given += bool(reasons)
+        assert len(reasons) <= 2
+        assert len({reason.demand for reason in reasons}) == len(reasons)
+        for reason in reasons:
+            found = real_graph.ask(replace(CHANGES[reason.demand](asked), k=10))
+            assert len(found) == reason.paths > 0, (asked, reason)
+            more = "10 or more" if reason.paths == 10 else str(reason.paths)
+            assert str(reason) == f"{reason.instead} gives {more}"
+    assert 10 < empty < 50
+    assert given > 0
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_command_says_why_or_that_there_is_none(
+    real_graph: Graph, run: Run, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    assert real_graph.folder is not None
+    monkeypatch.setenv("BMGRAPH_BUILD", str(real_graph.folder.parent))
+    (first,) = drawn(real_graph, seed, 1)
+    asked = Asked(first.source, first.target, max_hops=2)
+    output = run("paths", asked.source, asked.target, "--max-hops", "2").output
+    if real_graph.ask(asked):
+        assert output.startswith("1. ")
+        return
+    nothing, *hints = output.strip().split("; ")
+    same = "a path joins two different entities" in nothing
+
+    assert same or nothing == f"no path of at most 2 steps from {asked.source} to {asked.target}"
+    assert same or hints, "a reason, or where to look"
+    assert [hint for hint in hints if " gives " in hint] == list(
+        map(str, real_graph.why_no_path(asked))
+    ) or same
