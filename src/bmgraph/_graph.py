@@ -68,12 +68,11 @@ class Graph(Answers):
         self.folder = folder
         self._read_reports = reports
         self._engines: dict[str, Candidates] = {}
-        self._closed = False
 
     def __repr__(self) -> str:
         """Say what graph it is."""
         where = f" at {self.folder}" if self.folder else ""
-        if self._closed:
+        if self.index.is_closed:
             return f"<bmgraph.Graph{where}: closed>"
         return f"<bmgraph.Graph{where}: {self.index.n_nodes:,} nodes, {self.index.n_rows:,} edges>"
 
@@ -91,7 +90,6 @@ class Graph(Answers):
         self.index = self.index.closed()
         self.vocabulary = Vocabulary(self.index, self.directory, self.ontology)
         self._read_reports = _closed_reports
-        self._closed = True
 
     def __reduce__(self) -> tuple[Callable[[str], Graph], tuple[str]]:
         """Pickle the place of the graph, which is opened again."""

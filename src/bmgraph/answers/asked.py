@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bmgraph.errors import GraphLacks
 from bmgraph.graph.bundles import Bundles
 from bmgraph.graph.index import Index, Joined
+from bmgraph.graph.storage import CLOSED
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.paths.answer import Paths, Rows
 from bmgraph.paths.path import Path
@@ -211,10 +212,12 @@ class Answers(ABC):
         """The RDF that the graph was made of.
 
         Raises:
-            GraphLacks: the graph came as tables.
+            GraphLacks: the graph came as tables, or was closed.
         """
         from bmgraph.answers.queried import open_rdf
 
+        if self.index.is_closed:
+            raise GraphLacks(CLOSED)
         return open_rdf(self.folder, self.dataset)
 
     def query(self, text: str, /, *, timeout: float | None = 30.0, **parameters: str) -> Answer:

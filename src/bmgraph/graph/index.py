@@ -266,6 +266,11 @@ class Index(TypedIndex):
         b = int(self.end[int(self.ptr[a + 1]) - (stop - pair)])
         return next(joined for joined in self._joined(pair, a, b) if joined.row == row)
 
+    @property
+    def is_closed(self) -> bool:
+        """True if it has let go of its arrays."""
+        return isinstance(self.arrays, ClosedArrays)
+
     def closed(self) -> Index:
         """Return the index without its arrays, which lets go of the file."""
         counts = dict.fromkeys(("nodes", "edges", "rows"), 0)
