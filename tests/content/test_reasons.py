@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -29,8 +30,15 @@ def drawn(graph: Graph, seed: int, count: int) -> list[Asked]:
     """Questions between entities of the real graph, half of them with demands."""
     at_random = random.Random(seed)
     ids = [graph.index.id(node) for node in range(graph.index.n_nodes) if graph.index.degree[node]]
-    demands = [{}, {"sign": "-"}, {"context": "BCBM"}, {"article_only": True}, {"max_hops": 2}]
-    return [Asked(*at_random.sample(ids, 2), **at_random.choice(demands)) for _ in range(count)]
+    demands: list[dict[str, Any]] = [
+        {},
+        {"sign": "-"},
+        {"context": "BCBM"},
+        {"article_only": True},
+        {"max_hops": 2},
+    ]
+    ends = [at_random.sample(ids, 2) for _ in range(count)]
+    return [Asked(source, target, **at_random.choice(demands)) for source, target in ends]
 
 
 def test_every_reasons_number_is_what_the_changed_question_gives(real_graph: Graph) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from bmgraph.errors import BuildError, EntityNotFound
+from bmgraph.errors import BuildError, EntityNotFound, GraphLacks
 from bmgraph.graph.index import Index, Joined, open_index, save_index
 from bmgraph.graph.indexing import build_index
 from bmgraph.graph.model import Qualified, Row
@@ -110,10 +110,22 @@ def test_what_is_saved_is_opened(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["arrays.bin", "index.json"]
 
 
+def test_labels_are_looked_through() -> None:
+    index = index_of({"a:1": "A", "é:2": "A", "a:12": "B"}, [])
+
+    assert [index.label(node) for node in index.holding("a:1")] == ["A:1", "A:12"]
+    assert [index.label(node) for node in index.holding("É:2")] == ["É:2"], "as it is written"
+    assert index.holding("1a") == [], "no text runs over the end of a label"
+
+
 def test_a_closed_index_has_nothing() -> None:
     closed = index_of(NODES, ROWS).closed()
 
     assert (closed.n_nodes, list(closed.ranges), closed.qualified) == (0, [], [])
+    assert closed.is_closed
+    for ask in (lambda: closed.node("z:1"), lambda: closed.row_of("e:01"), lambda: list(closed.rows())):
+        with pytest.raises(GraphLacks, match="open it again"):
+            ask()
 
 
 def test_rows_without_ids_and_evidence_have_none() -> None:

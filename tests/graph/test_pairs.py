@@ -30,9 +30,12 @@ def test_entries_run_both_ways_and_name_the_same_bundle(rows: list[tuple[int, in
     subject, object_, kind = (np.array([row[i] for row in rows], dtype=np.int64) for i in range(3))
     walkable = np.array([True, True, True, False])
     found = pair_arrays(6, subject, object_, kind, walkable)
-    begin = np.repeat(np.arange(6), np.diff(found["ptr"])).tolist()
-    pairs_found = zip(begin, found["end"].tolist(), strict=True)
-    entries = dict(zip(pairs_found, found["code"].tolist(), strict=True))
+    entries = {
+        (u, int(v)): int(code)
+        for u in range(6)
+        for place in range(found["ptr"][u], found["ptr"][u + 1])
+        for v, code in [(found["end"][place], found["code"][place])]
+    }  # fmt: skip
 
     assert set(entries) == {pair for u, v, _ in rows for pair in ((u, v), (v, u))}
     for (u, v), code in entries.items():

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from bmgraph.errors import BuildError
-from bmgraph.graph.storage import ARRAYS_FILE, MANIFEST_FILE, open_arrays, write_arrays
+from bmgraph.errors import BuildError, GraphLacks
+from bmgraph.graph.storage import ARRAYS_FILE, MANIFEST_FILE, ClosedArrays, open_arrays, write_arrays
 
-ARRAYS: dict[str, Any] = {
-    "one": np.arange(40, dtype=np.int32),
-    "none": np.zeros(0),
-    "text": np.frombuffer(b"abc", np.uint8),
-}
+ARRAYS: dict[str, npt.NDArray[Any]] = {
+    "one": np.arange(40, dtype=np.int32), "none": np.zeros(0), "text": np.frombuffer(b"abc", np.uint8),
+}  # fmt: skip
 
 
 def everything(folder: Path) -> dict[str, list[int]]:
@@ -65,3 +64,28 @@ def test_what_is_cut_or_missing_says_so(tmp_path: Path, name: str) -> None:
     (tmp_path / name).unlink()
     with pytest.raises(BuildError, match="bmgraph import"):
         open_arrays(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", "null", '{"version": 99}', "[" * 100_000, "\udcff"])
+def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
+    write_arrays(tmp_path, {}, ARRAYS)
+    (tmp_path / MANIFEST_FILE).write_text(text, encoding="utf-8", errors="surrogateescape")
+
+    with pytest.raises(BuildError, match=r"of version 99: build or import it again|is no index"):
+        open_arrays(tmp_path)
+
+
+def test_what_is_mapped_cannot_be_changed(tmp_path: Path) -> None:
+    write_arrays(tmp_path, {}, ARRAYS)
+
+    with pytest.raises(ValueError, match="read-only"):
+        open_arrays(tmp_path)[1]["one"][0] = 1
+
+
+def test_arrays_of_a_closed_graph_say_so() -> None:
+    arrays = ClosedArrays()
+
+    assert list(arrays) == []
+    for ask in (lambda: arrays["ptr"], lambda: "ptr" in arrays, lambda: arrays.get("ptr")):
+        with pytest.raises(GraphLacks, match="was closed"):
+            ask()

@@ -118,7 +118,9 @@ def test_a_flat_graph_is_written_and_read_back(
     flat = source.to_networkx(flat=True)
     again = FORMATS[name](flat, tmp_path / "file")
     # Nodes of GML are read by their label.
-    names = {node: data["label"] for node, data in flat.nodes(data=True)} if name == "GML" else {}
+    names: dict[str, str] = (
+        {node: data["label"] for node, data in flat.nodes(data=True)} if name == "GML" else {}
+    )
 
     def edges(graph: nx.Graph[str]) -> list[tuple[str, str, str, int, bool, str]]:
         def end(node: str) -> str:

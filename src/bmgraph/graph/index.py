@@ -273,9 +273,9 @@ class Index(TypedIndex):
 
     def closed(self) -> Index:
         """Return the index without its arrays, which lets go of the file."""
-        counts = dict.fromkeys(("nodes", "edges", "rows"), 0)
-        names: dict[str, list[str]] = {name: [] for name in ("categories", "metaedges", "qualified")}
-        return Index({**self.manifest, **counts, **names}, ClosedArrays())
+        nothing: dict[str, Any] = dict.fromkeys(("nodes", "edges", "rows"), 0)
+        nothing |= {name: [] for name in ("categories", "metaedges", "qualified")}
+        return Index({**self.manifest, **nothing}, ClosedArrays())
 
     def key(self, row: int) -> str:
         """Return the id of a row of the table of edges; empty where it has none."""
