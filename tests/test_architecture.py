@@ -60,8 +60,7 @@ def test_every_module_has_tests() -> None:
     untested = {
         name
         for name in modules
-        if name.removeprefix("_") not in tested
-        and Path(name).stem not in UNTESTED_BY_NAME
+        if name.removeprefix("_") not in tested and Path(name).stem not in UNTESTED_BY_NAME
     }
 
     assert not untested
