@@ -100,8 +100,8 @@ def test_a_graph_is_sent_to_another_process_by_its_place(mini_graph: Graph) -> N
     with pytest.raises(TypeError, match="save it and open its folder"):
         pickle.dumps(graph_of(WORLD))
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        answers = list(pool.map(_asked, [mini_graph, mini_graph]))
-    assert answers == [_asked(mini_graph)] * 2
+        answers = list(pool.map(Graph.stats, [mini_graph, mini_graph]))
+    assert answers == [mini_graph.stats()] * 2
 
 
 def test_two_processes_read_one_folder_while_it_is_replaced(workspace: Path) -> None:

@@ -11,6 +11,7 @@ from bmgraph.cli._texts import SIGN, SIGN_STYLE, assertion_text, form_text, outc
 from bmgraph.graph.model import ARTICLE_LAYER
 from bmgraph.paths.path import Path
 from bmgraph.paths.steps import Step
+from bmgraph.trials.selection import GENE_CATEGORIES
 
 if TYPE_CHECKING:
     from bmgraph._graph import Graph
@@ -121,7 +122,7 @@ def _for_whom(step: Mapping[str, Any], path: Path) -> str:
     if not step["other_gene"]:
         return ""
     selected = ", ".join(one["alteration"] or one["label"] for one in step["selected_by"])
-    genes = [node.label for node in path.nodes if node.category in ("Gene", "GeneFamily", "ProteinComplex")]
+    genes = [node.label for node in path.nodes if node.category in GENE_CATEGORIES]
     return style(f"      patients selected by {selected}, not by {' or '.join(genes)}\n", fg="yellow")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ def why_no_path(
         clock: seconds, for the bound on the time.
     """
     end, out = clock() + _SECONDS, list[Reason]()
-    for demand, instead, other in _variations(asked):
+    for demand, instead, other in _variations(asked, sorted(bundles.vocabulary.with_role("disease"))):
         if clock() > end or len(out) == _GIVEN:
             break
         try:
@@ -59,7 +59,7 @@ def why_no_path(
     return out
 
 
-def _variations(asked: Asked) -> Iterator[tuple[str, str, Asked]]:
+def _variations(asked: Asked, diseases: Sequence[str]) -> Iterator[tuple[str, str, Asked]]:
     """Yield what is demanded, what to do instead, and the question without the demand."""
     if asked.source and asked.target:
         turned = replace(asked, source=asked.target, target=asked.source)
@@ -79,7 +79,11 @@ def _variations(asked: Asked) -> Iterator[tuple[str, str, Asked]]:
         elif asked.pattern:
             yield demand, instead, replace(asked, without=(*asked.without, demand))
     if not asked.pattern:
-        yield "disease", "--via Disease", replace(asked, via=(*asked.via, "Disease"))
+        if diseases:
+            yield (
+                "disease", " ".join(f"--via {name}" for name in diseases),
+                replace(asked, via=(*asked.via, *diseases)),
+            )  # fmt: skip
         if asked.max_hops < _MOST_HOPS:
             more = min(asked.max_hops + 2, _MOST_HOPS)
             yield "length", f"--max-hops {more}", replace(asked, max_hops=more)
