@@ -58,7 +58,7 @@ def build_dataset(
     *,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> BuildReport:
-    """Build the dataset; equal input gives equal bytes.
+    """Build the dataset; equal input gives equal bytes, the tables of the parser apart.
 
     The manifest is written last, so that a build that fails or is interrupted leaves the last good one as it
     was; what it left is removed by the next. A second build of the same folder waits for the first.

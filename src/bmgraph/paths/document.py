@@ -76,7 +76,7 @@ def _step(step: Step, label: Callable[[str], str]) -> dict[str, Any]:
         "inverse": step.inverse,
         "undirected": step.undirected,
         "layer": step.layer,
-        "layers": list(step.layers),
+        "layers": _known(step.layers),
         "sign": step.sign,
         "propagates_sign": step.propagates_sign,
         "accepts_sign": step.accepts_sign,
@@ -90,17 +90,22 @@ def _step(step: Step, label: Callable[[str], str]) -> dict[str, Any]:
         "context_ids": list(step.contexts),
         "stages": labels(step.stages),
         "sites": labels(step.sites),
-        "assertions": list(step.assertions),
+        "assertions": _known(step.assertions),
         "evidence": [{"assertion": key, **line.as_dict()} for key, line in step.evidence],
         "also": [
             {
                 "predicate": one.predicate,
                 "sign": one.sign,
-                "layers": list(one.layers),
-                "assertions": list(one.assertions),
+                "layers": _known(one.layers),
+                "assertions": _known(one.assertions),
             }
             for one in step.also
         ],
         "selected_by": [],
         "other_gene": False,
     }
+
+
+def _known(names: Sequence[str]) -> list[str]:
+    """Return names; edges of a graph that names none have an empty one each."""
+    return [name for name in names if name]
