@@ -11,6 +11,7 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from bmgraph._build import build_dataset
 from bmgraph._graph import Graph
@@ -26,6 +27,10 @@ from bmgraph.files import locked_folder
 from bmgraph.graph.saved import write_article
 from bmgraph.ontology import Ontology, read_ontology
 from bmgraph.resources import GRAPH_FOLDER
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("bmgraph", deadline=None)
+settings.load_profile("bmgraph")
 
 ROOT = Path(__file__).resolve().parent.parent
 MINI = ROOT / "tests" / "data" / "mini"

@@ -141,12 +141,12 @@ def short(text: str) -> str:
 
 
 def in_time(store: Store, text: str, *errors: type[QueryError]) -> bool:
-    """Return whether a query ends in time; a machine that others load gets a second chance.
+    """Return whether a query ends in time; a machine that others load gets a few chances.
 
     What it raises but the errors of queries is a failure; so is anything but `errors` where they are given.
     """
     store.query("ASK { }", trusted=True)
-    for _ in range(2):
+    for _ in range(4):
         start = time.monotonic()
         with pytest.raises(errors) if errors else suppress(QueryError):
             store.query(text, timeout=LIMIT)
