@@ -46,7 +46,7 @@ ONTOLOGY = Ontology(
         _relation("inhibits", -1, True, "acts-on", parents=_AFFECTS),
         _relation("targets", 0, True, "unsigned-action"),
         _relation("increased_in", 1, False, propagates_sign=False),
-        _relation("expresses", 1, False, accepts_sign=False), _relation("binds", 0, False, symmetric=True),
+        _relation("expresses", 1, False, accepts_sign=False), _relation("binds", 0, True, symmetric=True),
         _relation("coexpressed", 1, False, symmetric=True),
         _relation("is_a", 0, False, "subclass"),
         _relation("member_of", 0, False, "bridge", "unstated", "membership"),
