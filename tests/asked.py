@@ -12,7 +12,7 @@ from tests.made import BROADER, FOREIGN, NODES, ONTOLOGY
 from tests.oracle import Arrow, Between, Chain, Place, Question
 from tests.world import Demand, Slot, World
 
-__all__ = ["Both", "betweens", "patterns"]
+__all__ = ["CLAUSES", "DEMANDS", "Both", "betweens", "focused", "patterns"]
 
 _VIA = ("Gene", "Thing", "Cell", "Disease", "Pathway", "Drug")
 _RARE = st.sampled_from([False] * 7 + [True])
@@ -144,6 +144,31 @@ _clauses: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     },
 ).flatmap(lambda full: st.sets(st.sampled_from(sorted(full)), max_size=1).map(
     lambda kept: {name: full[name] for name in kept}) if full else st.just({}))  # fmt: skip
+
+
+#: What a clause, or an argument beside a pattern, may demand.
+CLAUSES: dict[str, st.SearchStrategy[Any]] = {
+    "ascending": st.just(True), "layer": st.sampled_from(["article", "ref"]), "hedged": st.just(False),
+    "evidence": st.integers(1, 3), "hubs": st.integers(1, 4),
+    "avoid": st.sampled_from([("z:1",), ("z:2",), ("dis:lung",)]),
+    "avoid_categories": st.sampled_from([("Gene",), ("Thing",), ("Cell", "Disease")]),
+}  # fmt: skip
+DEMANDS: dict[str, st.SearchStrategy[Any]] = {
+    "sign": st.sampled_from([1, -1]), "context": st.sampled_from(["dis:lcbm", "dis:lung", "dis:cancer"]),
+    "mixed_contexts": st.just(False), "article_only": st.just(True), "background": st.integers(0, 2),
+}  # fmt: skip
+
+
+@st.composite
+def focused(draw: st.DrawFn, world: World, focus: str) -> Both:
+    """Every path of a few steps, with one demand."""
+    cells = {"sign": None, "context": "", "mixed_contexts": True, "article_only": False, "background": None}
+    cells |= {"weights": {}} | ({focus: draw(DEMANDS[focus])} if focus in DEMANDS else {})
+    asked = {} if focus in DEMANDS else {focus: draw(CLAUSES[focus])}
+    direction, hops = draw(st.sampled_from([1, 0, -1])), draw(st.integers(2, 3))
+    arrow = Arrow(Slot(direction), 1, hops)
+    text = " WHERE ".join(filter(None, (f"(){_arrow(arrow)}()", " AND ".join(_written(asked)))))
+    return Both({"pattern": text, **cells}, Chain((Place(), Place()), (arrow,)), _demand(cells, **asked))
 
 
 def _below(relations: frozenset[str] | None) -> frozenset[str] | None:

@@ -101,13 +101,28 @@ _plain = st.fixed_dictionaries(
 )
 
 
+#: Rows that say something of themselves more often than not.
+_much = st.fixed_dictionaries(
+    {
+        "hedged": st.booleans(), "negated": _RARE, "evidence": st.integers(0, 3),
+        "contexts": st.sampled_from(
+            [(), ("dis:lcbm",), ("dis:bcbm",), ("dis:lung",), ("dis:nsclc", "dis:sclc")]
+        ),
+        "stages": st.sampled_from([(), ("s:early",), ("s:middle",), ("s:late",), ("s:early", "s:late")]),
+        "source": st.sampled_from([0, 0, 1]),
+    }
+)  # fmt: skip
+
+
 @st.composite
-def rows_of(draw: st.DrawFn, relations: Sequence[str], nodes: Sequence[str], most: int = 26) -> list[Row]:
+def rows_of(
+    draw: st.DrawFn, relations: Sequence[str], nodes: Sequence[str], most: int = 26, much: bool = False
+) -> list[Row]:
     """Rows of every kind, several of a pair and loops among them."""
     near = ["z:1", "z:2", *draw(st.permutations(nodes))[: draw(st.integers(2, 5))]]
     out = []
     for number in range(draw(st.integers(6, most))):
-        said: dict[str, Any] = dict(draw(st.one_of(_plain, _said)))
+        said: dict[str, Any] = dict(draw(_much if much else st.one_of(_plain, _said)))
         name = draw(st.sampled_from(relations))
         if name == "member_of" and not draw(_RARE):
             said["source"] = 1
@@ -122,7 +137,7 @@ def rows_of(draw: st.DrawFn, relations: Sequence[str], nodes: Sequence[str], mos
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
+def worlds(draw: st.DrawFn, much: bool = False) -> World:
     """A graph of the ontology, or one with relations that it does not know."""
     relations = [*ONTOLOGY.relations, *(FOREIGN if draw(_RARE) else ())]
     some = draw(st.permutations(relations))[: draw(st.integers(2, 6))]
@@ -138,7 +153,7 @@ def worlds(draw: st.DrawFn) -> World:
             ]
         )
     )
-    rows = draw(rows_of(some, sorted(NODES)))
+    rows = draw(rows_of(some, sorted(NODES), much=much))
     return World(NODES, rows, ONTOLOGY, BROADER, STAGES, SYMMETRIC)
 
 

@@ -17,7 +17,7 @@ from bmgraph.paths.asking import Asked, make_question
 from bmgraph.paths.find import find_paths
 from bmgraph.paths.path import Path
 from bmgraph.paths.rerank import Rule
-from tests.asked import Both, betweens, patterns
+from tests.asked import CLAUSES, DEMANDS, Both, betweens, focused, patterns
 from tests.made import graph_of, worlds
 from tests.oracle import Chain, Found, best_paths
 from tests.world import World
@@ -104,6 +104,19 @@ def test_the_best_paths_of_a_pattern_are_the_first_of_all(asked: tuple[World, Bo
     found = answer(graph_of(world), world, both, k)
     if found is not None:
         compare(found, best_paths(world, both.question, both.demand, k))
+
+
+@pytest.mark.parametrize("focus", [*CLAUSES, *DEMANDS])
+def test_each_demand_by_itself_is_held(focus: str) -> None:
+    @settings(max_examples=25, deadline=None)
+    @given(worlds(much=True).flatmap(lambda world: st.tuples(st.just(world), focused(world, focus))))
+    def holds(asked: tuple[World, Both]) -> None:
+        world, both = asked
+        found = answer(graph_of(world), world, both, 40)
+        if found is not None:
+            compare(found, best_paths(world, both.question, both.demand, 40))
+
+    holds()
 
 
 @settings(max_examples=60, deadline=None)

@@ -161,6 +161,12 @@ def test_a_dispute_is_about_the_disease_of_the_path() -> None:
     )
     assert step.disputed
     assert step.sides == ((-1, ("dis:bcbm",)), (1, ("dis:lcbm",)))
+    mutant = ("gene", "inhibits", "target", lung | {"form": "mutant_form"})
+    found = steps(
+        ("gene", "activates", "target", lung), ("gene", "inhibits", "target", breast), mutant,
+        mixed_contexts=True,
+    )  # fmt: skip
+    assert found[0].sides == step.sides, "what is stated of another form is no side"
 
 
 @pytest.mark.parametrize(("layers", "most"), [((1, 0), 0), ((2,), 1000), ((1, 2), 700)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, cast
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bmgraph.paths.options import Options
@@ -73,6 +73,13 @@ def whole(tally: Tally, rows: list[Step]) -> Count | None:
     return Count(1 if tally.sign is None else sign, stated, background, 2 if bridged else int(entered))
 
 
+BACK = (1, True, True, False, False, True)
+
+
+@example(Tally(None, 3), [(*BACK, 1), (*BACK, 2), (*BACK, 0), (*BACK, 2)])
+@example(Tally(None, 3), [(*BACK, 1), (*BACK, 2), (*BACK, 1), (*BACK, 2)])
+@example(Tally(None, 1), [(*BACK, 1), (*BACK, 2)])
+@example(Tally(None, 1), [(*BACK, 2), (*BACK, 1)])
 @given(tallies, steps)
 def test_counting_step_by_step_is_counting_the_whole(tally: Tally, rows: list[Step]) -> None:
     assert walked(tally, rows) == whole(tally, rows)
