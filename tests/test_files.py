@@ -170,7 +170,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     put(path, "one")
     path.chmod(0o640)
     with pytest.raises(TypeError), whole_file(path) as file:
-        file.writelines([b"half", None])  # type: ignore[list-item]
+        file.writelines([b"half", None])  # type: ignore[list-item]  # the fault
     assert path.read_text(encoding="utf-8") == "one"
     put(path, "two")
     assert path.read_text(encoding="utf-8") == "two"

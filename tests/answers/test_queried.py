@@ -57,8 +57,11 @@ def test_an_imported_graph_answers_on_its_own_rdf(tmp_path: Path) -> None:
         graph.query(COUNT)
 
 
-def test_tables_have_no_rdf(tmp_path: Path) -> None:
-    import_graph(put(tmp_path, e__txt="a b\n"), tmp_path / "out")
+@pytest.mark.parametrize(
+    "files", [{"e__txt": "a b\n"}, {"n__csv": "id,category\nx:1,Gene\n", "g__ttl": TURTLE}]
+)
+def test_tables_have_no_rdf(tmp_path: Path, files: dict[str, str]) -> None:
+    import_graph(put(tmp_path, **files), tmp_path / "out")
 
     with open_graph(tmp_path / "out") as graph, pytest.raises(GraphLacks, match="came as tables"):
         graph.query(COUNT)

@@ -45,7 +45,7 @@ def test_what_a_row_claims_must_be_said(
 ) -> None:  # fmt: skip
     assertion, evidence = row(mini, sentence)
     changed = replace(assertion, **claim)  # type: ignore[arg-type]  # fields of several types
-    found = list(scope.failures(changed, replace(evidence, **words)))  # type: ignore[arg-type]
+    found = list(scope.failures(changed, replace(evidence, **words)))  # type: ignore[arg-type]  # likewise
 
     assert list(scope.failures(assertion, evidence)) == []
     assert bool(found) == bool(failure)

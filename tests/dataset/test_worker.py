@@ -15,7 +15,9 @@ from bmgraph.dataset import worker
 from bmgraph.dataset.worker import run_apart
 from bmgraph.errors import BuildError, QueryError, QuerySyntaxError, QueryTimeout, QueryTooLarge
 
-processes = pytest.mark.skipif(sys.platform == "win32", reason="a thread can do none of this")
+processes = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows cannot fork: limits of a process are not tested"
+)
 
 
 def nothing() -> None:

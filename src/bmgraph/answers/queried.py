@@ -34,7 +34,9 @@ def open_rdf(folder: Path | None, dataset: str, engine: Engine = "oxigraph") -> 
     if folder is not None and dataset:
         return open_store(folder.parent, engine=engine)
     if folder is None or not (folder / RDF_FILE).is_file():
-        raise GraphLacks("this graph came as tables, and SPARQL needs RDF: use paths, show or find")
+        raise GraphLacks(
+            "this graph came as tables, or in part, and SPARQL needs RDF: use paths, show or find"
+        )
     import pyoxigraph as ox
 
     return Store(ox.parse(path=str(folder / RDF_FILE), format=ox.RdfFormat.N_QUADS), engine=engine)

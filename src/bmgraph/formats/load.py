@@ -17,7 +17,7 @@ from bmgraph.formats.sink import Sink
 from bmgraph.formats.stream import open_stream
 from bmgraph.formats.tables import columns_in, header_of, read_table
 from bmgraph.graph.index import Index
-from bmgraph.graph.saved import FOLDER_HOLDS, INDEX_FOLDER, save_folder
+from bmgraph.graph.saved import FOLDER_HOLDS, INDEX_FOLDER, RDF_FILE, save_folder
 from bmgraph.graph.storage import MANIFEST_FILE
 from bmgraph.graph.tables import index_tables
 
@@ -125,9 +125,15 @@ def import_graph(
                 for _, read in readers:
                     read(what, sink, on_bytes)
             sink.finish()
-        index = index_tables(new)
-        save_folder(index, new, sink.parts)
+        if begin is not None or not _is_rdf(files, form):
+            # SPARQL on a part would pass for an answer of the whole.
+            (new / RDF_FILE).unlink(missing_ok=True)
+        save_folder(index := index_tables(new), new, sink.parts)
     return _report(target, sink, index)
+
+
+def _is_rdf(files: Sequence[Path], form: str | None) -> bool:
+    return all((form or guess_format(path)) == "rdf" for path in files)
 
 
 def _report(target: Path, sink: Sink, index: Index) -> ImportReport:
