@@ -9,10 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -149,6 +147,9 @@ def file_name(text: str) -> str:
 @contextmanager
 def _beside(real: Path) -> Iterator[Path]:
     """Give a locked temporary folder beside a path and remove it, with what is left in it, at the end."""
+    import shutil  # these two are for those who write
+    import tempfile
+
     temporary = lock = None
     made = [parent for parent in real.parents if not parent.exists()]
     try:
@@ -229,6 +230,8 @@ def _lock(folder: Path, *, wait: bool = False) -> int | None:
 
 def _sweep(parent: Path) -> None:
     """Remove the temporary folders of runs that are no more."""
+    import shutil
+
     for left in parent.glob(f"{_PREFIX}*"):
         lock = _lock(left)
         if lock is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 from bmgraph.errors import OntologyError
 from bmgraph.namespaces import compress, expand
@@ -27,8 +27,7 @@ EntityRole = Literal["metastasis", "brain-metastasis"]
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A class of entities; `roles` are its own, `Ontology.categories_with` counts those of superclasses."""
 
     name: str
@@ -40,8 +39,7 @@ class Category:
     roles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A relation; `sign` is +1, -1 or 0, `parents` its superproperties, Biolink terms CURIEs or values.
 
     `propagates_sign` is false if the sign does not go on along a path, `accepts_sign` if the relation has

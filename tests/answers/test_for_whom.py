@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from bmgraph._graph import Graph
 from bmgraph.answers.for_whom import reported, trial_facts
+from bmgraph.graph.model import Locator
 from bmgraph.trials.selection import GENE_CATEGORIES, other_gene, selected_by
 
 
@@ -12,7 +13,7 @@ def test_a_trial_on_a_path_says_of_whom_its_patients_were(real_graph: Graph) -> 
     for path in paths:
         step = path.steps[-1]
         facts = trial_facts(step, path, real_graph.publications, real_graph.reported, label)
-        rows = {line.sentence for _, line in step.evidence if hasattr(line, "sentence")}
+        rows = {line.sentence for _, line in step.evidence if isinstance(line, Locator)}
         behind = [row for row in real_graph.publications if row.row in rows]
         genes = [node.id for node in path.nodes if node.category in GENE_CATEGORIES]
 

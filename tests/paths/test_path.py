@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -72,7 +71,7 @@ def test_of_disputes_those_stay_that_are_about_a_disease_of_the_path() -> None:
     about = path(settled, contexts=("dis:lcbm",))
 
     assert about.settled(vocabulary).sign == 1
-    both = replace(settled, sides=(breast, (-1, ()), lung))
+    both = settled._replace(sides=(breast, (-1, ()), lung))
     assert path(both, contexts=("dis:lcbm",)).settled(vocabulary).sign is None
     assert path(settled).settled(vocabulary).disputed, "of no disease in particular"
     plain = path(step(), contexts=("dis:lcbm",))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bmgraph.paths.path import Path
 from bmgraph.paths.steps import Step
-from bmgraph.trials.reports import OutcomeRow, PublicationRow
 from bmgraph.trials.selection import GENE_CATEGORIES, other_gene, selected_by
+
+if TYPE_CHECKING:
+    from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
 __all__ = ["reported", "trial_facts"]
 

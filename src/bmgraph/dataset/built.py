@@ -6,13 +6,11 @@ removes what no manifest names.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bmgraph import __version__
 from bmgraph.errors import BuildError
@@ -41,12 +39,11 @@ _FORM = 1
 _TRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """What tables and ontology a dataset is of.
 
     Args:
-        stamp: digest of their names, sizes and times.
+        stamp: their names, sizes and times.
         content: digest of their names and bytes.
     """
 
@@ -63,8 +60,7 @@ class Tables:
         return self.stamp == _stamp(data) or self.content == _content(data)
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """A build, as its manifest describes it.
 
     Args:
@@ -99,10 +95,12 @@ def write_manifest(folder: Path, dataset: bytes, *, quads: int, store: str, tabl
     Raises:
         BuildError: it cannot be written.
     """
+    import hashlib  # a command that finds a build as it was left has no need of it
+
     digest = hashlib.sha256(dataset).hexdigest()
     built = Built(_FORM, __version__, digest, len(dataset), quads, store, tables)
     with whole_file(folder / MANIFEST_FILE) as file:
-        file.write(json.dumps(asdict(built), indent=2).encode() + b"\n")
+        file.write(json.dumps(built._asdict() | {"tables": tables._asdict()}, indent=2).encode() + b"\n")
 
 
 def find_built(folder: Path | None = None, data: Path | None = None) -> Built:
@@ -188,14 +186,13 @@ def _files(data: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _stamp(data: Path) -> str:
-    digest = hashlib.sha256()
-    for name, path in _files(data):
-        state = path.stat()
-        digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+    states = [(name, path.stat()) for name, path in _files(data)]
+    return "\n".join(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)
 
 
 def _content(data: Path) -> str:
+    import hashlib
+
     digest = hashlib.sha256()
     for name, path in _files(data):
         digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())

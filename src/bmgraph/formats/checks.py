@@ -6,7 +6,6 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import astuple
 from typing import Any
 
 from bmgraph.graph.model import evidence_from_json
@@ -62,7 +61,7 @@ def bad_qualifier(found: Mapping[str, Any]) -> str:
     words += [
         word for name in ("contexts", "stages", "sites", "compared_with") for word in found.get(name, ())
     ]
-    words += _texts_in([astuple(line) for line in evidence_from_json(found.get("lines") or "")])
+    words += _texts_in(evidence_from_json(found.get("lines") or ""))
     return next(filter(None, (bad_text(word, "qualifier") for word in words)), "")
 
 

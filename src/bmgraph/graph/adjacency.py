@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +19,7 @@ _UNITED = 1 << 18
 _PLACES = np.arange(1 << 14)
 
 
-@dataclass(frozen=True, slots=True)
-class Adjacency:
+class Adjacency(NamedTuple):
     """Neighbours in compressed sparse rows, a row for each node from `first` on.
 
     Where few nodes have any, `rows` are those that do (ascending, from 0) and there is no row of the others.

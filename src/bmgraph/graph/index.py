@@ -7,7 +7,6 @@ the manifest only; arrays come from the disk as they are touched.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -182,6 +181,8 @@ class Index(TypedIndex):
 
     def nearest(self, name: str, limit: int = 5) -> list[str]:
         """Return labels that look most like a name, among the first `_LOOKED` of about its length."""
+        import difflib  # a name that is known has no need of it
+
         lengths = np.diff(self.arrays["labelp"])
         near = np.flatnonzero(np.abs(lengths - len(name.encode())) <= 2)[:_LOOKED].tolist()
         labels = {self.label(n).casefold(): self.label(n) for n in near}

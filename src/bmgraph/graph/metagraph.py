@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bmgraph.errors import PatternError
 from bmgraph.names import nearest
@@ -21,8 +21,7 @@ _MOST_STEPS = 8
 __all__ = ["MetaEdge", "MetaStep", "Metagraph"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class MetaEdge:
+class MetaEdge(NamedTuple):
     """One kind of edge; an undirected one (`directed` false) may be walked from either end alike."""
 
     source: str
@@ -36,8 +35,7 @@ class MetaEdge:
         return f"{self.source} {mark} {self.relation} {mark} {self.target}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class MetaStep:
+class MetaStep(NamedTuple):
     """A metaedge as a metapath walks it; `number` is its place in the metagraph."""
 
     number: int

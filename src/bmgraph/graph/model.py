@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
 from typing import Any, NamedTuple
 
 __all__ = [
@@ -25,8 +24,7 @@ ARTICLE_LAYER = "article"
 OTHER_FORMS = ("mutant_form", "genetic_variant_form")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Locator:
+class Locator(NamedTuple):
     """Where in the article an assertion stands, and the words it rests on there.
 
     A row of a trial table has its name (``t1-05``) in place of a sentence and no words.
@@ -67,8 +65,7 @@ class Locator:
         }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SourceRecord:
+class SourceRecord(NamedTuple):
     """Where in a reference a background fact stands."""
 
     layer: str
@@ -96,8 +93,7 @@ class SourceRecord:
         }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Publication:
+class Publication(NamedTuple):
     """A publication that an edge of an imported graph names."""
 
     id: str
@@ -132,7 +128,7 @@ def evidence_to_json(lines: tuple[Evidence, ...]) -> str:
     """
     if not lines:
         return ""
-    cells = [[_KINDS.index(type(line)), *astuple(line)] for line in lines]
+    cells = [[_KINDS.index(type(line)), *line] for line in lines]
     return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
 
 

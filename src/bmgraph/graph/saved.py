@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import zlib
 from collections.abc import Iterable, Mapping
@@ -53,14 +52,10 @@ def vocabulary_part(directory: Directory, ontology: Ontology) -> dict[str, Any]:
     return {
         "listings": list(directory.by_id.values()),
         "keys": directory.keys,
-        "categories": list(map(_cells, ontology.categories.values())),
-        "relations": list(map(_cells, ontology.relations.values())),
+        "categories": list(ontology.categories.values()),
+        "relations": list(ontology.relations.values()),
         "roles": ontology.entities,
     }
-
-
-def _cells(row: Any) -> list[Any]:
-    return [getattr(row, cell.name) for cell in dataclasses.fields(row)]
 
 
 def _frozen(value: Any) -> Any:

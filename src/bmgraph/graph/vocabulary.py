@@ -6,7 +6,6 @@ entities and its relations. Any other graph knows its nodes by id and label, and
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -260,6 +259,8 @@ class Vocabulary:
         try:
             id_ = self.index.id(self.node(name))
         except EntityNotFound as error:
+            import difflib  # a name that is known has no need of it
+
             near = near or difflib.get_close_matches(name, self._stated)
             near = near or (() if self.directory.by_id else error.nearest)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
@@ -90,6 +89,8 @@ class Rows(Sequence[_T], Generic[_T]):
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks."""
+        import html
+
         rows = self.rows()
         if not rows:
             return f"<p>{html.escape(repr(self))}</p>"

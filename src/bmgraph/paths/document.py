@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from importlib.resources import files
 from typing import Any
 
 from bmgraph.paths.path import Path
@@ -18,6 +17,8 @@ Trials = Callable[[Step, Path], Mapping[str, Any]]
 
 def path_schema() -> dict[str, Any]:
     """Return the JSON Schema of a path."""
+    from importlib.resources import files
+
     text = files("bmgraph.paths").joinpath("path.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from bmgraph.graph.bundles import Bundles
 from bmgraph.paths.path import Node, Path
@@ -21,8 +22,7 @@ Candidates = Callable[[Question, int], Iterator[Accepted]]
 _LARGE = 20_000
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """The paths of an answer, best first; `cut` is true if a bound ended the ranking before it was sure."""
 
     paths: tuple[Path, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ PARTS = ("step", "hedged", "not_causal", "unsigned", "evidence", "layer")
 Contexts = Callable[[tuple[str, ...]], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """What an arrow of a question lets a walk do.
 
     Attributes:

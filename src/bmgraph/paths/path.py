@@ -109,7 +109,7 @@ class Path:
         if not self.disputed or not self.contexts:
             return self
         tests = [context_filter(vocabulary.directory, one) for one in self.contexts]
-        steps = tuple(replace(step, disputed=step.disputed and _opposed(step, tests)) for step in self.steps)
+        steps = tuple(step._replace(disputed=step.disputed and _opposed(step, tests)) for step in self.steps)
         return replace(self, steps=steps)
 
 

@@ -18,10 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from bmgraph.errors import PatternError
-from bmgraph.graph.metagraph import MetaStep
 from bmgraph.names import nearest, plain_name
+
+if TYPE_CHECKING:
+    from bmgraph.graph.metagraph import MetaStep
 
 __all__ = [
     "BESIDE",
@@ -40,16 +43,14 @@ BESIDE = -1
 MAX_HOPS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A name as it was written, and where (column from 0)."""
 
     text: str
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class NodePattern:
+class NodePattern(NamedTuple):
     """What a node must be; `name` is an id or a label, `also` a second name that it must have."""
 
     categories: tuple[Word, ...] = ()
@@ -62,8 +63,7 @@ class NodePattern:
         return tuple(word for word in (self.name, self.also) if word is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class EdgePattern:
+class EdgePattern(NamedTuple):
     """What a step must be; `direction` is 1 along the assertion, -1 against it, 0 either."""
 
     relations: tuple[Word, ...] = ()
@@ -137,7 +137,7 @@ class Pattern:
             if name and known is not None:
                 raise PatternError(self.text, known.column, f"the pattern names {what}, and so does {name!r}")
             if name:
-                nodes[place] = replace(nodes[place], name=Word(name, BESIDE))
+                nodes[place] = nodes[place]._replace(name=Word(name, BESIDE))
         for what, given, said in (
             ("sign", sign is not None, clauses.sign is not None),
             ("context", bool(context), clauses.context is not None),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -28,8 +27,7 @@ _APART = 1_000_000_000
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """What the search runs on, and what an accepted path must pass besides."""
 
     automaton: Automaton
@@ -39,8 +37,7 @@ class Question:
     limit: int | None = None
 
 
-@dataclass(frozen=True)
-class Ends:
+class Ends(NamedTuple):
     """Where paths begin and end, as node numbers; with `via`, categories to pass in this order."""
 
     begin: Sequence[int]

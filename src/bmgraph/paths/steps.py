@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bmgraph.graph.index import Joined
 from bmgraph.graph.model import ARTICLE_LAYER, Evidence, Qualified
@@ -12,8 +12,7 @@ from bmgraph.paths.options import PARTS, Options
 __all__ = ["Also", "Step", "make_step"]
 
 
-@dataclass(frozen=True, slots=True)
-class Also:
+class Also(NamedTuple):
     """What else joins the pair of a step: relation, its sign in paths, layers, assertions."""
 
     predicate: str
@@ -22,8 +21,7 @@ class Also:
     assertions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One hop; `assertions` are those of the shown relation, `also` is what joins the pair besides.
 
     `subject` is where the hop begins: with `inverse` the assertion's own object. `sign` is what it counts for
@@ -66,9 +64,9 @@ class Step:
     sides: tuple[tuple[int, tuple[str, ...]], ...] = ()
     #: Assertions that negate the shown relation of the pair, in the contexts asked for.
     negated_by: tuple[str, ...] = ()
-    cost: int = field(repr=False, default=0)
+    cost: int = 0
     #: What the cost is made of, in thousandths, by reason.
-    parts: tuple[tuple[str, int], ...] = field(repr=False, default=())
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 def make_step(options: Options, option: int, u: int, v: int, hub: int) -> Step:

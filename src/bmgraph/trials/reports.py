@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bmgraph.dataset.entities import Directory, Listing
 from bmgraph.names import search_key
@@ -29,8 +28,7 @@ PUBLICATION_FIELDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationRow:
+class PublicationRow(NamedTuple):
     """One publication of a trial.
 
     `drugs` are labels of every arm's interventions, `names` what the trial is called, registry ids included;
@@ -68,8 +66,7 @@ class PublicationRow:
         return {name: getattr(self, name) for name in fields}
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeRow:
+class OutcomeRow(NamedTuple):
     """One reported value; `value` is text: a decimal, ``31/47``, or ``not reached``."""
 
     row: str

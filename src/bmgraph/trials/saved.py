@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,8 +16,8 @@ def reports_part(publications: Sequence[PublicationRow], outcomes: Sequence[Outc
     """Return publications and outcomes for JSON; an outcome names its publication by number."""
     numbers = {row.row: number for number, row in enumerate(publications)}
     return {
-        "publications": [_cells(row) for row in publications],
-        "outcomes": [[*_cells(row)[:-1], numbers[row.publication.row]] for row in outcomes],
+        "publications": list(publications),
+        "outcomes": [[*row[:-1], numbers[row.publication.row]] for row in outcomes],
     }
 
 
@@ -27,10 +26,6 @@ def reports_from_part(part: Mapping[str, Sequence[Sequence[Any]]]) -> Reports:
     publications = [PublicationRow(*map(_frozen, row)) for row in part["publications"]]
     outcomes = [OutcomeRow(*(*map(_frozen, row), publications[number])) for *row, number in part["outcomes"]]
     return publications, outcomes
-
-
-def _cells(row: Any) -> list[Any]:
-    return [getattr(row, cell.name) for cell in dataclasses.fields(row)]
 
 
 def _frozen(value: Any) -> Any:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bmgraph.dataset.entities import Directory
 
@@ -28,8 +27,7 @@ _SUBTYPE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Selection:
+class Selection(NamedTuple):
     """A gene whose alteration the patients had.
 
     `alteration` is what the publication asked for (``RET fusion``, ``HER2-low or HER2-positive``); `related`
