@@ -95,10 +95,7 @@ def merged(real_graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def told(path: Found) -> dict[str, Any]:
     """Return all that a path says but where its rows stand in the table of edges."""
-    steps = [
-        {name: getattr(step, name) for name in step._fields if name != "joined"}
-        for step in path.steps
-    ]
+    steps = [{name: getattr(step, name) for name in step._fields if name != "joined"} for step in path.steps]
     return {
         "nodes": path.nodes, "sign": path.sign, "score": path.score, "parts": path.score_parts,
         "contexts": path.contexts, "causal": path.causal, "steps": steps,
