@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from bmgraph.graph.index import Index
 
 __all__ = ["FAR", "Front", "Hop", "find_levels", "gather"]
 
+Hub = Callable[[Ints], Ints]
 #: More than any walk costs; the sum of a few of them fits into 64 bits.
 FAR = 1 << 60
 
@@ -48,7 +49,7 @@ def gather(index: Index, nodes: Ints) -> tuple[Ints, Ints]:
 
 
 def find_levels(
-    index: Index, hops: Sequence[Hop], begin: Ints, ends: Ints, hubs: Ints, most: int
+    index: Index, hops: Sequence[Hop], begin: Ints, ends: Ints, hub: Hub, most: int
 ) -> tuple[list[Front], list[Front]]:
     """Return for each place of a walk the nodes that may stand there, ascending.
 
@@ -60,28 +61,28 @@ def find_levels(
         hops: what each step may do.
         begin: nodes where a walk may begin.
         ends: nodes where it may end.
-        hubs: by node, what it costs to go there.
+        hub: what it costs to go to each of some nodes.
         most: what a walk may cost; nodes that make it dearer are left out.
     """
     ahead = [Front(begin, np.zeros(len(begin), dtype=np.int64))]
     behind = [Front(ends, np.zeros(len(ends), dtype=np.int64))]
     least = [int(hop.cost.min(initial=FAR)) for hop in hops]
-    last = int(hubs[ends].min()) if len(ends) else 0
+    last = int(hub(ends).min()) if len(ends) else 0
     at_end = np.zeros(index.n_nodes, dtype=bool)
     at_end[ends] = True
     while len(ahead) + len(behind) < len(hops) + 1:
         near, far = ahead[-1].nodes, behind[-1].nodes
         if _entries(index, near) <= _entries(index, far):
             place = len(ahead)
-            front = _onwards(index, hops[place - 1], ahead[-1], hubs, most)
+            front = _onwards(index, hops[place - 1], ahead[-1], hub, most)
             # A walk that is not at its end takes at least one more step.
             left = np.where(at_end[front.nodes], 0, least[place] + last)
             ahead.append(_within(front, left, most))
         else:
             place = len(hops) - len(behind)
-            front = _backwards(index, hops[place], behind[-1], ends, hubs, most)
+            front = _backwards(index, hops[place], behind[-1], ends, hub, most)
             # A walk has taken one step for each place.
-            behind.append(_within(front, hubs[front.nodes] + min(sum(least[:place]), FAR), most))
+            behind.append(_within(front, hub(front.nodes) + min(sum(least[:place]), FAR), most))
     return ahead, behind[::-1]
 
 
@@ -97,7 +98,7 @@ def _entries(index: Index, nodes: Ints) -> int:
     return int((index.ptr[nodes + 1] - index.ptr[nodes]).sum())
 
 
-def _onwards(index: Index, hop: Hop, front: Front, hubs: Ints, most: int) -> Front:
+def _onwards(index: Index, hop: Hop, front: Front, hub: Hub, most: int) -> Front:
     entries, owner = gather(index, front.nodes)
     reached, cost = index.end[entries], hop.cost[index.code[entries]]
     kept = (cost < FAR) & hop.reach[reached]
@@ -105,10 +106,10 @@ def _onwards(index: Index, hop: Hop, front: Front, hubs: Ints, most: int) -> Fro
     if most >= FAR:
         nodes = distinct(reached, index.n_nodes)
         return Front(nodes, np.zeros(len(nodes), dtype=np.int64))
-    return _cheapest(index, reached, front.spent[owner] + cost + hubs[reached], most)
+    return _cheapest(index, reached, front.spent[owner] + cost + hub(reached), most)
 
 
-def _backwards(index: Index, hop: Hop, front: Front, ends: Ints, hubs: Ints, most: int) -> Front:
+def _backwards(index: Index, hop: Hop, front: Front, ends: Ints, hub: Hub, most: int) -> Front:
     nodes = front.nodes[hop.reach[front.nodes]]
     spent = front.spent[hop.reach[front.nodes]]
     entries, owner = gather(index, nodes)
@@ -120,7 +121,7 @@ def _backwards(index: Index, hop: Hop, front: Front, ends: Ints, hubs: Ints, mos
     if most >= FAR:
         nodes = distinct(np.concatenate([reached, ends]), index.n_nodes)
         return Front(nodes, np.zeros(len(nodes), dtype=np.int64))
-    spent = (spent + hubs[nodes])[owner] + cost
+    spent = (spent + hub(nodes))[owner] + cost
     return _cheapest(index, np.concatenate([reached, ends]), np.concatenate([spent, zero]), most)
 
 

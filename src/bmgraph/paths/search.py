@@ -104,6 +104,22 @@ class _Siblings(NamedTuple):
     counted: list[int]
 
 
+class _Arcs(NamedTuple):
+    """Options of one move from one place to the next, by the node where they begin.
+
+    `begin` and `end` are rows of the two places, `option` with what it costs the `step`, `then` the state
+    after it and `counted` the count, by count and option.
+    """
+
+    begin: Ints
+    end: Ints
+    option: Ints
+    step: Ints
+    kind: int
+    then: int
+    counted: Ints
+
+
 #: Cost of the whole, nodes, options taken; number of the entry; cost before the last node, siblings, place.
 _Entry = tuple[int, tuple[int, ...], tuple[tuple[int, int], ...], int, int, _Siblings, int]
 
@@ -114,12 +130,17 @@ class _Search:
         self.index = automaton.index
         self.most = most
         self.goal = len(automaton.moves)
-        self.hubs = automaton.hubs * _UNITS + 1
         self.costs = [_kept(options, "costs", lambda o: o.cost * _UNITS) for options in automaton.options]
-        #: By place, its nodes, and the entries from there to the next: rows of both ends, and codes.
-        self.entries: dict[int, tuple[Ints, Ints, Ints, Ints]] = {}
+        #: By place, its nodes and by state what leads from there to the next place.
+        self.arcs: dict[int, tuple[Ints, dict[int, list[_Arcs]]]] = {}
+        self.rows = np.full(self.index.n_nodes, -1, dtype=np.int64)
         self.known: dict[tuple[int, int, int, int], _Siblings] = {}
         self.states = self._states()
+
+    def _hub(self, nodes: Ints) -> Ints:
+        """Return what a step to each node costs besides its option."""
+        hubs: Ints = self.automaton.hubs[nodes] * _UNITS + 1
+        return hubs
 
     def _states(self) -> list[set[int]]:
         """Return the states in which each step may begin."""
@@ -156,7 +177,7 @@ class _Search:
     def run(self) -> Iterator[Accepted]:
         automaton = self.automaton
         begin, ends = np.flatnonzero(automaton.begin), np.flatnonzero(automaton.ends)
-        self.ahead, behind = find_levels(self.index, self._hops(), begin, ends, self.hubs, self.most)
+        self.ahead, behind = find_levels(self.index, self._hops(), begin, ends, self._hub, self.most)
         self.levels = [front.nodes for front in (*self.ahead, *behind)]
         self.gates = self._gates(ends)
         self.left = self._tables()
@@ -252,10 +273,26 @@ class _Search:
 
     def _relax(self, table: Ints, place: int, after: Ints) -> None:
         """Fill the table of a place from that of the next one."""
+        arcs = self._between(place)
+        self.arcs[place] = (self.levels[place], arcs)
+        for state, leading in arcs.items():
+            for arc in leading:
+                first = np.flatnonzero(np.diff(arc.begin, prepend=-1))
+                begin = arc.begin[first]
+                for count in range(len(self.automaton.tally.counts)):
+                    reached = after[arc.then, arc.counted[count, arc.option], arc.end]
+                    best = np.minimum.reduceat(reached + arc.step, first)
+                    row = table[state, count]
+                    row[begin] = np.minimum(row[begin], best)
+        np.minimum(table, FAR, out=table)
+
+    def _between(self, place: int) -> dict[int, list[_Arcs]]:
+        """Return by state what leads from one place to the next."""
+        owner, reached, code = self._entries(place)
         onward = self.levels[place + 1]
-        owner, reached, code = self._between(place)
-        self.entries[place] = (self.levels[place], owner, reached, code)
+        out: dict[int, list[_Arcs]] = {}
         for state in self.states[place]:
+            out[state] = []
             for move in self._moves(place, state):
                 options = self.automaton.options[move.options]
                 counts = options.count[code]
@@ -264,34 +301,32 @@ class _Search:
                     continue
                 option, entry = _spread(options.pointers[code[kept]], counts[kept])
                 begin, end = owner[kept][entry], reached[kept][entry]
-                first = np.flatnonzero(np.diff(begin, prepend=-1))
-                step = self.costs[move.options][option] + self.hubs[onward[end]]
+                step = self.costs[move.options][option] + self._hub(onward[end])
                 counted = self._after(move.options, place == 0, move.then == self.goal)
-                for count in range(len(self.automaton.tally.counts)):
-                    best = np.minimum.reduceat(after[move.then, counted[count, option], end] + step, first)
-                    row = table[state, count]
-                    row[begin[first]] = np.minimum(row[begin[first]], best)
-        np.minimum(table, FAR, out=table)
+                out[state].append(_Arcs(begin, end, option, step, move.options, move.then, counted))
+        return out
 
     def _moves(self, place: int, state: int) -> list[Move]:
         """Return the moves out of a state: of the last step those to the goal alone."""
         moves, last = self.automaton.moves[state], place + 2 == len(self.levels)
         return [move for move in moves if move.then == self.goal or not last]
 
-    def _between(self, place: int) -> tuple[Ints, Ints, Ints]:
+    def _entries(self, place: int) -> tuple[Ints, Ints, Ints]:
         """Return the entries from one place to the next: rows of both ends, by the first, and codes."""
         nodes, onward = self.levels[place], self.levels[place + 1]
-        rows = np.full(self.index.n_nodes, -1, dtype=np.int64)
+        rows = self.rows
         sizes = [int((self.index.ptr[some + 1] - self.index.ptr[some]).sum()) for some in (nodes, onward)]
         if sizes[0] <= sizes[1]:
             rows[onward] = np.arange(len(onward))
             entries, owner = gather(self.index, nodes)
             reached = rows[self.index.end[entries]]
+            rows[onward] = -1
             kept = np.flatnonzero(reached >= 0)
             return owner[kept], reached[kept], self.index.code[entries[kept]]
         rows[nodes] = np.arange(len(nodes))
         entries, owner = gather(self.index, onward)
         begin = rows[self.index.end[entries]]
+        rows[nodes] = -1
         kept = np.flatnonzero(begin >= 0)
         # Numbers of 16 bits are sorted in linear time.
         few = np.uint16 if len(nodes) <= 1 << 16 else np.int64
@@ -305,29 +340,22 @@ class _Search:
         return self.known[key]
 
     def _siblings(self, place: int, node: int, state: int, count: int) -> _Siblings:
-        nodes, owner, rows, code = self.entries[place]
-        row = nodes.searchsorted(node)
-        entries = slice(*owner.searchsorted((row, row + 1)).tolist())
-        rows, code = rows[entries], code[entries]
-        reached = self.levels[place + 1].take(rows)
+        nodes, arcs = self.arcs[place]
+        row = int(nodes.searchsorted(node))
+        onward, table = self.levels[place + 1], self.left[place + 1]
         columns: list[tuple[Ints, ...]] = []
         most = min(self.most, FAR - 1)
-        for move in self._moves(place, state):
-            options = self.automaton.options[move.options]
-            counts = options.count.take(code)
-            kept = ((counts > 0) & move.reach.take(reached)).nonzero()[0]
-            if not len(kept):
-                continue
-            option, entry = _spread(options.pointers[code[kept]], counts[kept])
-            entry = kept.take(entry)
-            after = self._after(move.options, place == 0, move.then == self.goal)[count, option]
-            end = reached.take(entry)
-            cost = self.costs[move.options].take(option) + self.hubs.take(end)
-            left = self.left[place + 1][move.then, after, rows.take(entry)] + cost
+        for arc in arcs[state]:
+            some = slice(*arc.begin.searchsorted((row, row + 1)).tolist())
+            option, end, cost = arc.option[some], arc.end[some], arc.step[some]
+            after = arc.counted[count].take(option)
+            left = table[arc.then, after, end] + cost
             fits = (left <= most).nonzero()[0]
-            taken = option.take(fits) + move.options * _KIND
-            then = np.full(len(fits), move.then)
-            columns.append((left[fits], end[fits], taken, cost[fits], then, after[fits]))
+            if len(fits):
+                taken = option.take(fits) + arc.kind * _KIND
+                reached = onward.take(end.take(fits))
+                then = np.full(len(fits), arc.then)
+                columns.append((left.take(fits), reached, taken, cost.take(fits), then, after.take(fits)))
         if not columns:
             return _Siblings([], [], [], [], [], [])
         found = columns[0] if len(columns) == 1 else [*map(np.concatenate, zip(*columns, strict=True))]
