@@ -33,7 +33,8 @@ def test_all_outcomes_come_without_a_filter(run: Run) -> None:
     assert len(found) == 440
     assert list(found[0]) == [
         "trial", "registry_ids", "acronym", "year", "phase", "population", "arm", "drugs", "subgroup", "n",
-        "endpoint", "statistic", "timepoint", "value", "unit", "reference",
+        "endpoint", "statistic", "timepoint", "value", "unit", "reference", "role", "n_of", "interval",
+        "interval_basis", "line", "alteration", "prior_radiotherapy", "conclusion", "links",
     ]  # fmt: skip
 
 
@@ -73,10 +74,41 @@ def test_the_check_and_the_endpoints(run: Run) -> None:
 
 
 def test_trials_are_listed_and_filtered(run: Run) -> None:
-    assert len(rows(run("trials"))) == 81
+    assert sum(bool(row["year"]) for row in rows(run("trials"))) == 81
+    assert {row["year"] for row in rows(run("trials", "--year", "not printed"))} == {""}
+    assert {row["registry_ids"] for row in rows(run("trials", "--trial", "METIS"))} == {"NCT02831959"}
+    sizes = [int(row["n"]) for row in rows(run("trials", "--class", "ADC", "-n", ">=1", "--sort=-n"))]
+    assert sizes == sorted(sizes, reverse=True)
+    assert run("trials", "--sort", "colour").exit_code == run("trials", "--year", "soon").exit_code == 2
     assert {row["acronym"] for row in rows(run("trials", "--trial", "crown"))} == {"CROWN"}
     assert all("RET" in row["population"] for row in rows(run("trials", "--population", "RET fusion")))
     assert len(rows(run("trials", "--drug", "osimertinib"))) >= 5
+
+
+def test_comparisons_in_every_form(run: Run) -> None:
+    arguments = ("outcomes", "--endpoint", "iORR", "--alteration", "ALK", "--compare")
+    data = json.loads(run(*arguments, "--format", "json").stdout)
+    table = run(*arguments, "--format", "table").stdout
+
+    assert all(one["test"].startswith("not tested") for one in data["between_arms_of_one_publication"])
+    assert data["side_by_side"]["note"] == "not compared with each other in a trial"
+    assert table.index("Arms of one publication") < table.index("not compared with each other in a trial")
+    assert "+60 percentage points" in table
+    assert "not printed" in table
+    flat = rows(run(*arguments))
+    assert len(flat) == len(data["between_arms_of_one_publication"]) + len(data["side_by_side"]["rows"])
+    assert "nothing to compare" in run("outcomes", "--trial", "TUXEDO-1", "--compare").output
+
+
+def test_the_best_values_say_of_how_many(run: Run) -> None:
+    table = run("outcomes", "--endpoint", "iORR", "--top", "3", "--format", "table").stdout
+
+    assert "83.3 to 99.4 computed" in table
+    assert "part of 40" in table
+    assert "fewer than 10 people last" in table
+    assert "not reported for this arm" in run("outcomes", "--drug", "lorlatinib", "--endpoint", "OS").output
+    assert run("outcomes", "--top", "3").exit_code == 2
+    assert run("outcomes", "--top", "3", "--endpoint", "OS", "--sort", "n").exit_code == 2
 
 
 def test_one_trial_is_shown_with_arms_and_outcomes(run: Run) -> None:

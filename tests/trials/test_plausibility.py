@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from bmgraph.trials.plausibility import attainable, unattainable
+from bmgraph.trials.plausibility import unattainable
 from bmgraph.trials.reports import OutcomeRow
-
-
-@pytest.mark.parametrize(
-    ("percent", "n", "can"),
-    [
-        ("33.3", 6, True), ("75", 8, True), ("57.1", 8, False), ("100", 3, True), ("0", 5, True),
-        ("12.5", 8, True), ("63.9", 33, False), ("50.0", 1, False),
-    ],
-)  # fmt: skip
-def test_percentages_come_from_whole_people(percent: str, n: int, can: bool) -> None:
-    assert attainable(percent, n) is can
 
 
 def test_percentages_that_cannot_be_are_reported(outcomes: list[OutcomeRow]) -> None:

@@ -35,6 +35,24 @@ def test_equal_input_gives_equal_bytes(rows: list[OutcomeRow], tmp_path: Path) -
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
 
 
+def test_the_order_of_the_rows_is_kept_from_the_top(rows: list[OutcomeRow], tmp_path: Path) -> None:
+    path = tmp_path / "asked.svg"
+    numbers = {row.trial: row for row in rows if row.statistic == "median" and row.number is not None}
+    given = list(numbers.values())
+
+    def heights(rows: list[OutcomeRow]) -> list[int]:
+        plot_outcomes(rows, path, as_given=True)
+        text = path.read_text(encoding="utf-8")
+        return [text.index(f">{row.acronym or row.trial} {row.year} · {row.drugs}") for row in rows[:2]]
+
+    assert given[0].trial != given[1].trial
+    # The labels of the axis are written from the bottom.
+    first, second = heights(given)
+    assert first > second
+    first, second = heights(given[::-1])
+    assert first > second
+
+
 def test_refusals_say_why(rows: list[OutcomeRow], tmp_path: Path) -> None:
     with pytest.raises(PlotError, match="ends in"):
         plot_outcomes(rows, tmp_path / "plot.docx")

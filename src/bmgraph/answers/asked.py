@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from bmgraph.answers.found import Found
     from bmgraph.answers.gaps import Gap
     from bmgraph.answers.shown import Shown
+    from bmgraph.answers.tried import Tried
     from bmgraph.dataset.results import Answer
     from bmgraph.dataset.store import Store
+    from bmgraph.trials.comparison import Comparison
     from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
 __all__ = ["Answers"]
@@ -166,41 +168,73 @@ class Answers(ABC):
             seed=seed, on_network=on_network,
         )  # fmt: skip
 
-    def trials(
-        self, *, drug: str = "", target: str = "", population: str = "", trial: str = ""
-    ) -> Rows[PublicationRow]:
-        """Return the publications of the trial tables that fit every filter that is given.
+    def trials(self, *, sort: str = "", **criteria: str) -> Rows[PublicationRow]:
+        """Return the publications of trials that fit everything asked for, and trials that the text names.
+
+        Args:
+            sort: keys of `trials.order.SORT_KEYS` with commas between; a minus before one is descending.
+            **criteria: see `trials.criteria.Criteria`: ``drug``, ``target``, ``population``, ``trial``,
+                ``year``, ``phase``, ``alteration``, ``line``, ``therapy_class``, ``arm``, ``endpoint``,
+                ``conclusion``, ``n``.
 
         Raises:
             EntityNotFound: a name is unknown.
             GraphLacks: the graph has no trial reports.
+            ValueError: what is asked for cannot be read.
         """
-        found, _ = self._tried(drug=drug, target=target, population=population, trial=trial)
-        return Rows.of(found, lambda row: row.as_dict())
+        from bmgraph.answers.named_trials import named_trials
+        from bmgraph.answers.tried import endpoints_of, find_publications
+        from bmgraph.trials.criteria import Criteria
+        from bmgraph.trials.documents import publication_document
 
-    def outcomes(self, *, endpoint: str = "", **filters: str) -> Rows[OutcomeRow]:
-        """Return what the trials reported that fits every filter; those of `trials`, and an endpoint.
+        tried = self._tried()
+        known = {row.trial for row in self.publications}
+        named = named_trials(self.vocabulary, self.to_networkx, known)
+        tried = tried._replace(publications=[*self.publications, *named])
+        reported = endpoints_of(self.reported)
+        found = find_publications(tried, Criteria(**criteria), sort)
+        return Rows.of(found, lambda row: publication_document(row, reported))
+
+    def outcomes(self, *, sort: str = "", top: int | None = None, **criteria: str) -> Rows[OutcomeRow]:
+        """Return what the trials reported that fits everything asked for, and arms that lack the endpoint.
+
+        Args:
+            sort: see `trials`.
+            top: only so many of the best values of an endpoint, best first; see `trials.order.best_first`.
+            **criteria: see `trials`.
 
         Raises:
             EntityNotFound: a name is unknown.
             GraphLacks: the graph has no trial reports.
-            ValueError: an unknown endpoint.
+            ValueError: what is asked for cannot be read; an unknown endpoint; `top` without an endpoint.
         """
         from bmgraph.answers.tried import find_outcomes
+        from bmgraph.trials.criteria import Criteria
+        from bmgraph.trials.documents import outcome_document
 
-        publications, drugs = self._tried(**filters)
-        found = find_outcomes(self.reported, publications, drugs, endpoint)
-        return Rows.of(found, lambda row: row.as_dict())
+        found = find_outcomes(self._tried(), Criteria(**criteria), sort, top)
+        return Rows.of(found, outcome_document)
 
-    def _tried(self, **filters: str) -> tuple[list[PublicationRow], set[str] | None]:
-        from bmgraph.answers.tried import find_publications
+    def compare(self, *, sort: str = "", **criteria: str) -> Comparison:
+        """Return arms of one publication against each other, and the values of several trials side by side.
+
+        The arguments and errors are those of `outcomes`; see `trials.comparison`.
+        """
+        from bmgraph.answers.tried import find_outcomes
+        from bmgraph.trials.comparison import compare
+        from bmgraph.trials.criteria import Criteria
+
+        return compare(find_outcomes(self._tried(), Criteria(**criteria), sort), self.reported)
+
+    def _tried(self) -> Tried:
+        from bmgraph.answers.tried import Tried
 
         if not self.publications:
             raise GraphLacks("this graph has no trial tables: ask the article's graph")
-        graph = self.projection if filters.get("drug") or filters.get("target") else None
-        return find_publications(
-            graph, self.vocabulary.directory, self.vocabulary.ontology, self.publications, **filters
-        )
+        return Tried(
+            lambda: self.projection, self.vocabulary.directory, self.vocabulary.ontology, self.publications,
+            self.reported,
+        )  # fmt: skip
 
     @property
     def dataset(self) -> str:

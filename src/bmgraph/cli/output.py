@@ -75,6 +75,7 @@ class Output:
         data: Callable[[], object] | None = None,
         text: Iterable[str] = (),
         footer: str = "",
+        blocks: Sequence[tuple[str, Sequence[Column], Sequence[Row]]] = (),
     ) -> None:
         """Write an answer in the form that was chosen; only what that form needs is looked at.
 
@@ -85,6 +86,7 @@ class Output:
             data: makes the answer as JSON has it, if that is not the rows.
             text: the answer as people read it.
             footer: a line under a table.
+            blocks: what is shown as several tables, each with a heading; an empty one is left out.
         """
         if self.form in ("json", "jsonl"):
             self._print(_json(data() if data else list(rows), lines=self.form == "jsonl"))
@@ -92,7 +94,12 @@ class Output:
             self._print(text)
         elif self.form == "table":
             width = _width() if self.on_terminal else None
-            lines = table_lines(shown or [Column(name) for name in columns], rows, width)
+            parts = [block for block in blocks if block[2]]
+            lines = [] if blocks else table_lines(shown or [Column(name) for name in columns], rows, width)
+            for heading, block_columns, members in parts:
+                title = wrapped_lines(heading, width) if width else heading
+                lines += [*([""] if lines else []), click.style(title, bold=True)]
+                lines += table_lines(block_columns, members, width)
             if footer:
                 lines.append(click.style(wrapped_lines(footer, width) if width else footer, dim=True))
             self._print(f"{line}\n" for line in lines)

@@ -1,4 +1,4 @@
-"""Which publications and outcomes are asked for: by drug, target, population, trial, endpoint."""
+"""Which publications and outcomes are asked for."""
 
 from __future__ import annotations
 
@@ -6,11 +6,23 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from bmgraph.curation.model import CONCLUSIONS
 from bmgraph.dataset.entities import Directory
 from bmgraph.errors import EntityNotFound
 from bmgraph.names import nearest, search_key
 from bmgraph.ontology import Ontology
-from bmgraph.trials.populations import population_filter
+from bmgraph.trials.criteria import (
+    NOT_PRINTED,
+    Criteria,
+    arm_words,
+    conclusion_test,
+    endpoint_called,
+    line_test,
+    number_test,
+    phase_test,
+    words_test,
+)
+from bmgraph.trials.populations import Test, alteration_filter, population_filter
 from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
 if TYPE_CHECKING:
@@ -58,31 +70,88 @@ def interventions_called(
 
 def select_publications(
     publications: Sequence[PublicationRow],
+    outcomes: Iterable[OutcomeRow],
     directory: Directory,
+    criteria: Criteria,
     *,
     drugs: Collection[str] | None = None,
-    population: str = "",
-    trial: str = "",
+    classes: Collection[str] = (),
 ) -> list[PublicationRow]:
-    """Return the publications that fit every filter that is given.
+    """Return the publications that fit everything that is asked for.
 
     Args:
         publications: see `reports.read_reports`.
+        outcomes: likewise, for the endpoints.
         directory: the names of diseases and genes.
+        criteria: what is asked for; the drug, the target and the class of drugs by the next two.
         drugs: CURIEs, one of which an arm received.
-        population: see `populations.population_filter`.
-        trial: a registry id in any spelling, an acronym, a label or a row of the tables.
+        classes: CURIEs of the class that is asked for, beside the words of the table.
 
     Raises:
-        EntityNotFound: no population or no trial is called so; carries the nearest.
+        EntityNotFound: no population, alteration, line or trial is called so; carries the nearest.
+        ValueError: what is asked of a year, phase, endpoint, conclusion or number cannot be read.
     """
-    fits = population_filter(population, directory, publications) if population else None
-    rows = _of_trial(publications, directory, trial) if trial else publications
-    return [
-        row
-        for row in rows
-        if (drugs is None or not set(drugs).isdisjoint(row.interventions)) and (fits is None or fits(row))
-    ]
+    asked = criteria
+    rows = _of_trial(publications, directory, asked.trial) if asked.trial else publications
+    tests: list[Test] = []
+    if drugs is not None:
+        tests.append(lambda row: not set(drugs).isdisjoint(row.interventions))
+    if asked.population:
+        tests.append(population_filter(asked.population, directory, publications))
+    if asked.alteration:
+        tests.append(_alteration(asked.alteration, directory, publications))
+    if asked.therapy_class:
+        tests.append(_class(asked.therapy_class, classes, publications))
+    if asked.endpoint:
+        every = list(outcomes)
+        endpoint = endpoint_called(asked.endpoint, every)
+        reporting = {row.row for row in every if row.endpoint == endpoint}
+        tests.append(lambda row: row.row in reporting)
+    cells = _cell_tests(asked, publications)
+    return [row for row in rows if all(test(row) for test in (*tests, *cells))]
+
+
+def _cell_tests(asked: Criteria, publications: Sequence[PublicationRow]) -> list[Test]:
+    """Return the tests of single cells."""
+    tests: list[Test] = []
+    if asked.year:
+        year = number_test(asked.year, "year")
+        tests.append(lambda row: year(row.year))
+    if asked.n:
+        number = number_test(asked.n, "number of people")
+        tests.append(lambda row: number(row.n))
+    if asked.phase:
+        phase = phase_test(asked.phase)
+        tests.append(lambda row: phase(row.phase))
+    if asked.line:
+        line = line_test(asked.line, (row.line for row in publications))
+        tests.append(lambda row: line(row.line))
+    if asked.conclusion:
+        conclusion = conclusion_test(asked.conclusion, CONCLUSIONS)
+        tests.append(lambda row: conclusion(row.conclusion))
+    if asked.arm:
+        arm = words_test(asked.arm)
+        tests.append(lambda row: any(map(arm, arm_words(row))))
+    return tests
+
+
+def _alteration(text: str, directory: Directory, publications: Sequence[PublicationRow]) -> Test:
+    if text.strip().casefold() == NOT_PRINTED:
+        return lambda row: not row.selections
+    return alteration_filter(text, directory, publications)
+
+
+def _class(text: str, drugs: Collection[str], publications: Sequence[PublicationRow]) -> Test:
+    """Return the test whether a publication's class has these words, or an arm received one of its drugs."""
+    words = words_test(text)
+
+    def test(row: PublicationRow) -> bool:
+        return words(row.therapy_class) or not set(drugs).isdisjoint(row.interventions)
+
+    if not drugs and not any(map(test, publications)):
+        known = sorted({row.therapy_class for row in publications})
+        raise EntityNotFound(text, nearest(text, known, cutoff=0.3), what="class of therapies")
+    return test
 
 
 def select_outcomes(
@@ -91,22 +160,26 @@ def select_outcomes(
     *,
     endpoint: str = "",
     drugs: Collection[str] | None = None,
+    arm: str = "",
 ) -> list[OutcomeRow]:
-    """Return the outcomes of some publications that fit every filter that is given.
+    """Return the outcomes of some publications that fit every filter.
 
     Args:
         outcomes: see `reports.read_reports`.
         publications: see `select_publications`.
-        endpoint: an endpoint's id, case ignored.
+        endpoint: an endpoint's id.
         drugs: CURIEs, one of which the value's arm received.
+        arm: words of the arm's label, its role or its drugs.
     """
     rows = {publication.row for publication in publications}
+    named = words_test(arm) if arm else None
     return [
         row
         for row in outcomes
         if row.row in rows
-        and (not endpoint or row.endpoint.casefold() == endpoint.casefold())
+        and endpoint in ("", row.endpoint)
         and (drugs is None or not set(drugs).isdisjoint(row.interventions))
+        and (named is None or named(f"{row.arm} ; {row.role} ; {row.drugs}"))
     ]
 
 

@@ -4,39 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
+from bmgraph.trials.people import PROPORTIONS, attainable
 from bmgraph.trials.reports import OutcomeRow
 
-__all__ = ["PROPORTIONS", "attainable", "unattainable"]
-
-#: Endpoints whose percentages are counts of people out of people; survival rates are estimates.
-PROPORTIONS = frozenset(
-    {
-        "ORR", "iORR", "eORR", "CR", "iCR", "PR", "iPR", "SD", "iSD", "PD", "iPD", "nonCR_nonPD",
-        "inonCR_nonPD", "DCR", "iDCR", "CBR", "iCBR",
-    }
-)  # fmt: skip
-
-
-def attainable(percent: str, n: int) -> bool:
-    """Say whether a printed percentage can come from a whole number of `n` people.
-
-    The GRIM idea (Brown and Heathers, Soc Psychol Personal Sci 2017;8:363) for percentages; both
-    ways of rounding a half are allowed.
-
-    >>> attainable("33.3", 6), attainable("53.8", 13), attainable("57.1", 8)
-    (True, True, False)
-    """
-    given = Decimal(percent)
-    step = Decimal(1).scaleb(min(int(given.as_tuple().exponent), 0))
-    near = int(given * n / 100)
-    return any(
-        (Decimal(100 * count) / n).quantize(step, rounding=way) == given
-        for count in (near, near + 1)
-        if 0 <= count <= n
-        for way in (ROUND_HALF_UP, ROUND_HALF_EVEN)
-    )
+__all__ = ["unattainable"]
 
 
 def unattainable(outcomes: Iterable[OutcomeRow]) -> list[tuple[OutcomeRow, str]]:

@@ -27,17 +27,22 @@ _MARKERS = {"experimental": "o", "single": "o", "cohort": "D", "control": "s", "
 _FORMATS = (".svg", ".png", ".pdf")
 
 
-def plot_outcomes(rows: Sequence[OutcomeRow], path: Path) -> int:
+def plot_outcomes(rows: Sequence[OutcomeRow], path: Path, *, as_given: bool = False) -> int:
     """Draw one panel per endpoint and unit, one line per trial, arm and subgroup; return the dots drawn.
 
     Values that were not reached have no place on the axis and stand in words at its right end.
+
+    Args:
+        rows: the values.
+        path: the file.
+        as_given: keep the order of the rows, from the top; else the highest value is at the top.
 
     Raises:
         PlotError: nothing to draw, or the file's ending is none of .svg, .png, .pdf.
     """
     if path.suffix.lower() not in _FORMATS:
         raise PlotError(f"{path}: name a file that ends in {', '.join(_FORMATS)}")
-    panels = _panels(rows)
+    panels = _panels(rows, as_given)
     if not panels:
         raise PlotError("no value fits: there is nothing to draw")
 
@@ -69,8 +74,8 @@ def plot_outcomes(rows: Sequence[OutcomeRow], path: Path) -> int:
     return sum(len(members) for _, members in panels)
 
 
-def _panels(rows: Iterable[OutcomeRow]) -> list[tuple[str, list[OutcomeRow]]]:
-    """Return titles with the rows to draw, the least value first; a panel has at least one number."""
+def _panels(rows: Iterable[OutcomeRow], as_given: bool) -> list[tuple[str, list[OutcomeRow]]]:
+    """Return titles with the rows to draw, from the bottom; a panel has at least one number."""
     panels: dict[tuple[str, str, str], list[OutcomeRow]] = {}
     for row in rows:
         if row.number is not None or row.value == "not reached":
@@ -79,7 +84,9 @@ def _panels(rows: Iterable[OutcomeRow]) -> list[tuple[str, list[OutcomeRow]]]:
     return [
         (
             f"{endpoint} ({statistic}{', ' + unit if unit else ''})",
-            sorted(members, key=lambda m: (m.number is None, m.number or 0, m.row, m.arm, m.subgroup)),
+            members[::-1]
+            if as_given
+            else sorted(members, key=lambda m: (m.number is None, m.number or 0, m.row, m.arm, m.subgroup)),
         )
         for (endpoint, statistic, unit), members in sorted(panels.items())
         if any(member.number is not None for member in members)

@@ -11,7 +11,7 @@ from bmgraph.names import nearest, written
 from bmgraph.trials.reports import PublicationRow
 from bmgraph.trials.selection import GENE_CATEGORIES, Selection, selected_by, subtypes
 
-__all__ = ["Test", "population_filter"]
+__all__ = ["Test", "alteration_filter", "population_filter"]
 
 Test = Callable[[PublicationRow], bool]
 #: What asks for nothing but the gene.
@@ -44,6 +44,28 @@ def population_filter(text: str, directory: Directory, publications: Sequence[Pu
     if not any(phrase(_words_of(row)) for row in publications):
         raise EntityNotFound(text, _nearest(text, directory, publications), what="population")
     return lambda row: phrase(_words_of(row))
+
+
+def alteration_filter(text: str, directory: Directory, publications: Sequence[PublicationRow]) -> Test:
+    """Return the test whether a publication's patients were selected by an alteration.
+
+    A gene with or without what happened to it (``RET fusion``, ``EGFRm``, ``HER2-low``), or words of an
+    alteration as it is printed (``exon 20``).
+
+    Raises:
+        EntityNotFound: it is none; carries the nearest.
+    """
+    if gene := _gene(text, directory, publications):
+        return gene
+    phrase = _phrase(text)
+
+    def test(row: PublicationRow) -> bool:
+        return any(map(phrase, (*row.alterations, *(one.alteration for one in selected_by(row)))))
+
+    if not any(map(test, publications)):
+        known = {one.alteration for row in publications for one in selected_by(row)}
+        raise EntityNotFound(text, nearest(text, sorted(known), cutoff=0.4, key=written), what="alteration")
+    return test
 
 
 def _words_of(row: PublicationRow) -> str:

@@ -33,14 +33,14 @@ class PublicationRow(NamedTuple):
 
     `drugs` are labels of every arm's interventions, `names` what the trial is called, registry ids included;
     `selections` are the cells of `selection.Selection`, `arms` label, role, interventions and dose,
-    `adverse_events` term, grade and percent.
+    `adverse_events` term, grade and percent. What is not printed is empty or None.
     """
 
     row: str
     trial: str
     registry_ids: str
     acronym: str
-    year: int
+    year: int | None
     phase: str
     therapy_class: str
     population: str
@@ -49,7 +49,7 @@ class PublicationRow(NamedTuple):
     n: int | None
     conclusion: str
     first_author: str
-    reference: int
+    reference: int | None
     interventions: tuple[str, ...]
     diseases: tuple[str, ...]
     genes: tuple[str, ...]
@@ -73,7 +73,7 @@ class OutcomeRow(NamedTuple):
     trial: str
     registry_ids: str
     acronym: str
-    year: int
+    year: int | None
     phase: str
     population: str
     arm: str
@@ -85,7 +85,7 @@ class OutcomeRow(NamedTuple):
     timepoint: str
     value: str
     unit: str
-    reference: int
+    reference: int | None
     role: str
     interventions: tuple[str, ...]
     publication: PublicationRow
