@@ -37,7 +37,19 @@ def test_what_is_not_printed_comes_last_either_way(publications: list[Publicatio
 
 
 @pytest.mark.parametrize(
-    "key", "trial population alteration class drug arm conclusion value endpoint reference".split()
+    "key",
+    [
+        "trial",
+        "population",
+        "alteration",
+        "class",
+        "drug",
+        "arm",
+        "conclusion",
+        "value",
+        "endpoint",
+        "reference",
+    ],
 )
 def test_every_key_sorts_outcomes(key: str, outcomes: list[OutcomeRow]) -> None:
     found = sort_rows(outcomes, key)
