@@ -9,8 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click import unstyle
 from click.testing import Result
 
+from bmgraph._graph import Graph
+from bmgraph.cli.tables import table_lines
+from bmgraph.cli.trials import OUTCOME_TABLE
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]
@@ -104,11 +108,28 @@ def test_the_best_values_say_of_how_many(run: Run) -> None:
     table = run("outcomes", "--endpoint", "iORR", "--top", "3", "--format", "table").stdout
 
     assert "83.3 to 99.4 computed" in table
+    assert "96.7% (83.3 to 99.4 computed), n=30" in table
     assert "part of 40" in table
     assert "fewer than 10 people last" in table
     assert "not reported for this arm" in run("outcomes", "--drug", "lorlatinib", "--endpoint", "OS").output
     assert run("outcomes", "--top", "3").exit_code == 2
     assert run("outcomes", "--top", "3", "--endpoint", "OS", "--sort", "n").exit_code == 2
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_arms_and_people_stay_on_a_narrow_terminal(width: int, real_graph: Graph) -> None:
+    """No value stands without its arm and without saying of how many people it is."""
+    documents = real_graph.outcomes(endpoint="OS").to_dicts()
+    lines = table_lines(OUTCOME_TABLE, documents, width)
+    (head, *body) = map(unstyle, lines)
+
+    assert all(len(unstyle(line)) <= width for line in lines)
+    assert {"trial", "arm", "endpoint", "value"} <= set(head.split())
+    assert sum(line.startswith("HER2CLIMB 2023") for line in body) == 18
+    text = " ".join(body)
+    assert text.count("tucatinib-combination") == 9
+    assert "part of" in text
+    assert "n=40" in text
 
 
 def test_one_trial_is_shown_with_arms_and_outcomes(run: Run) -> None:

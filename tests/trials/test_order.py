@@ -101,6 +101,9 @@ def test_each_measure_has_a_list_of_its_own(outcomes: list[OutcomeRow]) -> None:
     assert len({measure(row) for row in found}) > 2
     assert all(sum(measure(row) == one for row in found) <= 2 for one in map(measure, found))
     assert measure(next(row for row in outcomes if row.value == "31/47")) == ("iORR", "rate", "", "%")
+    year, month = (next(row for row in outcomes if row.endpoint == "OS" and row.timepoint == time)
+                   for time in ("1 year", "12 month"))  # fmt: skip
+    assert measure(year) == measure(month) == ("OS", "rate", "12 month", "%")
 
 
 def test_what_has_no_good_end_is_not_ranked(outcomes: list[OutcomeRow]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bmgraph.trials.comparison import Comparison
     from bmgraph.trials.reports import OutcomeRow
 
-__all__ = ["outcomes", "trials"]
+__all__ = ["OUTCOME_TABLE", "outcomes", "trials"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 #: What `trials` and `outcomes` are asked for: option, help; named as in `trials.criteria.Criteria`.
@@ -46,36 +46,42 @@ def _criteria_options(command: _Command) -> _Command:
     command = click.option("--sort", type=NAME, default="", metavar="KEYS", help=sort)(command)
     for option, text in reversed(_CRITERIA.items()):
         names = (option, "therapy_class") if option == "--class" else (option,)
-        command = click.option(*names, type=NAME, default="", help=text)(command)
+        metavar = "RANGE" if option in ("--year", "-n") else None
+        command = click.option(*names, type=NAME, default="", metavar=metavar, help=text)(command)
     return command
 
 
-def _phase(row: Any) -> str:
-    return row["phase"] or "-"
-
-
-def _of_people(row: Any) -> str:
+def _people(row: Any) -> str:
     """Say of how many people: ``part of 96`` where only those of all arms are printed."""
     if row["n"] in (None, "", "not printed"):
-        return "not printed"
-    return f"{row['n']}" if row.get("n_of", "value") == "value" else f"part of {row['n']}"
+        return "n not printed"
+    return f"n={row['n']}" if row["n_of"] == "value" else f"part of {row['n']}"
+
+
+def _dated(row: Any) -> str:
+    """Return a trial with the year of the publication."""
+    return str(row["trial"]) if str(row["year"] or "") in row["trial"] else f"{row['trial']} {row['year']}"
 
 
 def _named(row: Any) -> str:
     """Return a trial with its acronym, year and registry ids."""
     ids = (row["registry_ids"] or "no registry id").split(", ")
-    parts = (row["trial"], row["acronym"], row["year"], *ids)
-    return " ".join(dict.fromkeys(str(part) for part in parts if part))
+    return " ".join(
+        [_dated(row), *(part for part in (row["acronym"], *ids) if part not in ("", row["trial"]))]
+    )
 
 
 def _value(row: Any) -> str:
     from bmgraph.cli._texts import value_text
 
-    return value_text(row["value"], row["unit"])
+    # A number and its sign stay on one line of a cell.
+    return value_text(row["value"], row["unit"]).replace(" %", "%")
 
 
-def _interval(row: Any) -> str:
-    return f"{row['interval']} {row['interval_basis'].split(' ')[0]}" if row["interval"] else ""
+def _value_of(row: Any) -> str:
+    """Return a value with its interval and of how many people it is."""
+    interval = f" ({row['interval']} {row['interval_basis'].split(' ')[0]})" if row["interval"] else ""
+    return f"{_value(row)}{interval}, {_people(row)}"
 
 
 def _measure(row: Any) -> str:
@@ -83,55 +89,66 @@ def _measure(row: Any) -> str:
     return f"{what} at {row['timepoint']}" if row["timepoint"] else what
 
 
-def _within(row: Any, arm: str = "arm") -> str:
-    """Return an arm with the subgroup of it."""
-    return f"{row[arm]} [{row['subgroup']}]" if row["subgroup"] else str(row[arm])
+def _within(row: Any, what: str) -> str:
+    """Return an arm or a measure with the subgroup."""
+    return f"{what} [{row['subgroup']}]" if row["subgroup"] else what
+
+
+def _two_arms(row: Any) -> str:
+    other = {**row, "value": row["other_value"]}
+    return f"{row['arm']}: {_value(row)} vs. {row['other_arm']}: {_value(other)}"
+
+
+def _difference(row: Any) -> str:
+    cohorts = "cohorts" if row["arms_are"] == "cohorts" else ""
+    test = row["test"].partition(":")[0]
+    return ", ".join(filter(None, (row["difference"], row["effect"], test, cohorts)))
 
 
 def _patients(row: Any) -> str:
-    return "; ".join((row["line"], row["alteration"], row["prior_radiotherapy"]))
+    radiotherapy = row["prior_radiotherapy"]
+    return f"line: {row['line']}; alteration: {row['alteration']}; prior radiotherapy: {radiotherapy}"
 
 
+def _plain(name: str) -> Callable[[Any], str]:
+    return lambda row: str(row[name]).replace("_", " ")
+
+
+_REFERENCE = Column("ref", lambda row: row["reference"], 5)
 _TRIALS = (
     Column("trial", _named),
-    Column("phase", _phase, 3),
+    Column("phase", lambda row: row["phase"] or "-", 3),
     Column("population", lambda row: ", ".join(filter(None, (row["population"], row["line"]))), 2),
     Column("drugs"),
-    Column("n", _of_people, 1),
-    Column("conclusion", lambda row: row["conclusion"].replace("_", " "), 4),
-    Column("ref", lambda row: row["reference"], 5),
+    Column("n", lambda row: "not printed" if row["n"] is None else row["n"], 1),
+    Column("conclusion", _plain("conclusion"), 4),
+    _REFERENCE,
     Column("link", lambda row: " ".join(row["links"]), 6),
 )
-_OUTCOMES = (
-    Column("trial", lambda row: f"{row['trial']} {row['year']}"),
+_CHECKED = (
+    Column("trial", _dated),
     Column("population", rank=3),
-    Column("arm", _within, 2),
+    Column("arm", lambda row: _within(row, row["arm"])),
     Column("endpoint", _measure),
     Column("value", _value),
-    Column("n", _of_people, 1),
-    Column("95 % interval", _interval, 4),
-    Column("ref", lambda row: row["reference"], 5),
+    _REFERENCE,
 )
-_CHECKED = (*_OUTCOMES[:5], _OUTCOMES[7], Column("because"))
+#: What a terminal shows of outcomes: however narrow, the arm, and of how many people a value is.
+OUTCOME_TABLE = (*_CHECKED[:4], Column("value", _value_of), _REFERENCE)
 _DIFFERENCES = (
-    Column("trial", lambda row: f"{row['trial']} {row['year']}"),
-    Column("endpoint", lambda row: f"{_measure(row)}{f' [{sub}]' if (sub := row['subgroup']) else ''}"),
-    Column("arm", lambda row: f"{row['arm']}: {_value(row)}"),
-    Column("other arm", lambda row: f"{row['other_arm']}: {_value({**row, 'value': row['other_value']})}"),
-    Column("difference", lambda row: "; ".join(filter(None, (row["difference"], row["effect"]))) or "-"),
-    Column(
-        "test", lambda row: f"{row['test'].partition(':')[0]}{' (cohorts)' * (row['arms_are'] == 'cohorts')}"
-    ),
-    Column("concluded", lambda row: row["conclusion"].replace("_", " "), 2),
-    Column("ref", lambda row: row["reference"], 3),
+    Column("trial", _dated),
+    Column("endpoint", lambda row: _within(row, _measure(row))),
+    Column("arms", _two_arms),
+    Column("difference", _difference),
+    Column("concluded", _plain("conclusion"), 2),
+    _REFERENCE,
 )
 _SIDE = (
-    Column("trial", lambda row: f"{row['trial']} {row['year']}"),
-    Column("arm", _within),
-    Column("value", lambda row: ", ".join(filter(None, (f"{_measure(row)} {_value(row)}", _interval(row))))),
-    Column("n", _of_people),
-    Column("line; alteration; prior radiotherapy", _patients),
-    Column("ref", lambda row: row["reference"], 1),
+    Column("trial", _dated),
+    Column("arm", lambda row: _within(row, row["arm"])),
+    Column("value", lambda row: f"{_measure(row)} {_value_of(row)}"),
+    Column("patients", _patients),
+    _REFERENCE,
 )
 
 
@@ -215,7 +232,7 @@ def _write_outcomes(rows: Rows[OutcomeRow], out: Output, top: int | None) -> Non
         if any(row["n_of"] == "publication" for row in documents) else "",
         "intervals are computed (Wilson, 95 %)" if any(row["interval"] for row in documents) else "",
     ]  # fmt: skip
-    _write(OUTCOME_COLUMNS, documents, out, _OUTCOMES, "".join(f"; {text}" for text in more if text))
+    _write(OUTCOME_COLUMNS, documents, out, OUTCOME_TABLE, "".join(f"; {text}" for text in more if text))
 
 
 def _write_checked(rows: Sequence[OutcomeRow], out: Output) -> None:
@@ -223,7 +240,7 @@ def _write_checked(rows: Sequence[OutcomeRow], out: Output) -> None:
     from bmgraph.trials.reports import OUTCOME_FIELDS
 
     found = [row.as_dict() | {"because": why} for row, why in unattainable(rows)]
-    _write((*OUTCOME_FIELDS, "because"), found, out, _CHECKED)
+    _write((*OUTCOME_FIELDS, "because"), found, out, (*_CHECKED, Column("because")))
 
 
 def _write_comparison(comparison: Comparison, out: Output) -> None:

@@ -101,7 +101,9 @@ def measure(row: OutcomeRow) -> tuple[str, str, str, str]:
     """Return what a value measures: endpoint, statistic, time, unit; only equal ones stand side by side."""
     share = "%" if "/" in row.value else row.unit
     statistic = "rate" if share == "%" and row.statistic in ("rate", "proportion") else row.statistic
-    return row.endpoint, "rate" if "/" in row.value else statistic, row.timepoint, share
+    number, _, unit = row.timepoint.partition(" ")
+    time = f"{float(number) * 12:g} month" if unit == "year" else row.timepoint
+    return row.endpoint, "rate" if "/" in row.value else statistic, time, share
 
 
 def best_first(rows: Iterable[OutcomeRow], count: int) -> list[OutcomeRow]:
