@@ -16,7 +16,7 @@ from bmgraph.curation import model
 from bmgraph.curation.replacement import FAULT_KINDS
 from bmgraph.dataset.validation import shape_violations
 from bmgraph.namespaces import ID_PATTERNS, PREFIXES, expand
-from bmgraph.ontology import Ontology
+from bmgraph.ontology import BASES, EVIDENCE_KINDS, Ontology
 from tests.conftest import ROOT
 
 SHAPES = ROOT / "ontology" / "shapes"
@@ -136,10 +136,10 @@ def test_no_example_is_left_over() -> None:
         ("Assertion", "biolink:subject_aspect_qualifier", model.ASPECTS),
         ("Assertion", "biolink:object_aspect_qualifier", model.ASPECTS),
         ("Assertion", "bmo:subjectForm", model.FORMS),
-        ("Evidence", "bmo:contextBasis", model.CONTEXT_BASES),
-        ("Evidence", "bmo:stageBasis", model.CONTEXT_BASES),
-        ("Evidence", "bmo:siteBasis", model.CONTEXT_BASES),
-        ("Evidence", "bmo:evidenceKind", model.EVIDENCE_KINDS),
+        ("Evidence", "bmo:contextBasis", BASES),
+        ("Evidence", "bmo:stageBasis", BASES),
+        ("Evidence", "bmo:siteBasis", BASES),
+        ("Evidence", "bmo:evidenceKind", EVIDENCE_KINDS),
         ("ReplacedAssertion", "bmo:faultKind", tuple(FAULT_KINDS)),
         ("Quantity", "bmo:statistic", model.STATISTICS),
         ("Quantity", "bmo:comparisonOperator", model.OPERATORS),

@@ -153,6 +153,8 @@ class Graph(Answers):
         background: int | None = None,
         weights: Weights | Mapping[str, float] = DEFAULT_WEIGHTS,
         metapath: str = "",
+        evidence: str | Sequence[str] = (),
+        stated: bool = False,
         on: str = "",
     ) -> Paths:
         """Return the k best mechanism paths, best first; see docs/paths.md.
@@ -173,6 +175,9 @@ class Graph(Answers):
             background: most steps on background layers; any number without it.
             weights: what makes a step cost more or less, by name as in the score, or `Weights`.
             metapath: such as ``CbGpPWpGaD``, a pattern by the graph's abbreviations.
+            evidence: kinds of evidence, on one of which each step must rest: ``"patients"``, ``"animals"``,
+                ``"cells"``, ``"organoids"``, ``"in_silico"``, ``"not_said"``.
+            stated: each step must name its disease, if it is of one, in its own sentence.
             on: ``"duckdb"`` or ``"spark"`` to have that engine join the graph's pairs, with the same answer.
 
         Raises:
@@ -181,11 +186,11 @@ class Graph(Answers):
             GraphLacks: the graph does not know what is asked for, or the engine is not there.
             SearchTooWide: too many partial paths.
             ValueError: no pattern and no source, neither or both of `target` and `to`, a number below 1, an
-                unknown category or sign, a label of several nodes.
+                unknown category, sign or kind of evidence, a label of several nodes.
         """
         asked = Asked(
             source, target, to, pattern, via, k, max_hops, sign, context, mixed_contexts, article_only,
-            background, weights, metapath,
+            background, weights, metapath, evidence, stated,
         )  # fmt: skip
         return self.ask(asked, on=on)
 

@@ -12,7 +12,22 @@ from bmgraph.errors import OntologyError
 from bmgraph.namespaces import compress, expand
 from bmgraph.resources import ontology_dir
 
-__all__ = ["Category", "CategoryRole", "EntityRole", "Ontology", "Relation", "RelationRole", "read_ontology"]
+__all__ = [
+    "BASES",
+    "EVIDENCE_KINDS",
+    "Category",
+    "CategoryRole",
+    "EntityRole",
+    "Ontology",
+    "Relation",
+    "RelationRole",
+    "read_ontology",
+]
+
+#: Where a disease, stage or site stands: in the sentence, in its paragraph, in the heading; the nearest first.
+BASES = ("stated", "paragraph", "heading")
+#: In whom or in what a finding was made, where the sentence says it.
+EVIDENCE_KINDS = ("patients", "animals", "cells", "organoids", "in_silico")
 
 #: What rules ask of a category, relation or entity; `bmo:role` in the ontology says what each means.
 CategoryRole = Literal[

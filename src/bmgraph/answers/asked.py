@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bmgraph.errors import GraphLacks
 from bmgraph.graph.bundles import Bundles
+from bmgraph.graph.grounds import Grounds
 from bmgraph.graph.index import Index, Joined
 from bmgraph.graph.storage import CLOSED
 from bmgraph.graph.vocabulary import Vocabulary
@@ -77,11 +78,19 @@ class Answers(ABC):
         max_hops: int = 4,
         context: str = "",
         article_only: bool = False,
+        evidence: str | Sequence[str] = (),
+        stated: bool = False,
     ) -> Rows[Account]:
-        """Return the best paths by metapath, what speaks against each hop, and the trials of their drugs."""
+        """Return the best paths by metapath, what speaks against each hop, and the trials of their drugs.
+
+        What speaks against a hop may rest on other evidence than the hop must.
+        """
         from bmgraph.answers.explain import account_document, explain
 
-        found = self.paths(source, target, k=k, max_hops=max_hops, context=context, article_only=article_only)
+        found = self.paths(
+            source, target, k=k, max_hops=max_hops, context=context, article_only=article_only,
+            evidence=evidence, stated=stated,
+        )  # fmt: skip
         accounts = explain(self._near(found), self.vocabulary, found.items)
         return Rows.of(accounts, lambda account: account_document(account, self.document, self.reports))
 
@@ -101,26 +110,61 @@ class Answers(ABC):
         near: nx.MultiDiGraph[str] = self.to_networkx(rows)
         return near
 
-    def conflicts(self, name: str = "", *, article_only: bool = False) -> Rows[Conflict]:
+    def conflicts(
+        self,
+        name: str = "",
+        *,
+        article_only: bool = False,
+        evidence: str | Sequence[str] = (),
+        stated: bool = False,
+    ) -> Rows[Conflict]:
         """Return the contradictions, of the whole graph or of one entity; see `answers.conflicts`.
+
+        Args:
+            name: of the entity.
+            article_only: without background facts.
+            evidence: kinds of evidence, on one of which either side must rest; see `Graph.paths`.
+            stated: either side must name its disease in its own sentence.
 
         Raises:
             EntityNotFound: the name is unknown.
+            GraphLacks: no edge says what its evidence is.
+            ValueError: a kind of evidence is unknown.
         """
         from bmgraph.answers.conflicts import conflicting_pairs, find_conflicts
 
         about = set(self.vocabulary.nodes(name)) if name else None
         pairs = conflicting_pairs(self.bundles, about)
-        rows = {row for u, v in pairs for row in self.index.joining(u, v)}
+        rows = self._resting(
+            {row for u, v in pairs for row in self.index.joining(u, v)}, Grounds.of(evidence, stated)
+        )
         found = find_conflicts(self.to_networkx(rows, article_only=article_only), self.vocabulary)
         return Rows.of(found, asdict)
 
-    def gaps(self, kind: str = "") -> Rows[Gap]:
+    def _resting(self, rows: set[Joined], grounds: Grounds) -> set[Joined]:
+        """Return those rows that rest on what is asked for."""
+        if not grounds:
+            return rows
+        self.bundles.check(grounds)
+        index = self.index
+        contents = {row: index.qualified[int(index.kind_qualified[row.kind])] for row in rows}
+        return {
+            row
+            for row, one in contents.items()
+            if grounds.fit(one.evidence_kinds, one.contexts, one.context_basis)
+        }
+
+    def gaps(self, kind: str = "", *, evidence: str | Sequence[str] = (), stated: bool = False) -> Rows[Gap]:
         """Return what is missing, of one kind or of all; see `answers.gaps`.
 
+        Args:
+            kind: ``target``, ``drug`` or ``stage``.
+            evidence: kinds of evidence; what the article states on other evidence does not count.
+            stated: what does not name its disease (at a stage: the stage) in its own sentence does not count.
+
         Raises:
-            GraphLacks: the graph does not know treatments and trials.
-            ValueError: an unknown kind.
+            GraphLacks: the graph does not know treatments and trials, or no edge says what its evidence is.
+            ValueError: an unknown kind, of gaps or of evidence.
         """
         from bmgraph.answers.gaps import GAP_KINDS, Gap, find_gaps
 
@@ -130,7 +174,9 @@ class Answers(ABC):
             raise GraphLacks(
                 "this graph does not know which of its categories are treatments, trials and stages"
             )
-        found = find_gaps(self.projection, self.vocabulary.directory, self.vocabulary.ontology)
+        grounds = Grounds.of(evidence, stated)
+        self.bundles.check(grounds)
+        found = find_gaps(self.projection, self.vocabulary.directory, self.vocabulary.ontology, grounds)
         return Rows.of((gap for gap in found if kind in ("", gap.kind)), Gap.as_dict)
 
     def metapath(
@@ -272,11 +318,17 @@ class Answers(ABC):
 
         return run(self.rdf, self.vocabulary.directory, text, parameters, timeout)
 
-    def find(self, text: str) -> Rows[Found]:
+    def find(self, text: str, *, evidence: str | Sequence[str] = ()) -> Rows[Found]:
         """Return the entities whose names hold a text, exact matches first.
+
+        Args:
+            text: a name, or a part of one.
+            evidence: kinds of evidence; only entities of which something is stated on one of them.
 
         Raises:
             EntityNotFound: none has; carries the nearest names.
+            GraphLacks: no edge says what its evidence is.
+            ValueError: a kind of evidence is unknown.
         """
         from bmgraph.answers.found import Found, find_entities
 
@@ -284,6 +336,12 @@ class Answers(ABC):
         if not found:
             # The error names what is nearest.
             self.vocabulary.nodes(text)
+        if grounds := Grounds.of(evidence):
+            rests = self.bundles.degree(self.bundles.resting_on(grounds)) > 0
+            known = {
+                self.index.id(node) for node in self.index.numbers([one.id for one in found]) if rests[node]
+            }
+            found = [one for one in found if one.id in known]
         return Rows.of(found, Found.as_dict)
 
     def stats(self) -> dict[str, dict[str, int]]:
@@ -299,6 +357,8 @@ class Answers(ABC):
         context: str = "",
         stage: str = "",
         article_only: bool = False,
+        evidence: str | Sequence[str] = (),
+        stated: bool = False,
         limit: int | None = None,
     ) -> Shown:
         """Return what is stated of an entity, in a part of the article, on a reference, or by one assertion.
@@ -308,11 +368,18 @@ class Answers(ABC):
             context: a disease, for what fits it.
             stage: a stage of the cascade.
             article_only: without background facts.
+            evidence: kinds of evidence, on one of which a statement must rest; see `Graph.paths`.
+            stated: a statement must name its disease, and the stage that is asked for, in its own sentence.
             limit: most statements of each group.
 
         Raises:
             EntityNotFound: nothing is called so; carries the nearest names.
+            GraphLacks: no edge says what its evidence is.
+            ValueError: a kind of evidence is unknown.
         """
         from bmgraph.answers.showing import show
 
-        return show(self, what, context=context, stage=stage, article_only=article_only, limit=limit)
+        return show(
+            self, what, context=context, stage=stage, article_only=article_only,
+            grounds=Grounds.of(evidence, stated), limit=limit,
+        )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from bmgraph.dataset.entities import Directory
+from bmgraph.graph.grounds import ANY_GROUNDS, Grounds
 from bmgraph.graph.model import ARTICLE_LAYER
 from bmgraph.ontology import CategoryRole, Ontology
 from bmgraph.trials.filters import drugs_acting_on
@@ -36,7 +37,9 @@ class Gap:
         return asdict(self)
 
 
-def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology) -> list[Gap]:
+def find_gaps(
+    graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology, grounds: Grounds = ANY_GROUNDS
+) -> list[Gap]:
     """Return the gaps of three kinds, those with most assertions first.
 
     - ``target``: a gene (or family or complex) or RNA that the article makes a cause, on which no drug,
@@ -50,8 +53,10 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
         graph: the whole projection, layers included.
         directory: for labels, families and complexes.
         ontology: for subclasses.
+        grounds: what an assertion of the article must rest on to count; at a stage, the stage must be stated
+            where the disease would have to be.
     """
-    search = _Search(graph, directory, ontology)
+    search = _Search(graph, directory, ontology, grounds)
     found = [*search.targets(), *search.drugs(), *search.stages()]
     return sorted(
         found, key=lambda gap: (GAP_KINDS.index(gap.kind), -gap.assertions, gap.label.casefold(), gap.id)
@@ -59,14 +64,21 @@ def find_gaps(graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontol
 
 
 class _Search:
-    def __init__(self, graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology) -> None:
+    def __init__(
+        self, graph: nx.MultiDiGraph[str], directory: Directory, ontology: Ontology, grounds: Grounds
+    ) -> None:
         self.graph = graph
         self.directory = directory
         self.ontology = ontology
-        self.stated = [
+        self.grounds = grounds
+        own = [
             (u, v, data)
             for u, v, data in graph.edges(data=True)
             if data["layer"] == ARTICLE_LAYER and not data["negated"] and not self.has(v, "trial")
+        ]
+        self.kindred = [edge for edge in own if grounds.of_kind(edge[2]["evidence_kinds"])]
+        self.stated = [
+            edge for edge in self.kindred if grounds.holds(edge[2]["contexts"], edge[2]["context_basis"])
         ]
         self.drugged = {
             node: bool(drugs_acting_on(graph, directory, ontology, node))
@@ -100,7 +112,11 @@ class _Search:
     def stages(self) -> Iterator[Gap]:
         stages = self.ontology.categories_with("stage")
         for stage in sorted(c for c, x in self.directory.by_id.items() if x.category in stages):
-            placed = [(u, v) for u, v, data in self.stated if stage in data["stages"]]
+            placed = [
+                (u, v)
+                for u, v, data in self.kindred
+                if stage in data["stages"] and self.grounds.holds((stage,), data["stage_basis"])
+            ]
             if any(self.has(u, "treatment") for u, _ in placed):
                 continue
             molecules = {node for pair in placed for node in pair if self.has(node, "molecule")}

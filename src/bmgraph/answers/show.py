@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal, NamedTuple
 
-from bmgraph.graph.model import ARTICLE_LAYER
+from bmgraph.graph.grounds import ANY_GROUNDS, Grounds
+from bmgraph.graph.model import ARTICLE_LAYER, kind_labels
 
 __all__ = [
     "Edge",
@@ -57,6 +58,10 @@ class Statement:
     stages: tuple[str, ...]
     sites: tuple[str, ...]
     compared_with: tuple[str, ...]
+    context_basis: str
+    stage_basis: str
+    site_basis: str
+    evidence_kinds: tuple[str, ...]
     evidence: tuple[Any, ...]
 
     @classmethod
@@ -91,8 +96,12 @@ class Statement:
             "layer": self.layer,
             "contexts": [label(one) for one in self.contexts],
             "context_ids": list(self.contexts),
+            "context_basis": self.context_basis,
             "stages": [label(one) for one in self.stages],
+            "stage_basis": self.stage_basis,
             "sites": [label(one) for one in self.sites],
+            "site_basis": self.site_basis,
+            "evidence_kinds": kind_labels(self.evidence_kinds),
             "compared_with": [label(one) for one in self.compared_with],
             "evidence": [line.as_dict() for line in self.evidence],
         }
@@ -176,6 +185,7 @@ def group_statements(
     fits: Callable[[Sequence[str]], bool] | None = None,
     stage: str = "",
     article_only: bool = False,
+    grounds: Grounds = ANY_GROUNDS,
     limit: int | None = None,
 ) -> list[Group]:
     """Return what is said of an entity, by source, relation and sign.
@@ -189,11 +199,12 @@ def group_statements(
         fits: tells by its disease contexts whether an assertion is wanted.
         stage: the id of a stage of the cascade, for what is said of it alone.
         article_only: leave references out.
+        grounds: what a row must rest on; where the sentence must say it, also for its stage.
         limit: most statements of a group; all without it.
     """
     groups: dict[tuple[Source, bool, str, str, int, bool, bool], list[Statement]] = {}
     for edge in edges:
-        if entity not in edge[:2] or not _wanted(edge[3], fits, stage, article_only):
+        if entity not in edge[:2] or not _wanted(edge[3], fits, stage, article_only, grounds):
             continue
         one = Statement.of(edge)
         key = (
@@ -220,6 +231,7 @@ def read_passages(
     reference: int | None = None,
     fits: Callable[[Sequence[str]], bool] | None = None,
     stage: str = "",
+    grounds: Grounds = ANY_GROUNDS,
 ) -> list[Passage]:
     """Return sentences with what they state, in the order of the article.
 
@@ -230,10 +242,11 @@ def read_passages(
         reference: a citation number, for what rests on it alone.
         fits: tells by its disease contexts whether an assertion is wanted.
         stage: the id of a stage of the cascade.
+        grounds: what a row must rest on.
     """
     found: dict[str, list[tuple[Statement, Any]]] = {}
     for edge in edges:
-        if edge[3]["layer"] != ARTICLE_LAYER or not _wanted(edge[3], fits, stage, article_only=False):
+        if edge[3]["layer"] != ARTICLE_LAYER or not _wanted(edge[3], fits, stage, False, grounds):
             continue
         one = Statement.of(edge)
         for line in one.evidence:
@@ -254,11 +267,18 @@ def _passage(sentence: str, lines: list[tuple[Statement, Any]]) -> Passage:
 
 
 def _wanted(
-    data: Mapping[str, Any], fits: Callable[[Sequence[str]], bool] | None, stage: str, article_only: bool
+    data: Mapping[str, Any],
+    fits: Callable[[Sequence[str]], bool] | None,
+    stage: str,
+    article_only: bool,
+    grounds: Grounds,
 ) -> bool:
     if article_only and data["layer"] != ARTICLE_LAYER:
         return False
-    return (fits is None or fits(data["contexts"])) and (not stage or stage in data["stages"])
+    if not grounds.fit(data["evidence_kinds"], data["contexts"], data["context_basis"]):
+        return False
+    at_stage = not stage or (stage in data["stages"] and grounds.holds((stage,), data["stage_basis"]))
+    return at_stage and (fits is None or fits(data["contexts"]))
 
 
 def _folded(one: Statement) -> bool:

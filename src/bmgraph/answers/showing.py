@@ -9,6 +9,7 @@ from bmgraph.answers.show import Edge, Request, Statement, group_statements, par
 from bmgraph.answers.shown import Shown
 from bmgraph.dataset.replaced import find_replaced
 from bmgraph.errors import EntityNotFound, GraphLacks
+from bmgraph.graph.grounds import Grounds
 from bmgraph.graph.index import Joined
 from bmgraph.names import nearest
 
@@ -21,20 +22,31 @@ _Fits = Callable[[Sequence[str]], bool] | None
 
 
 def show(
-    graph: Answers, what: str, *, context: str, stage: str, article_only: bool, limit: int | None
+    graph: Answers,
+    what: str,
+    *,
+    context: str,
+    stage: str,
+    article_only: bool,
+    grounds: Grounds,
+    limit: int | None,
 ) -> Shown:
     """Return what is asked for; see `Graph.show`."""
     vocabulary, request = graph.vocabulary, parse_request(what)
     fits = vocabulary.context(context) if context else None
     at = vocabulary.directory.get(stage, "CascadeStage").id if stage else ""
+    if grounds:
+        graph.bundles.check(grounds)
     if request.kind == "id":
         return _assertion(graph, request)
     if request.kind != "entity" and _has_article(graph):
-        return _passages(graph, request, fits, at)
+        return _passages(graph, request, fits, at, grounds)
     node = vocabulary.node(what)
     listing = vocabulary.listing(node)
     edges = _edges(graph, graph.index.about(node))
-    groups = group_statements(edges, listing.id, fits=fits, stage=at, article_only=article_only, limit=limit)
+    groups = group_statements(
+        edges, listing.id, fits=fits, stage=at, article_only=article_only, grounds=grounds, limit=limit
+    )
     is_trial = listing.category in vocabulary.with_role("trial")
     publications = [row for row in graph.publications if is_trial and row.trial == listing.label]
     outcomes = [row for row in graph.reported if is_trial and row.trial == listing.label]
@@ -71,7 +83,7 @@ def _statement(graph: Answers, row: Joined) -> Statement:
     return Statement.of(edge)
 
 
-def _passages(graph: Answers, request: Request, fits: _Fits, stage: str) -> Shown:
+def _passages(graph: Answers, request: Request, fits: _Fits, stage: str, grounds: Grounds) -> Shown:
     number = int(request.value) if request.kind == "reference" else None
     part = "" if number is not None else request.value
     edges: list[Edge] = list(graph.projection.edges(keys=True, data=True))
@@ -82,7 +94,7 @@ def _passages(graph: Answers, request: Request, fits: _Fits, stage: str) -> Show
             raise GraphLacks(f"no assertion rests on reference {number}")
         sections = sorted({passage.section for passage in read_passages(edges)})
         raise EntityNotFound(part, nearest(part, sections), what="part of the article with assertions")
-    found = read_passages(edges, part=part, reference=number, fits=fits, stage=stage)
+    found = read_passages(edges, part=part, reference=number, fits=fits, stage=stage, grounds=grounds)
     outcomes = [row for row in graph.reported if number is not None and row.reference == number]
     return Shown(
         request, graph.vocabulary.label, passages=found, publications=publications, outcomes=outcomes,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from click import style
 
 from bmgraph.dataset.entities import Directory
+from bmgraph.graph.model import kind_labels
+from bmgraph.ontology import BASES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,8 +21,10 @@ __all__ = [
     "SIGN",
     "SIGN_STYLE",
     "assertion_text",
+    "basis_text",
     "conflict_text",
     "form_text",
+    "kinds_text",
     "outcome_line",
     "trial_text",
     "value_text",
@@ -44,9 +48,22 @@ def form_text(form: str) -> str:
     return f"{form.removesuffix('_form').replace('_', ' ')} " if form else ""
 
 
-def _compared(directory: Directory, compared_with: Iterable[str]) -> str:
-    labels = _labels(directory, compared_with)
-    return f", compared with {labels}" if labels else ""
+def basis_text(basis: str) -> str:
+    """Return where a disease, stage or site stands, unless the sentence itself names it.
+
+    >>> basis_text("heading"), basis_text("stated")
+    (' (by heading)', '')
+    """
+    return f" (by {basis})" if basis not in ("", BASES[0]) else ""
+
+
+def kinds_text(labels: Sequence[str]) -> str:
+    """Return in whom or in what something was found, by labels as JSON has them.
+
+    >>> kinds_text(["cells", "in silico"])
+    'evidence: cells, in silico'
+    """
+    return f"evidence: {', '.join(labels)}"
 
 
 def _flags(data: dict[str, Any]) -> str:
@@ -65,11 +82,15 @@ def assertion_text(
     text += style(f"{data['label']} ({SIGN[data['sign']]})", **SIGN_STYLE[data["sign"]])
     text += f" {graph.nodes[object_]['label']}{_flags(data)}"
     text += style(f"   {key}\n", dim=True)
-    where = [_labels(directory, data[name]) for name in ("contexts", "stages", "sites")]
-    compared = _compared(directory, data["compared_with"])
-    if any(where) or compared:
-        inside = f"in {'; '.join(part for part in where if part)}" if any(where) else ""
-        text += style(f"{margin}{inside}{compared if inside else compared.removeprefix(', ')}\n", dim=True)
+    places = (
+        f"{_labels(directory, data[name])}{basis_text(data[basis])}"
+        for name, basis in (("contexts", "context_basis"), ("stages", "stage_basis"), ("sites", "site_basis"))
+    )
+    where = "; ".join(filter(None, places))
+    parts = [f"in {where}"] if where else []
+    parts += [f"compared with {compared}"] if (compared := _labels(directory, data["compared_with"])) else []
+    parts.append(kinds_text(kind_labels(data["evidence_kinds"])))
+    text += style(f"{margin}{', '.join(parts)}\n", dim=True)
     for locator in data["evidence"]:
         words = f": “{locator.words}”" if locator.words else ""
         text += f"{margin}{locator}{words}\n"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bmgraph.cli._open import read_text
-from bmgraph.cli.options import NAME, answer_options, graph_option
+from bmgraph.cli.options import NAME, answer_options, evidence_option, graph_option
 from bmgraph.cli.output import FORMS, Output, note
 from bmgraph.cli.tables import Column, table_lines
 
@@ -200,16 +200,17 @@ def _accepted(parameter: Parameter, directory: Directory | None) -> list[str]:
 @click.option(
     "--limit", type=click.IntRange(0), default=20, show_default=True, help="Most to print; 0 for all."
 )
+@evidence_option
 @graph_option
 @answer_options()
-def find(text: str, limit: int, folder: Path | None, out: Output) -> None:
+def find(text: str, limit: int, evidence: tuple[str, ...], folder: Path | None, out: Output) -> None:
     """Find entities by label, synonym or id; Greek letters, hyphens and case do not matter.
 
     The column `matched` has the name that fits.
     """
     from bmgraph._graph import open as open_graph
 
-    found = open_graph(folder).find(text)
+    found = open_graph(folder).find(text, evidence=evidence)
     shown = [
         Column("id"), Column("category", rank=2), Column("label"), Column("matched", _other_name, rank=1),
         Column("also called", lambda row: ", ".join(row["synonyms"]), rank=3),

@@ -17,8 +17,10 @@ from bmgraph.cli.options import (
     article_only_option,
     context_option,
     count_option,
+    evidence_option,
     graph_option,
     seed_option,
+    stated_option,
 )
 from bmgraph.cli.output import Output, note, progress
 from bmgraph.cli.tables import Column
@@ -77,6 +79,8 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 @context_option
 @click.option("--sign", type=click.Choice(("+", "-")), help="Only paths of this sign.")
 @article_only_option
+@evidence_option
+@stated_option
 @click.option(
     "--mixed-contexts", is_flag=True, help="Also paths whose steps were said of different diseases."
 )
@@ -102,7 +106,8 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 def paths(
     source: str | None, target: str | None, pattern: str, to: tuple[str, ...], max_hops: int,
     via: tuple[str, ...],
-    context: str | None, sign: str | None, article_only: bool, mixed_contexts: bool, count: int,
+    context: str | None, sign: str | None, article_only: bool, evidence: tuple[str, ...], stated: bool,
+    mixed_contexts: bool, count: int,
     folder: Path | None, metapath: str, on: str | None, background: int | None, weights: Weights,
     permutations: int, seed: int, out: Output,
 ) -> None:  # fmt: skip
@@ -133,7 +138,7 @@ def paths(
     say_what_is_meant(graph, context, category="Disease")
     asked = Asked(
         source or "", target or "", to, pattern, via, count, max_hops, _SIGNS[sign], context or "",
-        mixed_contexts, article_only, background, weights, metapath,
+        mixed_contexts, article_only, background, weights, metapath, evidence, stated,
     )  # fmt: skip
     with usage_errors():
         found = graph.ask(asked, on=on or "")
@@ -202,12 +207,14 @@ def _print_paths(found: Paths, out: Output, nothing: str) -> None:
 @click.option("--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Longest path.")
 @context_option
 @article_only_option
+@evidence_option
+@stated_option
 @count_option(8, what="How many paths in all.")
 @graph_option
 @answer_options(text=True)
 def explain(
-    source: str, target: str, max_hops: int, context: str | None, article_only: bool, count: int,
-    folder: Path | None, out: Output,
+    source: str, target: str, max_hops: int, context: str | None, article_only: bool,
+    evidence: tuple[str, ...], stated: bool, count: int, folder: Path | None, out: Output,
 ) -> None:  # fmt: skip
     """Explain what links SOURCE to TARGET: best paths by metapath, evidence, contradictions, trials.
 
@@ -229,6 +236,8 @@ def explain(
         "max_hops": max_hops,
         "context": context or "",
         "article_only": article_only,
+        "evidence": evidence,
+        "stated": stated,
     }
     with usage_errors():
         accounts = graph.explain(source, target, **limits)
@@ -251,9 +260,14 @@ def explain(
 @click.command()
 @click.argument("entity", required=False, type=NAME)
 @article_only_option
+@evidence_option
+@stated_option
 @graph_option
 @answer_options(text=True)
-def conflicts(entity: str | None, article_only: bool, folder: Path | None, out: Output) -> None:
+def conflicts(
+    entity: str | None, article_only: bool, evidence: tuple[str, ...], stated: bool, folder: Path | None,
+    out: Output,
+) -> None:  # fmt: skip
     """List contradictions: opposite signs on one pair, or a relation both stated and negated.
 
     With ENTITY, those about it or something narrower.
@@ -264,7 +278,7 @@ def conflicts(entity: str | None, article_only: bool, folder: Path | None, out: 
     graph = open_graph(folder)
     label = graph.vocabulary.label
     with usage_errors():
-        found = graph.conflicts(entity or "", article_only=article_only)
+        found = graph.conflicts(entity or "", article_only=article_only, evidence=evidence, stated=stated)
     rows = (
         {
             "subject": conflict.subject,
@@ -299,16 +313,19 @@ def conflicts(entity: str | None, article_only: bool, folder: Path | None, out: 
 
 @click.command()
 @click.option("--kind", type=click.Choice(("target", "drug", "stage")), help="Only gaps of this kind.")
+@evidence_option
+@stated_option
 @graph_option
 @answer_options()
-def gaps(kind: str | None, folder: Path | None, out: Output) -> None:
+def gaps(kind: str | None, evidence: tuple[str, ...], stated: bool, folder: Path | None, out: Output) -> None:
     """List targets without a drug, drugs without a mechanism, stages without a treatment.
 
     Without a drug in this graph, whose layers know the drugs that the article and its trials name alone.
     """
     from bmgraph._graph import open as open_graph
 
-    found = open_graph(folder).gaps(kind or "")
+    with usage_errors():
+        found = open_graph(folder).gaps(kind or "", evidence=evidence, stated=stated)
     shown = (
         Column("kind", rank=3), Column("id"), Column("label"), Column("category", rank=2),
         Column("assertions", rank=1), Column("known", rank=4),

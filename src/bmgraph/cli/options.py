@@ -11,6 +11,8 @@ import click
 from click.core import ParameterSource
 
 from bmgraph.cli.output import FORMS, Output
+from bmgraph.graph.model import NOT_SAID
+from bmgraph.ontology import EVIDENCE_KINDS
 
 __all__ = [
     "NAME",
@@ -19,9 +21,11 @@ __all__ = [
     "article_only_option",
     "context_option",
     "count_option",
+    "evidence_option",
     "graph_option",
     "out_option",
     "seed_option",
+    "stated_option",
 ]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -47,6 +51,15 @@ class _Name(click.ParamType[str]):
 
 NAME = _Name()
 
+
+class _Kind(click.Choice[str]):
+    """A kind of evidence; ``in silico`` and ``in-silico`` are ``in_silico`` too."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the kind."""
+        return str(super().convert(value.strip().replace(" ", "_").replace("-", "_"), param, ctx))
+
+
 context_option: _Decorator[Any] = click.option(
     "--context", type=NAME, help="A disease: LCBM, BCBM, NSCLC ...; broader and narrower statements fit."
 )
@@ -56,6 +69,14 @@ article_only_option: _Decorator[Any] = click.option(
 graph_option: _Decorator[Any] = click.option(
     "--graph", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
     help="An imported graph in place of the article's.",
+)  # fmt: skip
+evidence_option: _Decorator[Any] = click.option(
+    "--evidence", multiple=True, type=_Kind((*EVIDENCE_KINDS, NOT_SAID)),
+    help="Only what was found in patients, animals ...; several: any of them.",
+)  # fmt: skip
+stated_option: _Decorator[Any] = click.option(
+    "--stated", is_flag=True,
+    help="Only what names its disease (and the stage asked for) in its own sentence, not by heading or paragraph.",
 )  # fmt: skip
 seed_option: _Decorator[Any] = click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the first permuted network."

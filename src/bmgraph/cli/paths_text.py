@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from click import style
 
-from bmgraph.cli._texts import SIGN, SIGN_STYLE, assertion_text, form_text, outcome_line
+from bmgraph.cli._texts import (
+    SIGN,
+    SIGN_STYLE,
+    assertion_text,
+    basis_text,
+    form_text,
+    kinds_text,
+    outcome_line,
+)
 from bmgraph.graph.model import ARTICLE_LAYER
 from bmgraph.paths.path import Path
 from bmgraph.paths.steps import Step
@@ -43,13 +51,19 @@ def _step_text(step: Step, path: Path) -> str:
 
 
 def _where(step: Mapping[str, Any]) -> str:
-    """Return of what a step is stated, diseases and comparators, or by which background layer, styled."""
+    """Return of what a step is stated, diseases and comparators, or by which background layer, styled.
+
+    Then in whom or in what it was found.
+    """
+    kinds = style(f", {kinds_text(step['evidence_kinds'])}", dim=True)
     if step["layer"] not in (ARTICLE_LAYER, ""):
-        return style(f"   background: {step['layer']}", fg="magenta")
+        return style(f"   background: {step['layer']}", fg="magenta") + kinds
     compared = f", compared with {', '.join(step['compared_with'])}" if step["compared_with"] else ""
     if not step["layer"] and not step["contexts"]:
-        return ""
-    return style(f"   in {', '.join(step['contexts']) or 'any disease'}{compared}", dim=True)
+        return f"  {kinds.replace(', ', ' ', 1)}"
+    bases = zip(step["contexts"], step["context_basis"], strict=True)
+    diseases = ", ".join(f"{label}{basis_text(basis)}" for label, basis in bases) or "any disease"
+    return style(f"   in {diseases}{compared}", dim=True) + kinds
 
 
 def _heading(path: Path, document: Mapping[str, Any]) -> str:

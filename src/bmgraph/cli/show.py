@@ -11,7 +11,16 @@ import click
 from click import style
 
 from bmgraph.cli._open import usage_errors
-from bmgraph.cli.options import NAME, answer_options, article_only_option, context_option, graph_option
+from bmgraph.cli._texts import basis_text
+from bmgraph.cli.options import (
+    NAME,
+    answer_options,
+    article_only_option,
+    context_option,
+    evidence_option,
+    graph_option,
+    stated_option,
+)
 from bmgraph.cli.output import Output
 from bmgraph.cli.tables import Column
 
@@ -29,13 +38,15 @@ _MANY, _FEW = 40, 3
 _NAMES = 20
 _COLUMNS = (
     "id", "subject", "subject_label", "predicate", "sign", "object", "object_label", "hedged", "negated",
-    "layer", "context_ids", "contexts", "stages", "sites", "evidence",
+    "layer", "context_ids", "contexts", "context_basis", "stages", "stage_basis", "sites", "site_basis",
+    "evidence_kinds", "evidence",
 )  # fmt: skip
 _TABLE = (
     Column("subject", lambda row: row["subject_label"]),
     Column("relation", lambda row: f"{row['label']} ({'0+-'[row['sign']]})"),
     Column("object", lambda row: row["object_label"]),
-    Column("in", lambda row: ", ".join(row["contexts"]), rank=3),
+    Column("in", lambda row: f"{', '.join(row['contexts'])}{basis_text(row['context_basis'])}", rank=3),
+    Column("found in", lambda row: ", ".join(row["evidence_kinds"]), rank=4),
     Column("evidence", lambda row: "; ".join(row["evidence"]), rank=2),
     Column("id", rank=1),
 )
@@ -46,6 +57,8 @@ _TABLE = (
 @context_option
 @click.option("--stage", type=NAME, help="A stage of the cascade: extravasation, dormancy ...")
 @article_only_option
+@evidence_option
+@stated_option
 @click.option(
     "--limit", type=click.IntRange(0), metavar="N",
     help="Most assertions of each relation, or sentences of a part; 0 for all. Default: all, but in a text "
@@ -54,8 +67,8 @@ _TABLE = (
 @graph_option
 @answer_options(text=True)
 def show(
-    what: str, context: str | None, stage: str | None, article_only: bool, limit: int | None,
-    folder: Path | None, out: Output,
+    what: str, context: str | None, stage: str | None, article_only: bool, evidence: tuple[str, ...],
+    stated: bool, limit: int | None, folder: Path | None, out: Output,
 ) -> None:  # fmt: skip
     """Show what is said of WHAT, with evidence.
 
@@ -76,9 +89,13 @@ def show(
     graph = open_graph(folder)
     with usage_errors():
         found = graph.show(
-            what, context=context or "", stage=stage or "", article_only=article_only, limit=limit or None
-        )
-    given = {"context": context, "stage": stage, "article-only": article_only}
+            what, context=context or "", stage=stage or "", article_only=article_only, evidence=evidence,
+            stated=stated, limit=limit or None,
+        )  # fmt: skip
+    given = {
+        "context": context, "stage": stage, "article-only": article_only, "evidence": evidence,
+        "stated": stated,
+    }  # fmt: skip
     filters = [f"--{name}" for name, value in given.items() if value]
     if found.request.kind in ("part", "reference") and found.listing is None:
         _write_passages(found, filters, limit, out)
@@ -117,7 +134,7 @@ def _write_passages(found: Shown, filters: Sequence[str], limit: int | None, out
     from bmgraph.cli.show_text import passages_text
 
     if not (found.passages or found.publications):
-        what = f"{found.request.value}: no assertion there is about this disease or stage"
+        what = f"{found.request.value}: no assertion there fits"
         raise click.ClickException(f"{what} ({', '.join(filters)})" if filters else what)
     printed = found.passages[: limit or None]
 

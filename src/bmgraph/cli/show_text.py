@@ -8,6 +8,8 @@ from typing import Any
 from click import style
 
 from bmgraph.answers.show import Group, Passage, Statement
+from bmgraph.cli._texts import basis_text, kinds_text
+from bmgraph.graph.model import kind_labels
 
 __all__ = ["groups_text", "passages_text", "statement_text"]
 
@@ -35,12 +37,17 @@ def statement_text(one: Statement, label: Label, lines: Sequence[Any] | None = N
     )
     # A graph without ids of assertions numbers its rows.
     text += style(f"   {one.id}\n", dim=True) if not one.id.isdigit() else "\n"
-    places = (", ".join(map(label, ids)) for ids in (one.contexts, one.stages, one.sites))
-    where = "; ".join(place for place in places if place)
+    places = (
+        f"{', '.join(map(label, ids))}{basis_text(basis)}"
+        for ids, basis in (
+            (one.contexts, one.context_basis), (one.stages, one.stage_basis), (one.sites, one.site_basis),
+        )
+    )  # fmt: skip
+    where = "; ".join(filter(None, places))
     parts = [f"in {where}"] if where else []
     parts += [f"compared with {', '.join(map(label, one.compared_with))}"] if one.compared_with else []
-    if parts:
-        text += style(f"{margin}  {', '.join(parts)}\n", dim=True)
+    parts.append(kinds_text(kind_labels(one.evidence_kinds)))
+    text += style(f"{margin}  {', '.join(parts)}\n", dim=True)
     for line in one.evidence if lines is None else lines:
         text += f"{margin}  {line}{f': “{line.words}”' if line.words else ''}\n"
     return text

@@ -13,9 +13,7 @@ __all__ = [
     "ASPECTS",
     "CONCLUSIONS",
     "CONFIDENCES",
-    "CONTEXT_BASES",
     "DIRECTIONS",
-    "EVIDENCE_KINDS",
     "EXCEPTIONS",
     "FORMS",
     "KNOWLEDGE_LEVELS",
@@ -50,9 +48,6 @@ DIRECTIONS = ("increased", "decreased")
 EXCEPTIONS = ("sign", "order", "both", "hedge")
 #: ``genetic_variant_form`` is an altered copy number (its direction says which way) or a fusion.
 FORMS = ("mutant_form", "genetic_variant_form", "modified_form")
-CONTEXT_BASES = ("stated", "paragraph", "heading")
-#: In whom or in what a finding was made, where the sentence says it.
-EVIDENCE_KINDS = ("patients", "animals", "cells", "organoids", "in_silico")
 NOTE_KINDS = ("misprint", "contradiction", "ambiguity", "normalisation")
 OPERATORS = ("=", "<", ">", "<=", ">=", "~")
 #: What a number is, in quantities and outcomes alike.

@@ -10,9 +10,7 @@ from bmgraph.curation.background import read_facts, read_layers
 from bmgraph.curation.headings import Heading, read_headings
 from bmgraph.curation.model import (
     ASPECTS,
-    CONTEXT_BASES,
     DIRECTIONS,
-    EVIDENCE_KINDS,
     EXCEPTIONS,
     FORMS,
     NOTE_KINDS,
@@ -43,7 +41,7 @@ from bmgraph.curation.tables import (
 from bmgraph.curation.trials import read_endpoints, read_publications
 from bmgraph.errors import TableError
 from bmgraph.namespaces import ID_PATTERNS
-from bmgraph.ontology import CategoryRole, Ontology
+from bmgraph.ontology import BASES, EVIDENCE_KINDS, CategoryRole, Ontology
 
 __all__ = ["Curation", "read_curation", "read_entities"]
 
@@ -310,7 +308,7 @@ def _basis(row: Row, column: str, of: str) -> str:
     """Return where the value of column `of` stands; a table without the basis column does not say."""
     if column not in row.cells:
         return ""
-    return row.choice(column, CONTEXT_BASES if row.cells[of] else ("",))
+    return row.choice(column, BASES if row.cells[of] else ("",))
 
 
 def _kinds(row: Row) -> tuple[str, ...]:

@@ -31,8 +31,8 @@ EDGE_COLUMNS = (
     "object_direction_qualifier", "anatomical_context_qualifier", "species_context_qualifier",
     "negated", "knowledge_level", "agent_type", "primary_knowledge_source", "publications",
     "original_predicate", "original_subject", "subject_form_or_variant_qualifier",
-    "disease_context", "cascade_stage", "compared_with", "model_system", "hedged", "effect_sign", "path_sign",
-    "counted", "article_section", "article_sentences", "article_panel", "article_citations", "evidence",
+    "disease_context", "context_basis", "cascade_stage", "stage_basis", "site_basis", "compared_with",
+    "model_system", "evidence_kind", "hedged", "effect_sign", "path_sign", "counted", "article_section", "article_sentences", "article_panel", "article_citations", "evidence",
     "layer", "licence", "confidence",
 )  # fmt: skip
 
@@ -115,6 +115,10 @@ def _projected(edge: Row) -> dict[str, str]:
         "subject_form_or_variant_qualifier": edge.qualified.form,
         "path_sign": str(edge.qualified.sign),
         "counted": _truth(edge.qualified.counted),
+        "evidence_kind": "|".join(edge.qualified.evidence_kinds),
+        "context_basis": edge.qualified.context_basis,
+        "stage_basis": edge.qualified.stage_basis,
+        "site_basis": edge.qualified.site_basis,
         # A bar separates the values of a list for KGX, wherever it stands.
         "evidence": json.dumps(lines, ensure_ascii=False, separators=(",", ":")).replace("|", "\\u007c"),
     }

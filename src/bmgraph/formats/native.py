@@ -12,7 +12,14 @@ from functools import cached_property
 from typing import Any
 
 from bmgraph.dataset.entities import Directory, Listing
-from bmgraph.formats.qualifiers import is_true, text_of, texts_of, unreadable_qualifier
+from bmgraph.formats.qualifiers import (
+    BASIS_COLUMNS,
+    grounds_of,
+    is_true,
+    text_of,
+    texts_of,
+    unreadable_qualifier,
+)
 from bmgraph.graph.model import (
     ARTICLE_LAYER,
     Evidence,
@@ -21,10 +28,11 @@ from bmgraph.graph.model import (
     Qualified,
     SourceRecord,
     evidence_to_json,
+    kinds_of,
 )
 from bmgraph.graph.tables import qualifier_cells
 from bmgraph.namespaces import expand
-from bmgraph.ontology import Ontology, read_ontology
+from bmgraph.ontology import BASES, EVIDENCE_KINDS, Ontology, read_ontology
 
 __all__ = ["NativeGraph"]
 
@@ -103,6 +111,8 @@ class NativeGraph:
             sites=_texts(properties, "anatomical_context_qualifier"),
             compared_with=_texts(properties, "compared_with"),
             evidence=len(lines),
+            evidence_kinds=tuple(grounds_of(properties, "evidence_kind", EVIDENCE_KINDS)),
+            **{name: "".join(grounds_of(properties, name, BASES)) for name in BASIS_COLUMNS},
             source=0 if layer == ARTICLE_LAYER else 2 if text_of(properties, "confidence") else 1,
         )
         return qualifier_cells(qualified) | {"lines": evidence_to_json(lines) or None}
@@ -136,6 +146,8 @@ def _line(cells: Any) -> Evidence:
     return Locator(
         str(cells["sentence"]), tuple(map(str, cells["panels"])), tuple(map(int, cells["citations"])),
         str(cells["subject_mention"]), str(cells["cue"]), str(cells["object_mention"]),
+        kinds_of(map(str, cells["evidence_kinds"])),
+        str(cells["context_basis"]), str(cells["stage_basis"]), str(cells["site_basis"]),
     )  # fmt: skip
 
 

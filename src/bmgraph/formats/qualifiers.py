@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bmgraph.graph.model import Publication, evidence_to_json
+from bmgraph.ontology import BASES, EVIDENCE_KINDS
 
 __all__ = [
+    "BASIS_COLUMNS",
     "PROPERTIES",
     "SIGNS",
     "edge_qualifiers",
+    "grounds_of",
     "is_true",
     "text_of",
     "texts_of",
@@ -42,8 +45,14 @@ PROPERTIES = {
     "evidence": ("article_sentences", "publications"),
     "form": ("subject_form_or_variant_qualifier",),
     "negated": ("negated",),
+    "evidence_kinds": ("evidence_kind",),
+    "context_basis": ("context_basis",),
+    "stage_basis": ("stage_basis",),
+    "site_basis": ("site_basis",),
 }
 _READ = frozenset(name for names in PROPERTIES.values() for name in names)
+#: Where disease, stage and site of an edge stand.
+BASIS_COLUMNS = ("context_basis", "stage_basis", "site_basis")
 _TRUE = ("true", "t", "1", "1.0", "yes", "y")
 _FALSE = ("false", "f", "0", "0.0", "no", "n")
 _SIGNED = {"1": 1, "+1": 1, "1.0": 1, "-1": -1, "-1.0": -1, "0": 0, "0.0": 0}
@@ -83,8 +92,15 @@ def edge_qualifiers(relation: str, properties: Mapping[str, Any], signs: Mapping
         "lines": evidence_to_json(tuple(map(Publication, lines))),
         "form": text_of(properties, "subject_form_or_variant_qualifier"),
         "negated": is_true(properties, "negated"),
+        "evidence_kinds": grounds_of(properties, "evidence_kind", EVIDENCE_KINDS),
+        **{name: "".join(grounds_of(properties, name, BASES)[:1]) for name in BASIS_COLUMNS},
     }
     return {name: cell for name, cell in cells.items() if cell}
+
+
+def grounds_of(properties: Mapping[str, Any], name: str, known: Sequence[str]) -> list[str]:
+    """Return those values of a property that are of a closed list; what else it holds stays a property."""
+    return [one for text in texts_of(properties.get(name)) if (one := text.replace(" ", "_")) in known]
 
 
 def unreadable_qualifier(properties: Mapping[str, Any]) -> str:

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from bmgraph.errors import GraphLacks
 from bmgraph.graph.adjacency import Ints
+from bmgraph.graph.grounds import Grounds
 from bmgraph.graph.index import Index
 from bmgraph.graph.vocabulary import Vocabulary
 
@@ -174,6 +176,33 @@ class Bundles:
         """Return by member whether its diseases pass the test; without one all do."""
         return np.ones(len(self), dtype=bool) if contexts is None else self.fitting("contexts", contexts)
 
+    def check(self, grounds: Grounds) -> None:
+        """Refuse grounds that no row of the graph has.
+
+        Raises:
+            GraphLacks: it names what the graph lacks.
+        """
+        for asked, field, option, says in (
+            (grounds.kinds, "evidence_kinds", "evidence", "says in whom or in what its finding was made"),
+            (grounds.stated, "context_basis", "stated", "says where the disease that it names stands"),
+        ):
+            if asked and not self.knows[field]:
+                raise GraphLacks(f"no edge of this graph {says}: leave {option} out")
+
+    def resting_on(self, grounds: Grounds) -> Mask:
+        """Return by member whether it rests on such grounds.
+
+        Raises:
+            GraphLacks: no row of the graph has such.
+        """
+        self.check(grounds)
+        rests = self.fitting("evidence_kinds", grounds.of_kind)
+        if grounds.stated:
+            rests &= self.fitting("contexts", lambda contexts: not contexts) | self.fitting(
+                "context_basis", lambda basis: grounds.holds(("any",), basis)
+            )
+        return rests
+
     def of_categories(self, names: Iterable[str]) -> Mask:
         """Return by node whether it is of one of these categories."""
         wanted = frozenset(names)
@@ -201,8 +230,10 @@ class Bundles:
 
     @cached_property
     def knows(self) -> dict[str, bool]:
-        """Whether some row of the graph has a sign, contexts, stages, evidence, a hedge, a layer."""
+        """Whether some row of the graph has a sign, contexts, stages, evidence, a hedge, a layer, grounds."""
         return {
             name: any(map(bool, self.field(name)[0]))
-            for name in ("sign", "contexts", "stages", "evidence", "hedged", "layer")
-        }
+            for name in (
+                "sign", "contexts", "stages", "evidence", "hedged", "layer", "evidence_kinds", "context_basis",
+            )
+        }  # fmt: skip

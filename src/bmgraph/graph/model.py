@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 __all__ = [
     "ARTICLE_LAYER",
+    "NOT_SAID",
     "OTHER_FORMS",
     "Evidence",
     "Locator",
@@ -16,18 +18,42 @@ __all__ = [
     "SourceRecord",
     "evidence_from_json",
     "evidence_to_json",
+    "kind_labels",
+    "kinds_of",
 ]
 
 #: The layer of what the article says; every other layer is a reference.
 ARTICLE_LAYER = "article"
 #: What is stated of these forms of a gene holds per more of the form, not per more of the gene.
 OTHER_FORMS = ("mutant_form", "genetic_variant_form")
+#: The kind of evidence of what does not say in whom or in what it was found.
+NOT_SAID = "not_said"
+
+
+def kind_labels(kinds: Iterable[str]) -> list[str]:
+    """Return kinds of evidence as people read them, here and in JSON.
+
+    >>> kind_labels(("cells", "in_silico")), kind_labels(())
+    (['cells', 'in silico'], ['not said'])
+    """
+    return [one.replace("_", " ") for one in kinds or (NOT_SAID,)]
+
+
+def kinds_of(labels: Iterable[str]) -> tuple[str, ...]:
+    """Return the kinds of evidence that `kind_labels` wrote.
+
+    >>> kinds_of(("cells", "in silico")), kinds_of(("not said",))
+    (('cells', 'in_silico'), ())
+    """
+    return tuple(name for one in labels if (name := one.replace(" ", "_")) != NOT_SAID)
 
 
 class Locator(NamedTuple):
     """Where in the article an assertion stands, and the words it rests on there.
 
-    A row of a trial table has its name (``t1-05``) in place of a sentence and no words.
+    A row of a trial table has its name (``t1-05``) in place of a sentence and no words. `kinds` is in whom or
+    in what the finding was made, none where that is not said; the bases tell where disease, stage and site
+    stand, see `ontology.BASES`.
     """
 
     sentence: str
@@ -36,6 +62,10 @@ class Locator(NamedTuple):
     subject_mention: str = ""
     cue: str = ""
     object_mention: str = ""
+    kinds: tuple[str, ...] = ()
+    context_basis: str = ""
+    stage_basis: str = ""
+    site_basis: str = ""
 
     def __str__(self) -> str:
         """Return ``6.3.1-p1-s5, Figure 4C1, ref 272``."""
@@ -62,6 +92,10 @@ class Locator(NamedTuple):
             "subject_mention": self.subject_mention,
             "cue": self.cue,
             "object_mention": self.object_mention,
+            "evidence_kinds": kind_labels(self.kinds),
+            "context_basis": self.context_basis,
+            "stage_basis": self.stage_basis,
+            "site_basis": self.site_basis,
         }
 
 
@@ -157,7 +191,8 @@ class Qualified(NamedTuple):
     the number of the subject's cells is meant; `direction` is the subject's, `contexts`, `stages`, `sites`
     and `compared_with` are sorted ids, none means any. `evidence` is the number of lines of evidence (0:
     unknown), `source` 0 for what is no background fact, 1 for a background fact, 2 for one without a table
-    behind it. `undirected` rows may be walked from either end alike.
+    behind it. `undirected` rows may be walked from either end alike. `evidence_kinds` are those of all lines;
+    a basis is the nearest of those that the lines have.
     """
 
     relation: str
@@ -175,6 +210,10 @@ class Qualified(NamedTuple):
     evidence: int = 0
     source: int = 0
     undirected: bool = False
+    evidence_kinds: tuple[str, ...] = ()
+    context_basis: str = ""
+    stage_basis: str = ""
+    site_basis: str = ""
 
     @property
     def other_form(self) -> bool:

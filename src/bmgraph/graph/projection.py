@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from bmgraph.dataset.entities import Directory
 from bmgraph.graph.model import ARTICLE_LAYER, Locator, Qualified, Row, SourceRecord
 from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE, GRAPH_LAYERS, GRAPH_TRIALS, expand
-from bmgraph.ontology import Ontology, Relation
+from bmgraph.ontology import BASES, Ontology, Relation
 
 if TYPE_CHECKING:
     from bmgraph.dataset.store import Store
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["project"]
 
 _Record = dict[str, list[str]]
+#: In whom trials are made.
+_PATIENTS = ("patients",)
 
 
 def project(store: Store, ontology: Ontology, directory: Directory) -> list[Row]:
@@ -71,24 +73,41 @@ def _assertions(
             sites=tuple(sorted(record.get("biolink:anatomical_context_qualifier", ()))),
             compared_with=compared,
             evidence=len(lines),
+            evidence_kinds=tuple(sorted({kind for line in lines for kind in line.kinds})),
+            context_basis=_nearest(line.context_basis for line in lines),
+            stage_basis=_nearest(line.stage_basis for line in lines),
+            site_basis=_nearest(line.site_basis for line in lines),
         )
         yield Row(subject, record["rdf:object"][0], qualified, key, lines)
 
 
+def _nearest(bases: Iterable[str]) -> str:
+    """Return the nearest place where something stands.
+
+    >>> _nearest(["heading", "", "paragraph"])
+    'paragraph'
+    """
+    return min(filter(None, bases), key=BASES.index, default="")
+
+
 def _tested(store: Store, ontology: Ontology) -> Iterator[Row]:
-    """Yield a row for each intervention of each arm of a publication."""
+    """Yield a row for each intervention of each arm of a publication, which is of its patients."""
     records = store.records(GRAPH_TRIALS)
     for record in records.values():
         if "bmo:TrialPublication" not in record.get("rdf:type", ()):
             continue
-        locator = Locator(record["bmo:tableRow"][0], citations=(int(record["bmo:reference"][0]),))
         contexts = tuple(sorted(record.get("bmo:population", ())))
+        stated: dict[str, Any] = {"context_basis": BASES[0] if contexts else ""}
+        locator = Locator(
+            record["bmo:tableRow"][0], citations=(int(record["bmo:reference"][0]),), kinds=_PATIENTS, **stated
+        )
         for arm in sorted(record.get("bmo:hasArm", ())):
             control = records[arm]["bmo:armRole"] == ["control"]
             relation = ontology.relation_with("comparator" if control else "tested")
             qualified = Qualified(
-                relation.name, ARTICLE_LAYER, sign=relation.sign, contexts=contexts, evidence=1
-            )
+                relation.name, ARTICLE_LAYER, sign=relation.sign, contexts=contexts, evidence=1,
+                evidence_kinds=_PATIENTS, **stated,
+            )  # fmt: skip
             for intervention in sorted(records[arm]["bmo:hasIntervention"]):
                 trial = record["bmo:ofTrial"][0]
                 yield Row(intervention, trial, qualified, f"{arm}-{intervention}", (locator,))
@@ -141,4 +160,8 @@ def _locator(record: _Record) -> Locator:
         subject_mention=record["bmo:subjectMention"][0],
         cue=record["bmo:cue"][0],
         object_mention=record["bmo:objectMention"][0],
+        kinds=tuple(sorted(record.get("bmo:evidenceKind", ()))),
+        context_basis=record.get("bmo:contextBasis", [""])[0],
+        stage_basis=record.get("bmo:stageBasis", [""])[0],
+        site_basis=record.get("bmo:siteBasis", [""])[0],
     )

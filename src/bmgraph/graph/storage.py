@@ -15,7 +15,7 @@ from bmgraph.errors import BuildError, GraphLacks
 
 __all__ = ["ARRAYS_FILE", "CLOSED", "MANIFEST_FILE", "Arrays", "ClosedArrays", "open_arrays", "write_arrays"]
 
-MANIFEST_FILE, ARRAYS_FILE, _VERSION = "index.json", "arrays.bin", 4
+MANIFEST_FILE, ARRAYS_FILE, _VERSION = "index.json", "arrays.bin", 5
 _ALIGN = 64
 #: Bytes of the manifest's checksum at the end of the arrays.
 _FOOTER = 4

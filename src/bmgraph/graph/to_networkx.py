@@ -27,8 +27,9 @@ def to_networkx(
     number of its cells: what is stated of another form is another matter; ``accepts_sign`` is false then, and
     where the relation says what the subject has. ``path_sign`` is the sign with which a path counts the row.
     Then ``hedged``, ``negated``, ``subject_direction``, ``subject_form``; ``contexts``, ``stages``,
-    ``sites``, ``compared_with`` (sorted tuples of ids), ``layer`` (``article`` or the source of a background
-    fact) and ``evidence`` (tuple of `model.Locator`, `model.SourceRecord` or `model.Publication`).
+    ``sites``, ``compared_with`` (sorted tuples of ids), ``context_basis``, ``stage_basis``, ``site_basis``
+    (where they stand), ``evidence_kinds`` (none: not said), ``layer`` (``article`` or the source of a
+    background fact) and ``evidence`` (tuple of `model.Locator`, `model.SourceRecord` or `model.Publication`).
 
     Args:
         index: the graph.
@@ -69,6 +70,8 @@ def _attributes(index: Index, vocabulary: Vocabulary, joined: Joined) -> dict[st
         "path_sign": content.sign, "hedged": content.hedged, "negated": content.negated,
         "subject_direction": content.direction, "subject_form": content.form, "contexts": content.contexts,
         "stages": content.stages, "sites": content.sites, "compared_with": content.compared_with,
+        "context_basis": content.context_basis, "stage_basis": content.stage_basis,
+        "site_basis": content.site_basis, "evidence_kinds": content.evidence_kinds,
         "layer": content.layer, "evidence": index.evidence(joined.row),
     }  # fmt: skip
 

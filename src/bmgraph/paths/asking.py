@@ -10,6 +10,7 @@ import numpy as np
 
 from bmgraph.errors import GraphLacks
 from bmgraph.graph.bundles import Bundles, Mask
+from bmgraph.graph.grounds import Grounds
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.names import plain_name
 from bmgraph.paths.question import Ends, Question, ask_between, ask_pattern
@@ -40,6 +41,9 @@ class Asked:
     weights: Weights | Mapping[str, float] = field(default=DEFAULT_WEIGHTS)
     #: Such as ``CbGpPWpGaD``: a pattern by the abbreviations of the graph.
     metapath: str = ""
+    #: Kinds of evidence of which one will do, and whether a sentence must name its disease; see `Grounds`.
+    evidence: str | Sequence[str] = ()
+    stated: bool = False
     #: Clauses of the pattern that are left out: ``stage``, ``layer``, ``hedged``, ``hubs``.
     without: Sequence[str] = ()
 
@@ -81,6 +85,7 @@ def make_question(bundles: Bundles, asked: Asked) -> Question:
         raise ValueError("k and max_hops are at least 1")
     if asked.background is not None and asked.background < 0:
         raise ValueError("background is a number of steps, at least 0")
+    grounds = Grounds.of(asked.evidence, asked.stated)
     weights = asked.weights if isinstance(asked.weights, Weights) else Weights.of(asked.weights)
     if asked.pattern or asked.metapath:
         # The parser is loaded by those alone who have something to parse.
@@ -95,8 +100,9 @@ def make_question(bundles: Bundles, asked: Asked) -> Question:
             pattern = parse_pattern(asked.pattern).lacking(asked.without)
         pattern = pattern.between(asked.source, asked.target, sign=sign, context=asked.context)
         return ask_pattern(
-            bundles, pattern, article_only=asked.article_only, background=asked.background, weights=weights
-        )
+            bundles, pattern, article_only=asked.article_only, grounds=grounds, background=asked.background,
+            weights=weights,
+        )  # fmt: skip
     if not asked.source or bool(asked.target) == bool(asked.to):
         raise ValueError("give a source and one of target and to, or a pattern")
     _check_knowledge(bundles, sign, asked.context)
@@ -104,7 +110,7 @@ def make_question(bundles: Bundles, asked: Asked) -> Question:
     ends = Ends(vocabulary.nodes(asked.source), _ends(bundles, asked), via, asked.max_hops)
     return ask_between(
         bundles, ends, sign=sign, contexts=vocabulary.context(asked.context) if asked.context else None,
-        article_only=asked.article_only, background=asked.background, weights=weights,
+        article_only=asked.article_only, grounds=grounds, background=asked.background, weights=weights,
     )  # fmt: skip
 
 

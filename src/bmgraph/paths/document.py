@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from bmgraph.graph.model import kind_labels
 from bmgraph.paths.path import Path
 from bmgraph.paths.steps import Step
 
@@ -89,8 +90,12 @@ def _step(step: Step, label: Callable[[str], str]) -> dict[str, Any]:
         "negated_by": list(step.negated_by),
         "contexts": labels(step.contexts),
         "context_ids": list(step.contexts),
+        "context_basis": list(step.context_basis),
         "stages": labels(step.stages),
+        "stage_basis": list(step.stage_basis),
         "sites": labels(step.sites),
+        "site_basis": list(step.site_basis),
+        "evidence_kinds": kind_labels(step.evidence_kinds),
         "assertions": _known(step.assertions),
         "evidence": [{"assertion": key, **line.as_dict()} for key, line in step.evidence],
         "also": [

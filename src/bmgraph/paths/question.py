@@ -12,6 +12,7 @@ import numpy as np
 from bmgraph.errors import EntityNotFound, PatternError
 from bmgraph.graph.adjacency import Ints
 from bmgraph.graph.bundles import Bundles, Mask
+from bmgraph.graph.grounds import ANY_GROUNDS, Grounds
 from bmgraph.names import plain_name
 from bmgraph.paths.options import Contexts, Options, Walk, make_options
 from bmgraph.paths.path import Path
@@ -53,6 +54,7 @@ def ask_between(
     sign: int | None = None,
     contexts: Contexts | None = None,
     article_only: bool = False,
+    grounds: Grounds = ANY_GROUNDS,
     background: int | None = None,
     weights: Weights,
 ) -> Question:
@@ -68,6 +70,7 @@ def ask_between(
         sign: +1, 0 or -1 for paths of that sign only.
         contexts: test on the diseases of a row.
         article_only: no step on a background layer.
+        grounds: what the rows of a step must rest on.
         background: most steps on background layers.
         weights: what makes a step cost more or less.
     """
@@ -80,11 +83,11 @@ def ask_between(
     stations = [_of_categories(bundles, [name]) & between for name in ends.via]
     to_treatment = mechanism and bool((bundles.of_categories(treatment | trial) & ends.end).any())
     kinds = bundles.kept(
-        ("between", article_only, to_treatment, contexts, weights),
+        ("between", article_only, grounds, to_treatment, contexts, weights),
         lambda: _kinds_between(
             bundles,
             Walk(
-                bundles.source == 0 if article_only else None, 1 if mechanism else 0,
+                _resting(bundles, article_only, grounds), 1 if mechanism else 0,
                 to_treatment=to_treatment, contexts=contexts,
             ),
             weights,
@@ -111,6 +114,15 @@ def _kinds_between(bundles: Bundles, walk: Walk, weights: Weights) -> list[Optio
     treatment = bundles.categories(bundles.vocabulary.with_role("treatment"))
     subject, object_ = bundles.subject_category[options.leader], bundles.object_category[options.leader]
     return [options, options.only(treatment[subject] | ~treatment[object_])]
+
+
+def _resting(bundles: Bundles, article_only: bool, grounds: Grounds) -> Mask | None:
+    """Return by member whether it is of the layers, and rests on the grounds, that are asked for."""
+    rests = bundles.resting_on(grounds) if grounds else None
+    if not article_only:
+        return rests
+    own: Mask = bundles.source == 0
+    return own if rests is None else own & rests
 
 
 def _anything(path: Path) -> bool:
@@ -178,6 +190,7 @@ def ask_pattern(
     pattern: Pattern,
     *,
     article_only: bool = False,
+    grounds: Grounds = ANY_GROUNDS,
     background: int | None = None,
     weights: Weights,
 ) -> Question:
@@ -187,6 +200,7 @@ def ask_pattern(
         bundles: of the graph.
         pattern: see `patterns`.
         article_only: no step on a background layer.
+        grounds: what the rows of a step must rest on.
         background: most steps on background layers.
         weights: what makes a step cost more or less.
 
@@ -199,11 +213,9 @@ def ask_pattern(
     names.check_clauses()
     allowed = names.allowed(article_only)
     masks = [allowed & names.fitting(node) for node in pattern.nodes]
-    contexts = names.contexts()
+    contexts, rests = names.contexts(), _resting(bundles, article_only, grounds)
     kinds = [
-        make_options(
-            bundles, Walk(names.walked(edge, article_only), edge.direction, contexts=contexts), weights
-        )
+        make_options(bundles, Walk(names.walked(edge, rests), edge.direction, contexts=contexts), weights)
         for edge in pattern.edges
     ]
     longest = sum(edge.most for edge in pattern.edges)
@@ -213,7 +225,7 @@ def ask_pattern(
     )  # fmt: skip
 
     def accept(path: Path) -> bool:
-        return not clauses.stage_ascending or _ascending(path, vocabulary.stage_order)
+        return not clauses.stage_ascending or _ascending(path, vocabulary.stage_order, grounds)
 
     shortest = sum(edge.least for edge in pattern.edges)
     return Question(automaton, accept, shortest=shortest, limit=clauses.limit)
@@ -234,11 +246,16 @@ def _moves_along(edges: Sequence[EdgePattern], masks: Sequence[Mask], allowed: M
     return moves
 
 
-def _ascending(path: Path, order: Callable[[str], int | None]) -> bool:
-    """Say whether the steps can be put at stages of the cascade that never go back."""
+def _ascending(path: Path, order: Callable[[str], int | None], grounds: Grounds) -> bool:
+    """Say whether the steps can be put at stages of the cascade that never go back.
+
+    Where the sentence must say it, a stage that the heading lends a step does not count.
+    """
     reached = 0
     for step in path.steps:
-        known = [place for stage in step.stages if (place := order(stage)) is not None]
+        stages = zip(step.stages, step.stage_basis, strict=True)
+        counted = (stage for stage, basis in stages if grounds.holds((stage,), basis))
+        known = [place for stage in counted if (place := order(stage)) is not None]
         orders = [place for place in known if place >= reached]
         if known and not orders:
             return False
@@ -282,12 +299,12 @@ class _Names:
                     self.pattern.text, column, f"no edge of this graph {says}: leave {clause} out"
                 )
 
-    def walked(self, arrow: EdgePattern, article_only: bool) -> Mask:
-        """Return by member of the bundles whether an arrow may walk it."""
+    def walked(self, arrow: EdgePattern, rests: Mask | None) -> Mask:
+        """Return by member of the bundles, of those that `rests` leaves, whether an arrow may walk it."""
         clauses, pattern, bundles = self.pattern.clauses, self.pattern, self.bundles
-        walked = bundles.evidence >= clauses.evidence
-        if article_only:
-            walked &= bundles.source == 0
+        walked: Mask = bundles.evidence >= clauses.evidence
+        if rests is not None:
+            walked &= rests
         if not clauses.hedged:
             walked &= ~bundles.hedged
         if arrow.relations:

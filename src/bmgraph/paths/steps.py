@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bmgraph.graph.index import Joined
 from bmgraph.graph.model import ARTICLE_LAYER, Evidence, Qualified
+from bmgraph.ontology import BASES
 from bmgraph.paths.options import PARTS, Options
 
 __all__ = ["Also", "Step", "make_step"]
@@ -41,6 +42,12 @@ class Step(NamedTuple):
     contexts: tuple[str, ...]
     stages: tuple[str, ...]
     sites: tuple[str, ...]
+    #: Where each of them stands, see `ontology.BASES`; empty where the graph does not say.
+    context_basis: tuple[str, ...]
+    stage_basis: tuple[str, ...]
+    site_basis: tuple[str, ...]
+    #: In whom or in what it was found; none where no row says it.
+    evidence_kinds: tuple[str, ...]
     #: Rows of the table of edges, with their kinds and ends.
     joined: tuple[Joined, ...]
     assertions: tuple[str, ...]
@@ -93,6 +100,7 @@ def make_step(options: Options, option: int, u: int, v: int, hub: int) -> Step:
     layers = sorted({one.layer for one in contents}, key=lambda x: (x != ARTICLE_LAYER, x))
     parts = (*zip(PARTS, options.parts[option].tolist(), strict=True), ("hub", hub))
     disputed = bool(options.disputed[option])
+    contexts, stages, sites = (_union(contents, name) for name in ("contexts", "stages", "sites"))
     return Step(
         subject=index.id(u),
         predicate=known.name,
@@ -102,9 +110,13 @@ def make_step(options: Options, option: int, u: int, v: int, hub: int) -> Step:
         causal=None if known.causal is None else known.causal and not bool(options.against[option]),
         hedged=all(one.hedged for one in contents),
         disputed=disputed,
-        contexts=_union(contents, "contexts"),
-        stages=_union(contents, "stages"),
-        sites=_union(contents, "sites"),
+        contexts=contexts,
+        stages=stages,
+        sites=sites,
+        context_basis=tuple(_basis(contents, "contexts", "context_basis", one) for one in contexts),
+        stage_basis=tuple(_basis(contents, "stages", "stage_basis", one) for one in stages),
+        site_basis=tuple(_basis(contents, "sites", "site_basis", one) for one in sites),
+        evidence_kinds=tuple(sorted({kind for one in contents for kind in one.evidence_kinds})),
         joined=tuple(rows),
         assertions=tuple(keys),
         evidence=tuple(
@@ -197,3 +209,9 @@ def _union(contents: Sequence[Qualified], name: str) -> tuple[str, ...]:
     """Return what the rows name; nothing if one names nothing, for that holds anywhere."""
     found = [getattr(content, name) for content in contents]
     return tuple(sorted({one for some in found for one in some})) if all(found) else ()
+
+
+def _basis(contents: Sequence[Qualified], name: str, basis: str, value: str) -> str:
+    """Return the nearest place where a value of the rows stands."""
+    found = {getattr(one, basis) for one in contents if value in getattr(one, name)}
+    return next((place for place in BASES if place in found), "")

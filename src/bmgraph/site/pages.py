@@ -18,7 +18,8 @@ from typing import Any
 import networkx as nx
 
 from bmgraph.dataset.entities import Directory
-from bmgraph.graph.model import ARTICLE_LAYER
+from bmgraph.graph.model import ARTICLE_LAYER, kind_labels
+from bmgraph.ontology import BASES
 
 __all__ = ["context_subgraph", "path_subgraph", "render_page"]
 
@@ -139,7 +140,11 @@ def _edge(
         contexts = ", ".join(
             directory.by_id[c].label if c in directory.by_id else c for c in data["contexts"]
         )
-        lines.append(f"{key} · {contexts}" + (" · hedged" if data["hedged"] and not hedged else ""))
+        lent = f" (by {data['context_basis']})" if data["context_basis"] not in ("", BASES[0]) else ""
+        kinds = f"evidence: {', '.join(kind_labels(data['evidence_kinds']))}"
+        lines.append(
+            f"{key} · {contexts}{lent} · {kinds}" + (" · hedged" if data["hedged"] and not hedged else "")
+        )
         lines.extend(
             f"  {found}: “{found.words}”" if found.words else f"  {found}" for found in data["evidence"]
         )
