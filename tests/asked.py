@@ -16,6 +16,7 @@ __all__ = ["CLAUSES", "DEMANDS", "Both", "betweens", "focused", "patterns"]
 
 _VIA = ("Gene", "Thing", "Cell", "Disease", "Pathway", "Drug")
 _RARE = st.sampled_from([False] * 7 + [True])
+_KINDS = st.sampled_from([("patients",), ("cells",), ("cells", "not_said"), ("not_said",), ("animals",)])
 _weights = st.fixed_dictionaries(
     {}, optional={name: st.sampled_from([0.0, 0.25, 0.5, 2.0]) for name in
                   ("hedged", "not_causal", "unsigned", "evidence", "layer", "unsourced", "hub")},
@@ -26,8 +27,13 @@ def _demands(world: World) -> st.SearchStrategy[dict[str, Any]]:
     contexts = st.just("")
     if any(row.qualified.contexts for row in world.rows):
         contexts = st.one_of(contexts, contexts, contexts, st.sampled_from(sorted(BROADER)))
+    # What no row says cannot be asked for.
+    known = any(row.qualified.evidence_kinds for row in world.rows)
+    based = any(row.qualified.context_basis for row in world.rows)
     return st.fixed_dictionaries(
         {
+            "evidence": st.one_of(st.just(()), st.just(()), st.just(()), _KINDS) if known else st.just(()),
+            "stated": _RARE if based else st.just(False),
             "sign": st.sampled_from([None, None, None, None, 1, -1]), "article_only": _RARE,
             "context": contexts, "mixed_contexts": st.sampled_from([False, True]),
             "background": st.sampled_from([None, None, None, None, None, None, 2, 1, 0]),
@@ -53,6 +59,7 @@ def _demand(cells: Mapping[str, Any], **more: Any) -> Demand:
     return Demand(
         sign=cells["sign"], context=cells["context"], mixed=cells["mixed_contexts"],
         article_only=cells["article_only"], background=cells["background"],
+        kinds=cells["evidence"], stated=cells["stated"],
         weights=Weights.of({"evidence": 0.06, **cells["weights"]}), **more,
     )  # fmt: skip
 
@@ -156,6 +163,7 @@ CLAUSES: dict[str, st.SearchStrategy[Any]] = {
 DEMANDS: dict[str, st.SearchStrategy[Any]] = {
     "sign": st.sampled_from([1, -1]), "context": st.sampled_from(["dis:lcbm", "dis:lung", "dis:cancer"]),
     "mixed_contexts": st.just(False), "article_only": st.just(True), "background": st.integers(0, 2),
+    "kinds": _KINDS, "stated": st.just(True),
 }  # fmt: skip
 
 
@@ -163,7 +171,9 @@ DEMANDS: dict[str, st.SearchStrategy[Any]] = {
 def focused(draw: st.DrawFn, world: World, focus: str) -> Both:
     """Every path of a few steps, with one demand."""
     cells = {"sign": None, "context": "", "mixed_contexts": True, "article_only": False, "background": None}
-    cells |= {"weights": {}} | ({focus: draw(DEMANDS[focus])} if focus in DEMANDS else {})
+    cells |= {"weights": {}, "evidence": (), "stated": False}
+    if focus in DEMANDS:
+        cells["evidence" if focus == "kinds" else focus] = draw(DEMANDS[focus])
     asked = {} if focus in DEMANDS else {focus: draw(CLAUSES[focus])}
     direction, hops = draw(st.sampled_from([1, 0, -1])), draw(st.integers(2, 3))
     arrow = Arrow(Slot(direction), 1, hops)

@@ -84,6 +84,8 @@ def made_row(number: int, subject: str, relation: str, object_: str, **said: Any
 
 _RARE = st.sampled_from([False] * 7 + [True])
 _LAYERS = ("article", "ref", "label")
+_KINDS = st.sampled_from([(), (), ("patients",), ("cells",), ("cells", "patients")])
+_BASIS = st.sampled_from(["stated", "stated", "heading", "paragraph"])
 _said = st.fixed_dictionaries(
     {
         "hedged": st.booleans(), "negated": _RARE, "counted": _RARE,
@@ -94,6 +96,7 @@ _said = st.fixed_dictionaries(
         ),
         "stages": st.sets(st.sampled_from(sorted(STAGES)), max_size=2).map(sorted).map(tuple),
         "evidence": st.integers(0, 5), "source": st.sampled_from([0, 0, 0, 1, 1, 2]),
+        "evidence_kinds": _KINDS, "context_basis": _BASIS, "stage_basis": _BASIS,
     }
 )  # fmt: skip
 _plain = st.fixed_dictionaries(
@@ -109,6 +112,7 @@ _much = st.fixed_dictionaries(
             [(), ("dis:lcbm",), ("dis:bcbm",), ("dis:lung",), ("dis:nsclc", "dis:sclc")]
         ),
         "stages": st.sampled_from([(), ("s:early",), ("s:middle",), ("s:late",), ("s:early", "s:late")]),
+        "evidence_kinds": _KINDS, "context_basis": _BASIS, "stage_basis": _BASIS,
         "source": st.sampled_from([0, 0, 1]),
     }
 )  # fmt: skip

@@ -32,6 +32,9 @@ class Offer:
     hedged: bool
     contexts: Keys
     stages: Keys
+    kinds: Keys
+    context_basis: Keys
+    stage_basis: Keys
     layers: Keys
     background: bool
     bridge: str
@@ -101,6 +104,8 @@ def _walks(world: World, demand: Demand, slot: Slot, row: Row) -> bool:
         and not (demand.article_only and said.source)
         and (demand.hedged or not said.hedged)
         and said.evidence >= demand.evidence
+        and (not demand.kinds or bool({*demand.kinds} & ({*said.evidence_kinds} or {"not_said"})))
+        and (not demand.stated or not said.contexts or said.context_basis == "stated")
         and demand.layer in ("", said.layer)
         and (slot.relations is None or said.relation in slot.relations)
         and slot.sign in (None, said.sign)
@@ -155,6 +160,9 @@ def _offer(world: World, demand: Demand, slot: Slot, end: str, inverse: bool, ro
         causal=None if known is None else known.causal and not against,
         hedged=all(one.hedged for one in said),
         contexts=_union([one.contexts for one in said]), stages=_union([one.stages for one in said]),
+        kinds=tuple(sorted({kind for one in said for kind in one.evidence_kinds})),
+        context_basis=_nearest([(one.contexts, one.context_basis) for one in said]),
+        stage_basis=_nearest([(one.stages, one.stage_basis) for one in said]),
         layers=tuple(sorted({one.layer for one in said}, key=lambda x: (x != ARTICLE_LAYER, x))),
         background=background, bridge="out" if bridge and inverse else bridge, cost=cost,
         also=tuple(sorted(row.key for row in pair if _walks_any(world, demand, slot, row, first))),
@@ -192,3 +200,11 @@ def _sides(world: World, demand: Demand, first: Row) -> tuple[tuple[int, Keys], 
 
 def _union(cells: Sequence[Keys]) -> Keys:
     return tuple(sorted({one for cell in cells for one in cell})) if all(cells) else ()
+
+
+def _nearest(said: Sequence[tuple[Keys, str]]) -> Keys:
+    """Say of each value of `_union` whether some row states it, or at what distance the nearest lends it."""
+    return tuple(
+        min((basis for names, basis in said if name in names), key="stated paragraph heading".find)
+        for name in _union([names for names, _ in said])
+    )

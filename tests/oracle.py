@@ -196,7 +196,7 @@ def _judge(world: World, demand: Demand, chain: Keys, offers: tuple[Offer, ...])
         count = _background(offers)
         if count is None or count > demand.background:
             return None
-    if demand.ascending and not _ascends(world, offers):
+    if demand.ascending and not _ascends(world, offers, demand.stated):
         return None
     return Found(
         chain, offers, sum(offer.cost for offer in offers), sign, tuple(contexts), disputed
@@ -230,9 +230,13 @@ def _background(offers: Sequence[Offer]) -> int | None:
     return count
 
 
-def _ascends(world: World, offers: Sequence[Offer]) -> bool:
-    """Some choice of a stage for each step that has any never goes back."""
-    known = [[world.stages[s] for s in offer.stages if world.stages.get(s)] for offer in offers]
+def _ascends(world: World, offers: Sequence[Offer], stated: bool) -> bool:
+    """Some choice of a stage for each step that has any, or states any, never goes back."""
+    known = [
+        [world.stages[stage] for stage, basis in zip(offer.stages, offer.stage_basis, strict=True)
+         if world.stages.get(stage) and (not stated or basis == "stated")]
+        for offer in offers
+    ]  # fmt: skip
     return any(
         all(a <= b for a, b in itertools.pairwise(choice))
         for choice in itertools.product(*filter(None, known))

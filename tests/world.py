@@ -118,6 +118,8 @@ class Demand:
     layer: str = ""
     hedged: bool = True
     evidence: int = 0
+    kinds: Keys = ()
+    stated: bool = False
     hubs: int | None = None
     avoid: Keys = ()
     avoid_categories: Keys = ()

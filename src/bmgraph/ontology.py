@@ -24,7 +24,7 @@ __all__ = [
     "read_ontology",
 ]
 
-#: Where a disease, stage or site stands: in the sentence, in its paragraph, in the heading; the nearest first.
+#: Where a disease, stage or site stands: in the sentence, its paragraph, or the heading, nearest first.
 BASES = ("stated", "paragraph", "heading")
 #: In whom or in what a finding was made, where the sentence says it.
 EVIDENCE_KINDS = ("patients", "animals", "cells", "organoids", "in_silico")

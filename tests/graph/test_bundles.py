@@ -3,9 +3,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bmgraph.errors import GraphLacks
 from bmgraph.graph.bundles import Bundles
+from bmgraph.graph.grounds import ANY_GROUNDS, Grounds
 from bmgraph.graph.model import Qualified
 from tests.made import ONTOLOGY, graph_of, index_of, made_row, worlds
 from tests.world import World
@@ -52,6 +55,11 @@ def test_every_member_has_what_its_row_says(world: World) -> None:
         assert bundles.accepts_sign[at] == (accepts and not said.other_form)
         assert bundles.of_relations({said.relation, "x"})[at]
         assert not bundles.of_relations({"x"})[at]
+        if all(map(bundles.knows.get, ("evidence_kinds", "context_basis"))):
+            grounds = Grounds.of(["cells", "not said"], stated=True)
+            fits = not said.evidence_kinds or "cells" in said.evidence_kinds
+            stated = not said.contexts or said.context_basis == "stated"
+            assert bundles.resting_on(grounds)[at] == (fits and stated)
         assert bundles.stated_for(None)[at]
         assert bundles.stated_for(lambda contexts: bool(contexts))[at] == bool(said.contexts)
 
@@ -119,3 +127,17 @@ def test_loops_join_a_node_to_no_other() -> None:
     bundles = Bundles(index, graph_of(World({}, [], ONTOLOGY)).vocabulary)
 
     assert bundles.degree(np.array([True])).tolist() == [0]
+
+
+def test_grounds_that_no_row_has_are_refused() -> None:
+    """What a graph does not say is one error that names it."""
+    nodes = {"z:1": "Gene", "z:2": "Gene"}
+    bundles = graph_of(World(nodes, [made_row(0, "z:1", "activates", "z:2")], ONTOLOGY)).bundles
+
+    assert bundles.resting_on(ANY_GROUNDS).all()
+    for grounds, missing in (
+        (Grounds.of("cells"), "in whom or in what"),
+        (Grounds(stated=True), "where the"),
+    ):
+        with pytest.raises(GraphLacks, match=missing):
+            bundles.check(grounds)

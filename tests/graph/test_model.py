@@ -19,7 +19,8 @@ from bmgraph.graph.model import (
 TEXT = st.text(max_size=5)
 LINES: st.SearchStrategy[Evidence] = st.one_of(
     st.builds(Locator, TEXT, st.lists(TEXT, max_size=2).map(tuple),
-              st.lists(st.integers(0, 999), max_size=2).map(tuple), TEXT, TEXT, TEXT),
+              st.lists(st.integers(0, 999), max_size=2).map(tuple), TEXT, TEXT, TEXT,
+              st.lists(TEXT, max_size=2).map(tuple), TEXT, TEXT, TEXT),
     st.builds(SourceRecord, TEXT, TEXT, TEXT, TEXT),
     st.builds(Publication, TEXT),
 )  # fmt: skip
@@ -47,6 +48,9 @@ def test_lines_read_well() -> None:
     assert str(record) == "civic: EID1 (k, confidence B)"
     assert str(SourceRecord("civic", "EID1", "k")) == "civic: EID1 (k)"
     assert (str(Publication("PMID:1")), record.words, Publication("PMID:1").words) == ("PMID:1", "", "")
+    kinds = Locator("2-p1-s1", kinds=("cells", "in_silico"), context_basis="heading").as_dict()
+    assert (kinds["evidence_kinds"], kinds["context_basis"]) == (["cells", "in silico"], "heading")
+    assert locator.as_dict()["evidence_kinds"] == ["not said"]
     for line in (locator, record, Publication("PMID:1")):
         assert json.loads(json.dumps(line.as_dict())) == line.as_dict()
 

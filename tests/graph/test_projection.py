@@ -27,16 +27,52 @@ def test_every_assertion_is_one_row_in_order(rows: list[Row], mini: Curation) ->
         assert row.qualified.evidence == len(row.evidence) == len(one.evidence)
 
 
+def _kinds(row: Row) -> tuple[str, ...]:
+    return tuple(sorted({kind for line in row.evidence for kind in getattr(line, "kinds", ())}))
+
+
+def test_where_a_row_stands_is_the_nearest_of_its_lines(
+    real_store: Store, ontology: Ontology, real: Curation
+) -> None:
+    lines = {one.id: one.evidence for one in real.assertions}
+    several = 0
+    for row in project(real_store, ontology, read_directory(real_store)):
+        if row.key.startswith("bmt:"):
+            assert row.qualified.evidence_kinds == ("patients",)
+            assert row.qualified.context_basis == ("stated" if row.qualified.contexts else "")
+        if row.key.startswith("bmb:"):
+            assert (row.qualified.evidence_kinds, row.qualified.context_basis) == ((), "")
+        if row.key not in lines:
+            continue
+        for name in ("context_basis", "stage_basis", "site_basis"):
+            found = {getattr(line, name) for line in lines[row.key]} - {""}
+            several += len(found) > 1
+            nearest = next((one for one in ("stated", "paragraph", "heading") if one in found), "")
+            assert getattr(row.qualified, name) == nearest
+        assert row.qualified.evidence_kinds == tuple(
+            sorted({kind for line in lines[row.key] for kind in line.kinds})
+        )
+    assert several
+
+
 def test_a_row_has_sign_direction_and_where_it_stands(rows: list[Row]) -> None:
     (row,) = (row for row in rows if row.qualified.relation == "suppresses")
 
     assert row[:2] == ("HGNC:13726", "MONDO:1040026")
     assert row.qualified == Qualified(
         "suppresses", "article", -1, direction="decreased", contexts=("bmg:BCBM",), evidence=1,
-        stages=row.qualified.stages,
+        stages=row.qualified.stages, context_basis="stated",
     )  # fmt: skip
     assert row.evidence == (
-        Locator("6.1-p1-s3", (), (13, 14, 15), "KMT2C", "Loss of … promotes", "brain metastasis"),
+        Locator(
+            "6.1-p1-s3",
+            (),
+            (13, 14, 15),
+            "KMT2C",
+            "Loss of … promotes",
+            "brain metastasis",
+            context_basis="stated",
+        ),
     )
 
 
@@ -64,4 +100,5 @@ def test_real_rows_are_of_the_article_of_trials_and_of_layers(
     assert len(rows) == len(real.assertions) + len(real.facts) + len(given)
     for row in rows:
         assert (row.qualified.source > 0) == row.key.startswith("bmb:")
+        assert row.qualified.evidence_kinds == _kinds(row)
         assert (row.qualified.source == 2) == any(getattr(line, "confidence", "") for line in row.evidence)

@@ -32,7 +32,15 @@ def test_keys_are_assertion_ids_and_attributes_are_scalar_or_tuples(mini_graph: 
     assert (data["sign"], data["causal"], data["hedged"], data["negated"]) == (-1, True, False, False)
     assert (data["subject_direction"], data["contexts"]) == ("decreased", ("bmg:BCBM",))
     assert data["evidence"] == (
-        Locator("6.1-p1-s3", (), (13, 14, 15), "KMT2C", "Loss of … promotes", "brain metastasis"),
+        Locator(
+            "6.1-p1-s3",
+            (),
+            (13, 14, 15),
+            "KMT2C",
+            "Loss of … promotes",
+            "brain metastasis",
+            context_basis="stated",
+        ),
     )
     assert graph.nodes["HGNC:7371"] == {"label": "MSLN", "category": "Gene", "color": "#3b6fb6"}
     assert "bmg:mouse-model" in mini_graph.directory.by_id

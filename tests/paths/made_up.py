@@ -40,6 +40,9 @@ def qualified(rng: random.Random) -> Qualified:
         stages=tuple(sorted(rng.sample(STAGES, rng.choice([0, 1, 1])))),
         evidence=rng.randrange(4),
         source=int(sourced),
+        evidence_kinds=rng.choice([(), ("cells",), ("cells", "patients")]),
+        context_basis=rng.choice(["stated", "heading"]),
+        stage_basis=rng.choice(["stated", "paragraph"]),
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bmgraph._graph import Graph
-from bmgraph.errors import PatternError
+from bmgraph.errors import GraphLacks, PatternError
 from bmgraph.paths import find
 from bmgraph.paths.answer import Paths
 from bmgraph.paths.asking import Asked, make_question
@@ -31,18 +31,26 @@ def refused(world: World, both: Both) -> bool:
     layers = {row.qualified.layer for row in world.rows}
     signed = {(row.qualified.relation, row.qualified.sign) for row in world.rows}
     contexts = any(row.qualified.contexts for row in world.rows)
+    unknown = (both.demand.kinds and not any(row.qualified.evidence_kinds for row in world.rows)) or (
+        both.demand.stated and not any(row.qualified.context_basis for row in world.rows)
+    )
     never = isinstance(both.question, Chain) and any(
         arrow.slot.relations
         and arrow.slot.sign
         and not signed & {(r, arrow.slot.sign) for r in arrow.slot.relations}
         for arrow in both.question.arrows
     )
-    return never or both.demand.layer not in {"", *layers} or bool(both.demand.context and not contexts)
+    return (
+        bool(unknown)
+        or never
+        or both.demand.layer not in {"", *layers}
+        or bool(both.demand.context and not contexts)
+    )
 
 
 def answer(graph: Graph, world: World, both: Both, k: int) -> Paths | None:
     if refused(world, both):
-        with pytest.raises((PatternError, ValueError)):
+        with pytest.raises((GraphLacks, PatternError, ValueError)):
             graph.paths(**both.arguments, k=k)
         return None
     return graph.paths(**both.arguments, k=k)
@@ -66,6 +74,7 @@ def seen(path: Path) -> dict[str, Any]:
                 "propagates": step.propagates_sign, "accepts": step.accepts_sign, "layers": step.layers,
                 "also": sorted(key for one in step.also for key in one.assertions),
                 "negated": sorted(step.negated_by), "unstated": step.unstated,
+                "kinds": step.evidence_kinds, "bases": (step.context_basis, step.stage_basis),
             }
             for step in path.steps
         ],
@@ -82,6 +91,7 @@ def wanted(way: Found) -> dict[str, Any]:
                 "contexts": offer.contexts, "stages": offer.stages, "neutral": offer.neutral,
                 "propagates": offer.propagates, "accepts": offer.accepts, "layers": offer.layers,
                 "also": sorted(offer.also), "negated": sorted(offer.negated_by), "unstated": offer.unstated,
+                "kinds": offer.kinds, "bases": (offer.context_basis, offer.stage_basis),
             }
             for offer, disputed in zip(way.offers, way.disputed, strict=True)
         ],

@@ -28,6 +28,8 @@ BETWEEN: list[dict[str, Any]] = [
     {"sign": "-", "mixed_contexts": True},
     {"context": "Disease:1", "k": 30},
     {"article_only": True, "max_hops": 3},
+    {"evidence": "cells"},
+    {"stated": True, "evidence": ["patients", "not said"]},
     {"background": 1},
     {"background": 2, "sign": "+", "max_hops": 5},
     {"via": ["CellType"], "max_hops": 3},

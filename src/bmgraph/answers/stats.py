@@ -21,8 +21,9 @@ _BASES = ("disease basis", "stage basis", "site basis")
 def count_graph(index: Index) -> dict[str, dict[str, int]]:
     """Return totals, and nodes by category, edges by relation and by layer, the most frequent first.
 
-    Where edges say on what they rest, also those of the article by kind of evidence (of several, each counts),
-    and those with a disease, a stage or a site by where that stands: ``stated`` is what the sentence names.
+    Where edges say on what they rest, those of the article by kind of evidence too (of several, each
+    counts), and those with a disease, a stage or a site by where that stands: ``stated`` is what the
+    sentence names.
 
     Args:
         index: the graph.
@@ -88,8 +89,5 @@ def _rows_called(index: Index, prefix: bytes) -> int:
 
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
-    return dict(
-        sorted(
-            ((name, count) for name, count in counts.items() if count), key=lambda item: (-item[1], item[0])
-        )
-    )
+    counted = [(name, count) for name, count in counts.items() if count]
+    return dict(sorted(counted, key=lambda item: (-item[1], item[0])))

@@ -76,7 +76,7 @@ evidence_option: _Decorator[Any] = click.option(
 )  # fmt: skip
 stated_option: _Decorator[Any] = click.option(
     "--stated", is_flag=True,
-    help="Only what names its disease (and the stage asked for) in its own sentence, not by heading or paragraph.",
+    help="Only what names its disease, and the stage asked for, in its own sentence, not by its heading.",
 )  # fmt: skip
 seed_option: _Decorator[Any] = click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the first permuted network."

@@ -32,7 +32,8 @@ EDGE_COLUMNS = (
     "negated", "knowledge_level", "agent_type", "primary_knowledge_source", "publications",
     "original_predicate", "original_subject", "subject_form_or_variant_qualifier",
     "disease_context", "context_basis", "cascade_stage", "stage_basis", "site_basis", "compared_with",
-    "model_system", "evidence_kind", "hedged", "effect_sign", "path_sign", "counted", "article_section", "article_sentences", "article_panel", "article_citations", "evidence",
+    "model_system", "evidence_kind", "hedged", "effect_sign", "path_sign", "counted",
+    "article_section", "article_sentences", "article_panel", "article_citations", "evidence",
     "layer", "licence", "confidence",
 )  # fmt: skip
 

@@ -112,9 +112,10 @@ class NativeGraph:
             compared_with=_texts(properties, "compared_with"),
             evidence=len(lines),
             evidence_kinds=tuple(grounds_of(properties, "evidence_kind", EVIDENCE_KINDS)),
-            **{name: "".join(grounds_of(properties, name, BASES)) for name in BASIS_COLUMNS},
             source=0 if layer == ARTICLE_LAYER else 2 if text_of(properties, "confidence") else 1,
         )
+        bases: dict[str, Any] = {name: "".join(grounds_of(properties, name, BASES)) for name in BASIS_COLUMNS}
+        qualified = qualified._replace(**bases)
         return qualifier_cells(qualified) | {"lines": evidence_to_json(lines) or None}
 
     def directory(self) -> Directory:

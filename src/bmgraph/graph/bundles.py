@@ -20,6 +20,8 @@ __all__ = ["Bundles", "Mask"]
 _T = TypeVar("_T")
 #: So many of the things that questions prepared are kept.
 _KEPT = 64
+#: Fields that a graph may know nothing of.
+_KNOWN = ("sign", "contexts", "stages", "evidence", "hedged", "layer", "evidence_kinds", "context_basis")
 #: By member, by node or by option, whether it fits.
 Mask = npt.NDArray[np.bool_]
 
@@ -231,9 +233,4 @@ class Bundles:
     @cached_property
     def knows(self) -> dict[str, bool]:
         """Whether some row of the graph has a sign, contexts, stages, evidence, a hedge, a layer, grounds."""
-        return {
-            name: any(map(bool, self.field(name)[0]))
-            for name in (
-                "sign", "contexts", "stages", "evidence", "hedged", "layer", "evidence_kinds", "context_basis",
-            )
-        }  # fmt: skip
+        return {name: any(map(bool, self.field(name)[0])) for name in _KNOWN}

@@ -1,4 +1,4 @@
-"""What a row rests on: in whom or in what its finding was made, and where the disease that it names stands."""
+"""What a row rests on: in whom or in what its finding was made, and where its disease stands."""
 
 from __future__ import annotations
 

@@ -36,8 +36,9 @@ def why_no_path(
 ) -> list[Reason]:
     """Return what keeps the paths of a question away, the likeliest first.
 
-    Tried are the other direction, then without sign, one common disease, the disease, the order of stages,
-    the layer, without hedged statements, the bound on hubs, through diseases, two steps more.
+    Tried are the other direction, then without sign, one common disease, the disease, the kind of evidence,
+    what is not stated, the order of stages, the layer, without hedged statements, the bound on hubs, through
+    diseases, two steps more.
 
     Args:
         bundles: of the graph.
@@ -70,6 +71,10 @@ def _variations(asked: Asked, diseases: Sequence[str]) -> Iterator[tuple[str, st
         yield "contexts", "--mixed-contexts", replace(asked, mixed_contexts=True)
     if asked.context:
         yield "context", "any disease", replace(asked, context="")
+    if asked.evidence:
+        yield "evidence", "any kind of evidence", replace(asked, evidence=())
+    if asked.stated:
+        yield "stated", "what the heading lends its disease", replace(asked, stated=False)
     for demand, instead in (
         ("stage", "any order of stages"), ("layer", "any layer"), ("hedged", "with what is hedged"),
         ("hubs", "through hubs"),

@@ -42,12 +42,6 @@ class Step(NamedTuple):
     contexts: tuple[str, ...]
     stages: tuple[str, ...]
     sites: tuple[str, ...]
-    #: Where each of them stands, see `ontology.BASES`; empty where the graph does not say.
-    context_basis: tuple[str, ...]
-    stage_basis: tuple[str, ...]
-    site_basis: tuple[str, ...]
-    #: In whom or in what it was found; none where no row says it.
-    evidence_kinds: tuple[str, ...]
     #: Rows of the table of edges, with their kinds and ends.
     joined: tuple[Joined, ...]
     assertions: tuple[str, ...]
@@ -67,6 +61,12 @@ class Step(NamedTuple):
     subject_form: str = ""
     #: What the assertions compare with, if all of them compare.
     compared_with: tuple[str, ...] = ()
+    #: Where each disease, stage and site stands, see `ontology.BASES`; empty where the graph does not say.
+    context_basis: tuple[str, ...] = ()
+    stage_basis: tuple[str, ...] = ()
+    site_basis: tuple[str, ...] = ()
+    #: In whom or in what it was found; none where no row says it.
+    evidence_kinds: tuple[str, ...] = ()
     #: Of a disputed pair, the diseases of each row that has a sign, by sign.
     sides: tuple[tuple[int, tuple[str, ...]], ...] = ()
     #: Assertions that negate the shown relation of the pair, in the contexts asked for.
