@@ -39,7 +39,9 @@ def test_paths_are_rows_too(built: Path, run: Run) -> None:
     header, first = run(*command, "--format", "tsv").stdout.splitlines()
     table = run(*command, "--format", "table").stdout
 
-    assert header.split("\t") == ["labels", "ids", "relations", "sign", "score", "contexts"]
+    assert header.split("\t") == [
+        "labels", "ids", "relations", "sign", "score", "contexts", "context_basis", "evidence_kinds",
+    ]  # fmt: skip
     assert first.split("\t")[0] == "MSLN|MET|brain metastasis"
     assert "MSLN → MET → brain metastasis" in table
     explained = run("explain", "MSLN", "brain metastasis", "--format", "tsv").stdout.splitlines()

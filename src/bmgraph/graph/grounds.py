@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bmgraph.graph.model import NOT_SAID, kind_labels
 from bmgraph.ontology import BASES, EVIDENCE_KINDS
@@ -14,8 +14,7 @@ _STATED = BASES[0]
 _KNOWN = (*EVIDENCE_KINDS, NOT_SAID)
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(NamedTuple):
     """What a row must rest on to count.
 
     Attributes:

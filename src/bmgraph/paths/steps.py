@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bmgraph.graph.index import Joined
 from bmgraph.graph.model import ARTICLE_LAYER, Evidence, Qualified
@@ -100,7 +100,6 @@ def make_step(options: Options, option: int, u: int, v: int, hub: int) -> Step:
     layers = sorted({one.layer for one in contents}, key=lambda x: (x != ARTICLE_LAYER, x))
     parts = (*zip(PARTS, options.parts[option].tolist(), strict=True), ("hub", hub))
     disputed = bool(options.disputed[option])
-    contexts, stages, sites = (_union(contents, name) for name in ("contexts", "stages", "sites"))
     return Step(
         subject=index.id(u),
         predicate=known.name,
@@ -110,12 +109,7 @@ def make_step(options: Options, option: int, u: int, v: int, hub: int) -> Step:
         causal=None if known.causal is None else known.causal and not bool(options.against[option]),
         hedged=all(one.hedged for one in contents),
         disputed=disputed,
-        contexts=contexts,
-        stages=stages,
-        sites=sites,
-        context_basis=tuple(_basis(contents, "contexts", "context_basis", one) for one in contexts),
-        stage_basis=tuple(_basis(contents, "stages", "stage_basis", one) for one in stages),
-        site_basis=tuple(_basis(contents, "sites", "site_basis", one) for one in sites),
+        **_places(contents),
         evidence_kinds=tuple(sorted({kind for one in contents for kind in one.evidence_kinds})),
         joined=tuple(rows),
         assertions=tuple(keys),
@@ -211,7 +205,11 @@ def _union(contents: Sequence[Qualified], name: str) -> tuple[str, ...]:
     return tuple(sorted({one for some in found for one in some})) if all(found) else ()
 
 
-def _basis(contents: Sequence[Qualified], name: str, basis: str, value: str) -> str:
-    """Return the nearest place where a value of the rows stands."""
-    found = {getattr(one, basis) for one in contents if value in getattr(one, name)}
-    return next((place for place in BASES if place in found), "")
+def _places(contents: Sequence[Qualified]) -> dict[str, Any]:
+    """Return diseases, stages and sites of a step, and the nearest place where each of them stands."""
+    out: dict[str, Any] = {}
+    for name, basis in (("contexts", "context_basis"), ("stages", "stage_basis"), ("sites", "site_basis")):
+        out[name] = _union(contents, name)
+        found = ({getattr(one, basis) for one in contents if v in getattr(one, name)} for v in out[name])
+        out[basis] = tuple(next((place for place in BASES if place in bases), "") for bases in found)
+    return out
