@@ -170,7 +170,13 @@ DEMANDS: dict[str, st.SearchStrategy[Any]] = {
 @st.composite
 def focused(draw: st.DrawFn, world: World, focus: str) -> Both:
     """Every path of a few steps, with one demand."""
-    cells = {"sign": None, "context": "", "mixed_contexts": True, "article_only": False, "background": None}
+    cells: dict[str, Any] = {
+        "sign": None,
+        "context": "",
+        "mixed_contexts": True,
+        "article_only": False,
+        "background": None,
+    }
     cells |= {"weights": {}, "evidence": (), "stated": False}
     if focus in DEMANDS:
         cells["evidence" if focus == "kinds" else focus] = draw(DEMANDS[focus])
