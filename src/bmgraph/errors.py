@@ -79,13 +79,15 @@ class OntologyError(BmgraphError):
 
 
 class EntityNotFound(BmgraphError):
-    """No entity has this id, label or synonym."""
+    """No entity has this id, label or synonym; `what` is ``drug`` where the text is the name of a drug."""
 
     def __init__(self, text: str, nearest: Sequence[str] = (), *, what: str = "entity") -> None:
         self.text = text
         self.nearest = tuple(nearest)
+        self.what = what
         hint = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
-        super().__init__(f"no {what} is called {text!r}{hint}")
+        nothing = f"no such drug here: {text!r}" if what == "drug" else f"no {what} is called {text!r}"
+        super().__init__(f"{nothing}{hint}")
 
 
 class ValidationFailed(BmgraphError):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 
-__all__ = ["nearest", "plain_name", "search_key", "written"]
+__all__ = ["key_words", "loose_key", "nearest", "plain_name", "search_key", "word_key", "written"]
 
 _GREEK = {
     name: name[0] for name in ("alpha", "beta", "gamma", "delta", "epsilon", "kappa", "lambda", "omega")
@@ -15,6 +16,22 @@ _GREEK_LETTERS = str.maketrans("αβγδεκλω", "abgdeklo")
 #: A letter's name between others than letters, or at the end of a word.
 _GREEK_WORD = re.compile(r"(?:(?<![a-z])({0})(?![a-z])|(?<=[a-z0-9])({0})(?=\b|\d))".format("|".join(_GREEK)))
 
+#: A plural of capitals, as ICIs and EVs.
+_PLURAL = re.compile(r"(?<=[A-Z0-9])s\b")
+#: British spelling, and what is American.
+_AMERICAN = tuple(
+    (re.compile(one), other)
+    for one, other in (
+        ("tumour", "tumor"), ("oedema", "edema"), ("haem|hæm", "hem"), ("aem(?=i)", "em"), ("oesoph", "esoph"),
+        ("oestr", "estr"), ("foet", "fet"), ("paed", "ped"), ("aetiolog", "etiolog"), ("sulph", "sulf"),
+        ("(?<=[ae]l)l(?=ing|ed|er)", ""), ("fibre", "fiber"), ("centre", "center"), ("colour", "color"),
+        ("behaviour", "behavior"), ("is(?=ation|ed$|ing$|e$)", "iz"), ("yse(?=$|d$|r$)", "yze"),
+        ("ageing", "aging"), ("neurone", "neuron"), ("programme$", "program"), ("grey", "gray"),
+    )
+)  # fmt: skip
+#: Words that say nothing of what is meant.
+_LITTLE = re.compile(r"(?<!\S)(?:a|an|and|at|by|for|from|in|into|of|on|plus|the|to|with)(?!\S)", re.IGNORECASE)
+
 
 def search_key(text: str) -> str:
     """Fold case, Greek letters (as letter or word), hyphens, spaces, plus signs and British spelling.
@@ -22,10 +39,63 @@ def search_key(text: str) -> str:
     >>> search_key("TNF-α") == search_key("tnf alpha"), search_key("NF-κB"), search_key("tumour cells")
     (True, 'nfkb', 'tumorcells')
     """
+    return "".join(_words(text)).replace("tumour", "tumor")
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a name in small letters, Greek letters as Latin ones."""
     text = unicodedata.normalize("NFKC", text).casefold().translate(_GREEK_LETTERS)
     text = _GREEK_WORD.sub(lambda found: _GREEK[found[1] or found[2]], text)
     # A stroke between digits tells CXCL1/2 from CXCL12.
-    return "".join(re.findall(r"[^\W_]+|(?<=\d)/(?=\d)", text)).replace("tumour", "tumor")
+    return re.findall(r"[^\W_]+|(?<=\d)/(?=\d)", text)
+
+
+def key_words(text: str) -> list[str]:
+    """Return the words of a name, each in the singular and in American spelling.
+
+    The singular is a stem that both numbers have, not a word: "kinas", "metastas".
+
+    >>> key_words("Brain tumours"), key_words("metastases") == key_words("metastasis")
+    (['brain', 'tumor'], True)
+    """
+    return [_singular(word) for word in _words(_PLURAL.sub("", text))]
+
+
+@lru_cache(maxsize=1 << 14)
+def _singular(word: str) -> str:
+    if word.isalpha() and word.isascii():
+        for pattern, other in _AMERICAN:
+            word = pattern.sub(other, word)
+    if len(word) < 4 or not word.isalpha():
+        return word
+    if word in ("mice", "mouse"):
+        return "mouse"
+    for end, stem in (("sis", "s"), ("sses", "ss"), ("ses", "s"), ("se", "s"), ("ies", "y"), ("xes", "x")):
+        if word.endswith(end):
+            return word[: -len(end)] + stem
+    return word[:-1] if word[-1] == "s" and word[-2] not in "siu" else word
+
+
+def loose_key(text: str) -> str:
+    """Return a key that folds number and British spelling too.
+
+    >>> loose_key("anti-PD-L1 antibodies") == loose_key("anti PDL1 antibody")
+    True
+    """
+    return "".join(key_words(text))
+
+
+def word_key(text: str, without: Collection[str] = ()) -> str:
+    """Return a key of the words of a name in whatever order, little words left out.
+
+    Args:
+        text: the name.
+        without: further words to leave out, as `key_words` has them.
+
+    >>> word_key("metastasis to the brain") == word_key("brain metastases")
+    True
+    """
+    return " ".join(sorted(word for word in key_words(_LITTLE.sub("", text)) if word not in without))
 
 
 def written(text: str) -> str:

@@ -20,6 +20,7 @@ __all__ = [
     "GRAPH_ENTITIES",
     "GRAPH_EVIDENCE",
     "GRAPH_LAYERS",
+    "GRAPH_NAMES",
     "GRAPH_ONTOLOGY",
     "GRAPH_TRIALS",
     "ID_PATTERNS",
@@ -42,6 +43,8 @@ GRAPH_EVIDENCE = BMGRAPH + "graph/evidence"
 GRAPH_TRIALS = BMGRAPH + "graph/trials"
 #: What the layers are; the facts of each stand in a graph of their own, `GRAPH_LAYERS` + its name.
 GRAPH_LAYERS = BMGRAPH + "graph/background/"
+#: Names stand in a graph for each source, `GRAPH_NAMES` + its name.
+GRAPH_NAMES = BMGRAPH + "graph/names/"
 
 #: Prefix -> IRI base. `bmg` names minted entities, `bmo` classes and relations, `bma` assertions,
 #: `bme` evidence, `bmq` quantities, `bms` places in the article, `bmn` curation notes, `bmt` what

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from bmgraph.dataset.entities import Listing
+from bmgraph.dataset.lookup import Hit
 from bmgraph.graph.index import Index
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.names import plain_name
@@ -12,7 +14,7 @@ __all__ = ["Found", "find_entities"]
 
 
 class Found(NamedTuple):
-    """An entity and the name of it that fits."""
+    """An entity and the name of it that fits: what kind of name, of which source, how the text meets it."""
 
     id: str
     category: str
@@ -20,6 +22,9 @@ class Found(NamedTuple):
     matched: str
     synonyms: tuple[str, ...] = ()
     xrefs: tuple[str, ...] = ()
+    kind: str = ""
+    source: str = ""
+    how: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the entity for JSON."""
@@ -27,20 +32,23 @@ class Found(NamedTuple):
 
 
 def find_entities(vocabulary: Vocabulary, text: str) -> list[Found]:
-    """Return the entities whose names hold a text, exact matches first.
+    """Return the entities that a text may mean, exact matches first; see `Directory.find`.
 
     Args:
         vocabulary: of the graph.
         text: a name or a part of one.
     """
     directory = vocabulary.directory
-    known = [
-        Found(one.id, one.category, one.label, directory.matched(one, text), one.synonyms, one.xrefs)
-        for one in directory.find(text)
-    ]
+    known = [_of_listing(directory.by_id[hit.id], hit) for hit in directory.find(text)]
     ids = {one.id for one in known}
     others = (node for node in _labelled(vocabulary.index, text) if vocabulary.index.id(node) not in ids)
     return known + [_of_node(vocabulary.index, node) for node in others if not _is_listed(vocabulary, node)]
+
+
+def _of_listing(one: Listing, hit: Hit) -> Found:
+    return Found(
+        one.id, one.category, one.label, hit.name, one.synonyms, one.xrefs, hit.kind, hit.source, hit.manner
+    )  # fmt: skip
 
 
 def _is_listed(vocabulary: Vocabulary, node: int) -> bool:
@@ -49,7 +57,10 @@ def _is_listed(vocabulary: Vocabulary, node: int) -> bool:
 
 def _of_node(index: Index, node: int) -> Found:
     label = index.label(node)
-    return Found(index.id(node), index.category(node), label or index.id(node), label or index.id(node))
+    return Found(
+        index.id(node), index.category(node), label or index.id(node), label or index.id(node),
+        kind="label" if label else "id",
+    )  # fmt: skip
 
 
 def _labelled(index: Index, text: str) -> list[int]:

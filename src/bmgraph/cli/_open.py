@@ -16,6 +16,7 @@ from bmgraph.errors import EntityNotFound, TextError, harmless
 
 if TYPE_CHECKING:
     from bmgraph._graph import Graph
+    from bmgraph.dataset.entities import Reading
     from bmgraph.dataset.store import Store
 
 __all__ = [
@@ -26,20 +27,35 @@ __all__ = [
     "usage_errors",
 ]
 
+#: How many other entities of a name are listed.
+_OTHERS = 5
+
 
 def say_what_is_meant(graph: Graph, *names: str | None, category: str = "") -> None:
-    """Say on stderr which entity a name is read as, where others have it too or it is spelled otherwise."""
+    """Say on stderr which entity a name is read as, where others have it too or it is spelled otherwise.
+
+    The others are listed, the likeliest first.
+    """
     directory = graph.directory
     for name in filter(None, names) if directory.by_id else ():
         try:
-            listing = directory.get(name, category)
+            reading = directory.read(name, category)
         except EntityNotFound:
             # A node of an imported graph has one name, or the question says that there is none.
             continue
+        listing = reading.listing
         known = (listing.label.casefold(), listing.id.casefold())
-        sure = directory.is_called(listing.id, name) and directory.called(name, category) == [listing.id]
+        sure = not reading.others and directory.is_called(listing.id, name)
         if name.casefold() not in known and not sure:
-            note(f"{name}: read as {listing.label} ({listing.id})")
+            others = [directory.by_id[id_].label for id_ in reading.others]
+            more = f"; also the name of {', '.join(others[:_OTHERS])}" if others else ""
+            note(f"{name}: read as {listing.label} ({listing.id}){_in_form(reading)}{more}")
+
+
+def _in_form(reading: Reading) -> str:
+    """Return in which form or direction a name is read, that of an altered gene."""
+    told = " ".join(filter(None, (reading.form.replace("_", " "), reading.direction)))
+    return f", {told}" if told else ""
 
 
 @contextmanager

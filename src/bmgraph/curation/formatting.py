@@ -9,6 +9,7 @@ from bmgraph.curation.tables import (
     ASSERTION_COLUMNS,
     ENTITY_COLUMNS,
     FACT_COLUMNS,
+    NAME_COLUMNS,
     QUANTITY_COLUMNS,
     iter_tables,
     read_rows,
@@ -32,6 +33,8 @@ def format_tables(graph: Path) -> dict[Path, str]:
             if columns in (ASSERTION_COLUMNS, QUANTITY_COLUMNS, FACT_COLUMNS):
                 for end in ("subject", "object"):
                     cells[f"{end}_label"] = labels.get(cells[end], cells[f"{end}_label"])
+            elif columns == NAME_COLUMNS:
+                cells["label"] = labels.get(cells["id"], cells["label"])
             elif columns == ARM_COLUMNS:
                 names = (labels.get(curie, curie) for curie in cells["interventions"].split("|"))
                 cells["intervention_labels"] = "|".join(names)

@@ -26,6 +26,7 @@ from bmgraph.curation.model import (
     Layer,
     Publication,
 )
+from bmgraph.curation.naming import NameTables, read_names
 from bmgraph.curation.quantities import with_quantities
 from bmgraph.curation.replacement import Replacement, read_replacements
 from bmgraph.curation.tables import (
@@ -71,6 +72,7 @@ class Curation:
     facts: tuple[Fact, ...] = ()
     replaced: tuple[Replacement, ...] = ()
     headings: tuple[Heading, ...] = ()
+    names: NameTables = field(default_factory=NameTables)
 
 
 def read_curation(graph: Path, ontology: Ontology) -> Curation:
@@ -107,7 +109,7 @@ def read_curation(graph: Path, ontology: Ontology) -> Curation:
         references = read_entities([graph / "background" / "entities.tsv"], ontology, entities)
         facts = read_facts(graph, ontology, entities | references, layers)
         curation = replace(curation, layers=layers, references=references, facts=facts)
-    return curation
+    return replace(curation, names=read_names(graph, entities | curation.references))
 
 
 def _check_id(row: Row, column: str, curie: str) -> str:

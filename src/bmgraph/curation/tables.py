@@ -24,7 +24,10 @@ __all__ = [
     "FACT_COLUMNS",
     "HEADING_COLUMNS",
     "LAYER_COLUMNS",
+    "NAME_COLUMNS",
+    "NAME_SOURCE_COLUMNS",
     "NOTE_COLUMNS",
+    "OTHER_DRUG_COLUMNS",
     "OUTCOME_COLUMNS",
     "PUBLICATION_COLUMNS",
     "QUANTITY_COLUMNS",
@@ -74,6 +77,9 @@ FACT_COLUMNS = (
     "subject", "subject_label", "predicate", "object", "object_label", "source_id", "record",
     "knowledge_level", "confidence", "remark",
 )  # fmt: skip
+NAME_SOURCE_COLUMNS = ("id", "label", "version", "licence", "url", "remark")
+NAME_COLUMNS = ("id", "label", "name", "kind")
+OTHER_DRUG_COLUMNS = ("name", "source")
 SENTENCE_COLUMNS = ("id", "sha256", "citations", "panels", "set_aside", "remark")
 HEADING_COLUMNS = ("place", "diseases", "stages", "sites")
 REPLACED_COLUMNS = ("old", "new", "date", "kind")
@@ -229,6 +235,12 @@ def iter_tables(graph: Path) -> Iterator[tuple[Path, tuple[str, ...], SortKey]]:
         yield background / "entities.tsv", ENTITY_COLUMNS, _label_key("label")
         for path in sorted(background.glob("facts-*.tsv")):
             yield path, FACT_COLUMNS, lambda row: tuple(row[c] for c in FACT_COLUMNS)
+    names = graph / "names"
+    if names.is_dir():
+        yield names / "sources.tsv", NAME_SOURCE_COLUMNS, lambda row: row["id"]
+        yield names / "other-drugs.tsv", OTHER_DRUG_COLUMNS, lambda row: row["name"]
+        for path in sorted({*names.glob("*.tsv")} - {names / "sources.tsv", names / "other-drugs.tsv"}):
+            yield path, NAME_COLUMNS, _name_key
     article = graph / "article"
     yield article / "sentences.tsv", SENTENCE_COLUMNS, lambda row: sentence_key(row["id"])
     yield article / "notes.tsv", NOTE_COLUMNS, lambda row: row["id"]
@@ -241,6 +253,10 @@ def iter_tables(graph: Path) -> Iterator[tuple[Path, tuple[str, ...], SortKey]]:
 
 def _assertion_key(row: Mapping[str, str]) -> Any:
     return (sentence_key(row["sentence"]), *tuple(row.values())[1:])
+
+
+def _name_key(row: Mapping[str, str]) -> Any:
+    return row["label"].casefold(), row["name"].casefold(), row["id"], row["name"]
 
 
 def _numbered_key(row: Mapping[str, str]) -> Any:

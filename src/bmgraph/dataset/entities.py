@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bmgraph.dataset.lookup import OTHER_DRUG, OWN, Hit, Name, Names, is_drug_like
 from bmgraph.errors import EntityNotFound
-from bmgraph.names import nearest, search_key, written
-from bmgraph.namespaces import GRAPH_ENTITIES, GRAPH_LAYERS
+from bmgraph.names import written
+from bmgraph.namespaces import GRAPH_ENTITIES, GRAPH_LAYERS, GRAPH_NAMES
 
 if TYPE_CHECKING:
     from bmgraph.dataset.store import Store
 
-__all__ = ["Directory", "Listing", "read_directory"]
+__all__ = ["Directory", "Listing", "Reading", "own_names", "read_directory"]
 
 
 class Listing(NamedTuple):
@@ -31,117 +32,190 @@ class Listing(NamedTuple):
     reference: bool = False
 
 
+#: What happened to a gene, in the words that follow its name or go before it; see `Reading.form`.
+_ALTERED = (
+    (re.compile(r"(.+?)[\s-]*(?:mutations?|mutants?|mutated|mutation[\s-]positive)", re.I), "mutant_form", ""),
+    (re.compile(r"(?:mutant|mutated)\s+(.+)|mutations? (?:of|in) (.+)", re.I), "mutant_form", ""),
+    (re.compile(r"(.*[A-Z0-9])m"), "mutant_form", ""),
+    (re.compile(r"(.+?)[\s-]*(?:amplifications?|amplified|fusions?|rearrangements?|rearranged|translocations?|"
+                r"copy[\s-]number gains?|variants?|alterations?|altered)", re.I), "genetic_variant_form", ""),
+    (re.compile(r"(.+?)[\s-]*(?:overexpression|gain|up-?regulation|over-?expressed|\+)", re.I), "", "increased"),
+    (re.compile(r"(.+?)[\s-]*(?:loss|deficiency|deficient|deletion|down-?regulation|knock-?(?:out|down))", re.I),
+     "", "decreased"),
+    (re.compile(r"(?:loss|deficiency|deletion) of (.+)", re.I), "", "decreased"),
+)  # fmt: skip
+_GENES = frozenset({"Gene", "GeneFamily", "ProteinComplex", "MicroRNA", "LongNoncodingRNA", "CircularRNA"})
+
+
+class Reading(NamedTuple):
+    """What a text means: an entity, maybe in a form or direction (`subject_form`, `subject_direction`).
+
+    `hits` are the names that the text is, the best first; those of other entities follow.
+    """
+
+    listing: Listing
+    hits: tuple[Hit, ...]
+    form: str = ""
+    direction: str = ""
+
+    @property
+    def others(self) -> list[str]:
+        """The ids of the other entities that the text could mean, the likeliest first."""
+        return list(dict.fromkeys(hit.id for hit in self.hits if hit.id != self.listing.id))
+
+
+def own_names(listing: Listing) -> Iterator[Name]:
+    """Yield the names that an entity has in its table."""
+    # The article's names go before the symbols and titles that only references have.
+    kind = "symbol" if listing.reference else "label"
+    id_, category = listing.id, listing.category
+    yield Name(id_, category, listing.label, kind)
+    yield Name(id_, category, listing.label.removeprefix("stage: "), "printed")
+    # A minted id is made of a name: bmg:BCBM is called BCBM before others that are printed so.
+    yield Name(id_, category, listing.id, "id")
+    yield Name(id_, category, listing.id.removeprefix("bmg:"), "id")
+    for name in listing.synonyms:
+        yield Name(id_, category, name, "printed")
+    for name in listing.xrefs:
+        yield Name(id_, category, name, "cross-reference")
+
+
 class Directory:
     """All entities of a store, by id and by any of their names.
 
     Args:
         listings: the entities.
-        keys: the search key of every name, if they are known already; see `keys`.
+        names: their names; those of the listings alone without it.
     """
 
-    def __init__(self, listings: Iterable[Listing], keys: Mapping[str, str] | None = None) -> None:
+    def __init__(self, listings: Iterable[Listing], names: Names | None = None) -> None:
         self.by_id = {listing.id: listing for listing in listings}
-        #: The search key of every name.
-        self.keys = dict(keys or {})
-        self._names: dict[str, list[tuple[int, str]]] = {}
+        if names is None:
+            names = Names.made_of(name for one in self.by_id.values() for name in own_names(one))
+        self.names = names
         self.narrower: dict[str, list[str]] = {}
         for listing in self.by_id.values():
-            # A minted id is made of a name: bmg:BCBM is called BCBM before others that are printed so.
-            ranked = [(0, listing.label), (0, listing.id), (0, listing.id.removeprefix("bmg:"))]
-            ranked += [(1, name) for name in (*listing.synonyms, *listing.xrefs)]
-            for rank, name in ranked:
-                if name not in self.keys:
-                    self.keys[name] = search_key(name)
-                self._names.setdefault(self.keys[name], []).append((rank, listing.id))
             for parent in listing.broader:
                 self.narrower.setdefault(parent, []).append(listing.id)
 
     def get(self, text: str, category: str = "") -> Listing:
-        """Return the entity with this id, label or synonym.
+        """Return the entity with this id or name; see `read`."""
+        return self.read(text, category).listing
 
-        A label beats a synonym, a name as it is written one that is spelled otherwise, a gene what bears its
-        name too, and what is wider what is narrower.
+    def read(self, text: str, category: str = "") -> Reading:
+        """Return what a text means.
+
+        A name as it is written goes before one that is spelled otherwise; a label before what the article
+        prints, and so on by kind (`lookup.KINDS`); a gene before what bears its name too, and what is wider
+        before what is narrower. A text that is no name is never taken for one that is like it.
 
         Args:
             text: what it is called.
             category: take only entities of this category, where the name is that of several.
 
         Raises:
-            EntityNotFound: none has, or several have a label that is spelled so; carries the nearest names.
+            EntityNotFound: none has the name, or several have a label that is spelled so; carries the nearest
+                names.
         """
         if text in self.by_id:
-            return self.by_id[text]
-        named = self._names.get(search_key(text), [])
-        found = [n for n in named if category in ("", self.by_id[n[1]].category)]
-        if not found:
-            what = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", category).lower() or "entity"
-            raise EntityNotFound(text, self.nearest(text, category=category), what=what)
-        best = min(rank for rank, _ in found)
-        ids = sorted({curie for rank, curie in found if rank == best})
-        written = [curie for curie in ids if self.is_called(curie, text)]
-        if best == 0 and len(ids) > 1 and not written:
-            raise EntityNotFound(text, [self.by_id[curie].label for curie in ids])
-        above = {curie for one in written or ids for curie in self.ancestors(one)[1:]}
-        ranking = {c: (self.by_id[c].category != "Gene", c not in above, c) for c in written or ids}
-        return self.by_id[min(ranking, key=ranking.__getitem__)]
+            return Reading(self.by_id[text], ())
+        hits = self._ranked(self.names.exact(text, self._category, category))
+        if not hits:
+            if altered := self._altered(text, category):
+                return altered
+            raise self._unknown(text, category)
+        best = hits[0]
+        rivals = {hit.id for hit in hits if hit.rank == 0}
+        if best.how and not best.rank and len(rivals) > 1:
+            raise EntityNotFound(text, [self.by_id[curie].label for curie in sorted(rivals)])
+        return Reading(self.by_id[best.id], tuple(hits))
+
+    def _category(self, id_: str) -> str:
+        listing = self.by_id.get(id_)
+        return listing.category if listing else ""
+
+    def _ranked(self, hits: Iterable[Hit]) -> list[Hit]:
+        """Return hits of the graph's entities, the best first."""
+        found = [hit for hit in hits if hit.id in self.by_id]
+        above = {curie for hit in found for curie in self.ancestors(hit.id)[1:]}
+
+        def order(hit: Hit) -> tuple[Any, ...]:
+            return (
+                hit.how > 1, hit.rank > 0, hit.how, hit.rank, self._category(hit.id) != "Gene",
+                hit.id not in above, hit.id, hit.name,
+            )  # fmt: skip
+
+        return sorted(found, key=order)
+
+    def _altered(self, text: str, category: str) -> Reading | None:
+        """Return the gene whose altered form a text names, None if it names none."""
+        for pattern, form, direction in _ALTERED if category in ("", "Gene") else ():
+            if found := pattern.fullmatch(text.strip()):
+                name = next(group for group in found.groups() if group)
+                hits = self._ranked(self.names.exact(name, self._category))
+                if hits and self._category(hits[0].id) in _GENES:
+                    return Reading(self.by_id[hits[0].id], tuple(hits), form, direction)
+        return None
+
+    def _unknown(self, text: str, category: str) -> EntityNotFound:
+        what = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", category).lower() or "entity"
+        if what == "entity" and self.is_other_drug(text):
+            what = "drug"
+        return EntityNotFound(text, self.nearest(text, category=category), what=what)
+
+    def is_other_drug(self, text: str) -> bool:
+        """Say whether a text is the name of a drug that is not here, or ends as such names do."""
+        hits = self.names.exact(text, self._category)
+        return any(hit.kind == OTHER_DRUG for hit in hits) or is_drug_like(text)
 
     def called(self, text: str, category: str = "") -> list[str]:
-        """Return the ids of all that have this name, however it is spelled."""
-        named = self._names.get(search_key(text), [])
-        return sorted({curie for _, curie in named if category in ("", self.by_id[curie].category)})
+        """Return the ids of all that have this name in their tables, however it is spelled."""
+        hits = self.names.exact(text, self._category, category)
+        return sorted({hit.id for hit in hits if hit.kind in OWN and hit.how < 2})
 
     def is_called(self, curie: str, text: str) -> bool:
-        """Say whether an entity has this name as it is written, case aside."""
-        listing, wanted = self.by_id[curie], written(text)
-        names = (
-            listing.id,
-            listing.id.removeprefix("bmg:"),
-            listing.label,
-            *listing.synonyms,
-            *listing.xrefs,
-        )
-        return any(written(name) == wanted for name in names)
+        """Say whether an entity has this name in its table as it is written, case aside."""
+        wanted = written(text)
+        return any(written(name.name) == wanted for name in own_names(self.by_id[curie]))
 
-    def find(self, text: str) -> list[Listing]:
-        """Return the entities whose names hold `text`, exact matches first."""
-        key = search_key(text)
-        ranks: dict[str, tuple[int, int]] = {}
-        for name, entries in self._names.items():
-            if key and key in name:
-                for _, curie in entries:
-                    rank = (0 if name == key else 1 if name.startswith(key) else 2, len(name))
-                    ranks[curie] = min(rank, ranks.get(curie, rank))
-        order = sorted(ranks, key=lambda c: (ranks[c], self.by_id[c].label.casefold(), c))
-        return [self.by_id[curie] for curie in order]
+    def find(self, text: str) -> list[Hit]:
+        """Return the best hit of each entity that a text may mean, the best first.
 
-    def matched(self, listing: Listing, text: str) -> str:
-        """Return the name of an entity that `find` found it by; empty if none holds the text."""
-        key = search_key(text)
-        names = (
-            listing.label,
-            listing.id,
-            listing.id.removeprefix("bmg:"),
-            *listing.synonyms,
-            *listing.xrefs,
-        )
-        keys = {name: self.keys[name] for name in names}
-        holding = [name for name in keys if key and key in keys[name]]
+        Names that the text is go first, then those that begin with it or have all its words; where there are
+        none, those that at most two letters keep apart, unless the text is the name of another drug.
+        """
+        hits = list(self.names.exact(text, self._category))
+        if not self._ranked(hits):
+            if altered := self._altered(text, ""):
+                hits += altered.hits
+            elif self.is_other_drug(text):
+                return []
+        hits += self.names.alike(text)
+        if not self._ranked(hits):
+            hits = list(self.names.close(text))
+        return self._first_of_each(hits)
 
-        def rank(name: str) -> tuple[bool, bool, int]:
-            return keys[name] != key, not keys[name].startswith(key), len(keys[name])
+    def _first_of_each(self, hits: Iterable[Hit]) -> list[Hit]:
+        def order(hit: Hit) -> tuple[Any, ...]:
+            label = self.by_id[hit.id].label
+            return max(hit.how, 3), hit.distance, hit.rank > 5, len(hit.name), label.casefold(), hit.id
 
-        return min(holding, key=rank, default="")
+        ranked = self._ranked(hits)
+        sure = [hit for hit in ranked if hit.how < 4]
+        rest = sorted((hit for hit in ranked if hit.how >= 4), key=order)
+        found: dict[str, Hit] = {}
+        for hit in (*sure, *rest):
+            found.setdefault(hit.id, hit)
+        return list(found.values())
 
     def nearest(self, text: str, limit: int = 5, *, category: str = "") -> list[str]:
-        """Return labels (of a category) whose names look most like `text`."""
-        labels = {
-            key: self.by_id[curie].label
-            for key, named in self._names.items()
-            for _, curie in named[::-1]
-            if category in ("", self.by_id[curie].category)
-        }
-        close = nearest(search_key(text), labels, limit=limit, key=str)
-        return list(dict.fromkeys(labels[key] for key in close))
+        """Return labels (of a category) of what the text may be meant for, the likeliest first."""
+        found: dict[str, None] = {}
+        for more in (self.names.close, self.names.alike, self.names.likely):
+            if len(found) < limit:
+                hits = [hit for hit in more(text) if category in ("", self._category(hit.id))]
+                found |= dict.fromkeys(self.by_id[hit.id].label for hit in self._first_of_each(hits))
+        return list(found)[:limit]
 
     def descendants(self, curie: str) -> list[str]:
         """Return the entity and everything narrower, in a fixed order."""
@@ -163,10 +237,10 @@ class Directory:
 
 
 def read_directory(store: Store) -> Directory:
-    """Read every entity of the store, those that only background facts name included."""
+    """Read every entity of the store with its names, those that only background facts name included."""
     references = store.records(GRAPH_LAYERS + "entities")
     records = store.records(GRAPH_ENTITIES) | references
-    return Directory(
+    listings = [
         Listing(
             id=curie,
             category=record["bmo:category"][0].removeprefix("bmo:"),
@@ -179,4 +253,20 @@ def read_directory(store: Store) -> Directory:
             reference=curie in references,
         )
         for curie, record in sorted(records.items())
-    )
+    ]
+    names = [name for listing in listings for name in own_names(listing)]
+    categories = {listing.id: listing.category for listing in listings}
+    return Directory(listings, Names.made_of([*names, *_reference_names(store, categories)]))
+
+
+def _reference_names(store: Store, categories: Mapping[str, str]) -> Iterator[Name]:
+    """Yield the names that references give, with those of drugs that are not here."""
+    for graph in store.graphs(GRAPH_NAMES):
+        source = graph.removeprefix(GRAPH_NAMES)
+        for curie, record in store.records(graph).items():
+            for predicate, names in record.items():
+                kind = predicate.removeprefix("bmo:").removesuffix("Name")
+                if kind == "otherDrug":
+                    yield from (Name("", "", name, OTHER_DRUG, source) for name in names)
+                elif curie in categories and predicate.endswith("Name"):
+                    yield from (Name(curie, categories[curie], name, kind, source) for name in names)

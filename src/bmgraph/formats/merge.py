@@ -16,7 +16,7 @@ from bmgraph.errors import ImportFailed
 from bmgraph.formats.sink import Sink
 from bmgraph.formats.sssom import Mappings
 from bmgraph.graph.index import Index
-from bmgraph.graph.saved import REPORTS_FILE, VOCABULARY_FILE, vocabulary_part
+from bmgraph.graph.saved import NAMES_FILE, REPORTS_FILE, VOCABULARY_FILE, vocabulary_part
 from bmgraph.graph.tables import qualifier_cells
 from bmgraph.graph.vocabulary import Vocabulary
 
@@ -68,6 +68,7 @@ def put_article(
             raise ImportFailed(f"the article's graph has a layer {sink.layer!r}: choose another name")
         sink.given = set(nodes)
         sink.parts[VOCABULARY_FILE] = vocabulary_part(directory, vocabulary.ontology)
+        sink.parts[NAMES_FILE] = directory.names.blob
         if reports is not None:
             sink.parts[REPORTS_FILE] = reports
         if mappings.note:

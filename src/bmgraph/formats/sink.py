@@ -15,7 +15,7 @@ from bmgraph.errors import ImportFailed
 from bmgraph.formats.checks import bad_name, bad_qualifier, bad_text, json_of, shown, weight_of
 from bmgraph.formats.native import NativeGraph
 from bmgraph.formats.qualifiers import PROPERTIES, edge_qualifiers, unreadable_qualifier
-from bmgraph.graph.saved import VOCABULARY_FILE, vocabulary_part
+from bmgraph.graph.saved import NAMES_FILE, VOCABULARY_FILE, vocabulary_part
 from bmgraph.graph.tables import (
     EDGES_FILE,
     EDGES_SCHEMA,
@@ -313,6 +313,7 @@ class Sink:
         if self.native.listings:
             directory = self.native.directory()
             self.parts.setdefault(VOCABULARY_FILE, vocabulary_part(directory, self.native.ontology))
+            self.parts.setdefault(NAMES_FILE, directory.names.blob)
         if self._misnamed:
             self.notes.append(
                 f"{self._misnamed} edges join other categories than their metaedge names: first "

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bmgraph.dataset.entities import Directory, Listing
+from bmgraph.dataset.lookup import Names
 from bmgraph.errors import BuildError
 from bmgraph.graph.index import Index
 from bmgraph.graph.model import Row, evidence_to_json
@@ -23,6 +24,7 @@ __all__ = [
     "FOLDER_HOLDS",
     "GRAPH_FILES",
     "INDEX_FOLDER",
+    "NAMES_FILE",
     "RDF_FILE",
     "REPORTS_FILE",
     "VOCABULARY_FILE",
@@ -34,10 +36,12 @@ __all__ = [
 ]  # fmt: skip
 
 INDEX_FOLDER, VOCABULARY_FILE, REPORTS_FILE = "index", "vocabulary.json", "reports.json"
+#: The names of entities, as `lookup.Names` keeps them.
+NAMES_FILE = "names.tsv"
 #: In the folder of a graph that came as RDF: all its quads, for SPARQL.
 RDF_FILE = "rdf.nq"
 #: Files beside the manifest and the arrays, each with a checksum in the manifest.
-_PARTS = (VOCABULARY_FILE, REPORTS_FILE)
+_PARTS = (VOCABULARY_FILE, NAMES_FILE, REPORTS_FILE)
 #: What the index of a folder may hold.
 GRAPH_FILES = (MANIFEST_FILE, ARRAYS_FILE, *_PARTS)
 #: What a graph's folder holds, as paths in it; an import may add what it refused.
@@ -48,10 +52,9 @@ FOLDER_HOLDS = (
 
 
 def vocabulary_part(directory: Directory, ontology: Ontology) -> dict[str, Any]:
-    """Return a directory and an ontology as they are kept."""
+    """Return a directory, its names apart, and an ontology as they are kept."""
     return {
         "listings": list(directory.by_id.values()),
-        "keys": directory.keys,
         "categories": list(ontology.categories.values()),
         "relations": list(ontology.relations.values()),
         "roles": ontology.entities,
@@ -68,14 +71,17 @@ def save_folder(index: Index, folder: Path, parts: Mapping[str, Any], *, of: str
     Args:
         index: to write.
         folder: of the graph; it is there.
-        parts: content of `VOCABULARY_FILE` and `REPORTS_FILE`, as far as there is any.
+        parts: content of `VOCABULARY_FILE` and `REPORTS_FILE`, and the bytes of `NAMES_FILE`, as far as there
+            is any.
         of: digest of the dataset that it was made of, if it was made of one.
     """
     target = folder / INDEX_FOLDER
     target.mkdir(exist_ok=True)
     sums = {}
     for name, content in parts.items():
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        text = content
+        if not isinstance(content, bytes):
+            text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         (target / name).write_bytes(text)
         sums[name] = zlib.crc32(text)
     write_arrays(target, {**index.manifest, "parts": sums, "of": of}, index.arrays)
@@ -97,7 +103,9 @@ def open_folder(folder: Path) -> tuple[Index, Vocabulary]:
         {row[0]: Relation(*map(_frozen, row)) for row in known["relations"]},
         known["roles"],
     )
-    return index, Vocabulary(index, Directory(map(Listing._make, rows), known["keys"]), ontology)
+    names = _part_bytes(folder, index, NAMES_FILE)
+    directory = Directory(map(Listing._make, rows), None if names is None else Names(names))
+    return index, Vocabulary(index, directory, ontology)
 
 
 def read_part(folder: Path, index: Index, name: str) -> Any:
@@ -106,6 +114,11 @@ def read_part(folder: Path, index: Index, name: str) -> Any:
     Raises:
         BuildError: it is missing or damaged.
     """
+    text = _part_bytes(folder, index, name)
+    return None if text is None else json.loads(text)
+
+
+def _part_bytes(folder: Path, index: Index, name: str) -> bytes | None:
     wanted = index.manifest["parts"].get(name)
     if wanted is None:
         return None
@@ -116,7 +129,7 @@ def read_part(folder: Path, index: Index, name: str) -> Any:
         raise BuildError(f"{path} is missing: build or import it again") from error
     if zlib.crc32(text) != wanted:
         raise BuildError(f"{path} is damaged: build or import it again")
-    return json.loads(text)
+    return text
 
 
 def write_article(
@@ -138,7 +151,9 @@ def write_article(
 
     directory = read_directory(store)
     _write_tables(directory, project(store, ontology, directory), folder)
-    known = {VOCABULARY_FILE: vocabulary_part(directory, ontology), **(parts or {})}
+    known = {
+        VOCABULARY_FILE: vocabulary_part(directory, ontology), NAMES_FILE: directory.names.blob, **(parts or {}),
+    }  # fmt: skip
     save_folder(index_tables(folder), folder, known, of=of)
 
 

@@ -153,8 +153,13 @@ class Vocabulary:
         found = self._labelled(name)
         if found:
             return found[0]
-        near = error.nearest if error is not None and error.nearest else self.index.nearest(name)
-        raise EntityNotFound(name, near)
+        raise self._unknown(name, error)
+
+    def _unknown(self, name: str, known: EntityNotFound | None) -> EntityNotFound:
+        """Return the error of the directory, if it has something to offer, or else what the labels offer."""
+        if known is not None and (known.nearest or known.what == "drug"):
+            return known
+        return EntityNotFound(name, self.index.nearest(name))
 
     def nodes(self, name: str) -> list[int]:
         """Return all nodes that a name means: that of the id, name or label, and everything narrower.
@@ -168,16 +173,16 @@ class Vocabulary:
             return known
         index = self.index
         found: list[int] = []
-        near: Sequence[str] = ()
+        unknown: EntityNotFound | None = None
         try:
             if self.directory.by_id:
                 found = index.numbers(self.directory.descendants(self.directory.get(name).id))
         except EntityNotFound as error:
-            near = error.nearest
+            unknown = error
         if not found:
             found = index.numbers([name]) or self._labelled(name)
         if not found:
-            raise EntityNotFound(name, near or index.nearest(name))
+            raise self._unknown(name, unknown)
         if len(self._nodes) >= _KEPT:
             self._nodes.clear()
         self._nodes[name] = found

@@ -10,6 +10,7 @@ from bmgraph.curation.model import Assertion, Entity, Evidence, Quantity
 from bmgraph.curation.reading import Curation
 from bmgraph.dataset.rdf.article import article_quads, note_quads, replaced_quads
 from bmgraph.dataset.rdf.layers import layer_quads
+from bmgraph.dataset.rdf.naming import name_quads
 from bmgraph.dataset.rdf.node import Node, decimal, iri, number, truth
 from bmgraph.dataset.rdf.trials import trial_quads
 from bmgraph.namespaces import (
@@ -174,6 +175,7 @@ def dataset_quads(
         quads.update(replaced_quads(replacement))
     quads.update(trial_quads(curation, ontology))
     quads.update(layer_quads(curation, ontology))
+    quads.update(name_quads(curation.names))
     for entity in curation.references.values():
         quads.update(entity_quads(entity, ontology, GRAPH_LAYERS + "entities"))
     return sorted(quads, key=lambda q: (str(q.graph_name), str(q)))

@@ -1,0 +1,236 @@
+"""The one place where a name that somebody types becomes an entity: names in a table, looked up and ranked.
+
+The table is kept as one text, a line for each name, sorted by key, so that a name is found by a search for
+bytes: nothing is parsed before something is asked, and a graph opens as fast with names as without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from bmgraph.names import key_words, loose_key, search_key, word_key, written
+
+__all__ = ["KINDS", "OTHER_DRUG", "OWN", "Hit", "Name", "Names", "is_drug_like"]
+
+#: What a name is, the first beats the next. The first four are the graph's own, see `entities.own_names`.
+KINDS = (
+    "label", "id", "printed", "cross-reference", "symbol", "clinical", "abbreviation", "approved", "generic",
+    "brand", "code", "alias", "previous", "synonym", "other drug",
+)  # fmt: skip
+#: Kinds that the tables of entities give.
+OWN = frozenset({"label", "id", "printed", "cross-reference", "symbol"})
+#: The kind of the name of a drug that is not in the graph; its row has no id.
+OTHER_DRUG = "other drug"
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+_RANK |= {"id": 0, "cross-reference": 2}
+#: Words that a category implies: the gene EGFR, the FLAURA trial, the VEGF pathway.
+_IMPLIED = (
+    (("Gene", "GeneFamily", "ProteinComplex", "MicroRNA", "LongNoncodingRNA", "CircularRNA"),
+     ("gene", "protein", "molecul", "family", "complex", "mrna", "expression", "antigen")),
+    (("Pathway",), ("pathway", "signaling", "signal", "axi", "cascad", "transduction")),
+    (("ClinicalTrial",), ("trial", "study")),
+    (("Drug", "DrugClass", "Therapy", "Chemical"), ("drug", "therapy", "treatment", "tablet", "compound")),
+    (("CellType", "CellState", "CellLine"), ("cell", "lin")),
+    (("CascadeStage",), ("stag", "step", "phas")),
+    (("BiologicalProcess",), ("proces",)),
+    (("Disease",), ("diseas", "disorder")),
+)  # fmt: skip
+#: Endings of the generic names of drugs (stems of the INN), and of what is bound to an antibody.
+_STEMS = re.compile(
+    r"(?:nib|mab|ciclib|parib|lisib|rafenib|platin|taxel|tecan|rubicin|trexed|sertib|degib|zomib|clax|stat|"
+    r"rolimus|imod|citabine|bulin|cept|leucel|vedotin|deruxtecan|emtansine|govitecan|tansine|relin|strant|"
+    r"lutamide|oxifene|trozole|mustine|zolomide|poside|nostat|dronate|setron|prazole|sartan|statin|ase inhibitor)$"
+)
+_DIGITS = re.compile(r"\d+")
+#: How the text and a name meet, the best first.
+_HOW = ("exact", "spelling", "number or order of words", "implied word", "beginning", "words", "letters")
+
+
+class Name(NamedTuple):
+    """A name of an entity; `id` is empty for that of a drug that is not in the graph."""
+
+    id: str
+    category: str
+    name: str
+    kind: str
+    source: str = ""
+
+
+class Hit(NamedTuple):
+    """A name that a text is, or is like; `how` counts from the best of `_HOW`, `distance` in letters."""
+
+    id: str
+    name: str
+    kind: str
+    source: str
+    how: int
+    distance: int = 0
+
+    @property
+    def rank(self) -> int:
+        """The place of its kind among kinds."""
+        return _RANK[self.kind]
+
+    @property
+    def manner(self) -> str:
+        """How the text and the name meet, in words."""
+        if not self.distance:
+            return _HOW[self.how]
+        return f"{self.distance} letter{'' if self.distance == 1 else 's'} off"
+
+
+def is_drug_like(text: str) -> bool:
+    """Say whether a text ends as generic names of drugs do.
+
+    >>> is_drug_like("rociletinib"), is_drug_like("mesothelin")
+    (True, False)
+    """
+    last = written(text).rpartition(" ")[2]
+    return len(last) > 6 and bool(_STEMS.search(last))
+
+
+class Names:
+    """Names of a graph.
+
+    Args:
+        blob: as `made_of` makes it.
+    """
+
+    def __init__(self, blob: bytes = b"\n") -> None:
+        self.blob = blob
+
+    @classmethod
+    def made_of(cls, names: Iterable[Name]) -> Names:
+        """Return the names as they are kept, each of an entity once, by the kind that ranks first."""
+        best: dict[tuple[str, str], Name] = {}
+        for name in names:
+            known = best.setdefault((name.id, name.name), name)
+            if _RANK[name.kind] < _RANK[known.kind]:
+                best[(name.id, name.name)] = name
+        lines = {line for name in best.values() if (line := _line(name))}
+        return cls("".join(["\n", *(f"{line}\n" for line in sorted(lines))]).encode())
+
+    def exact(self, text: str, category: Callable[[str], str], wanted: str = "") -> list[Hit]:
+        """Return the hits of the names that a text is, however it is spelled, those of the best way alone.
+
+        Args:
+            text: what was typed.
+            category: returns the category of an entity.
+            wanted: take only entities of this category.
+        """
+        key, words = search_key(text), word_key(text)
+        if not key:
+            return []
+
+        def hits(mark: str, how: int, categories: Collection[str] = ()) -> list[Hit]:
+            return [
+                hit._replace(how=how)
+                for hit in self._hits(mark)
+                if not hit.id
+                or (wanted in ("", category(hit.id)) and (not categories or category(hit.id) in categories))
+            ]
+
+        if found := hits(f"\n{key}\t", 1):
+            return [hit._replace(how=int(written(hit.name) != written(text))) for hit in found]
+        loose = loose_key(text)
+        for mark in (f"\t={loose}\t", f"\n{loose}\t", f"\t~{words}\t"):
+            if len(mark) > 3 and (found := hits(mark, 2)):
+                return found
+        for categories, implied in _IMPLIED:
+            short = word_key(text, implied)
+            if short != words and len(short) > 1:
+                found += hits(f"\t~{short}\t", 3, categories)
+                found += hits(f"\n{short.replace(' ', '')}\t", 3, categories)
+            for word in implied:
+                found += hits(f"\t~{' '.join(sorted([*words.split(), word]))}\t", 3, categories)
+        return found
+
+    def _hits(self, mark: str) -> list[Hit]:
+        """Return the rows that hold a mark, which has the separators of what it stands for."""
+        wanted, blob = mark.encode(), self.blob
+        found: list[Hit] = []
+        at = blob.find(wanted)
+        while at >= 0:
+            start = at if wanted[:1] == b"\n" else blob.rfind(b"\n", 0, at)
+            stop = blob.find(b"\n", start + 1)
+            found.append(_hit(blob[start + 1 : stop].decode()))
+            at = blob.find(wanted, stop)
+        return found
+
+    def of(self, id_: str) -> list[Hit]:
+        """Return the names of an entity that references give, by kind."""
+        found = [hit for hit in self._hits(f"\t{id_}\t") if hit.id == id_ and hit.kind not in OWN]
+        return sorted(found, key=lambda hit: (hit.rank, hit.name.casefold(), hit.name))
+
+    @cached_property
+    def _rows(self) -> list[tuple[str, Hit]]:
+        """Every name with its key."""
+        lines = self.blob.decode().split("\n")
+        return [(line.partition("\t")[0], _hit(line)) for line in lines if line]
+
+    @cached_property
+    def _words(self) -> list[frozenset[str]]:
+        return [frozenset(key_words(hit.name)) for _, hit in self._rows]
+
+    def alike(self, text: str) -> Iterator[Hit]:
+        """Yield the hits of names that begin with a text, or have all its words."""
+        key, words = search_key(text), frozenset(key_words(text))
+        for (name, hit), its_words in zip(self._rows, self._words, strict=True):
+            if not key or hit.kind == OTHER_DRUG:
+                continue
+            if name.startswith(key):
+                yield hit._replace(how=4)
+            elif words and words <= its_words:
+                yield hit._replace(how=5)
+
+    def close(self, text: str, most: int = 2) -> Iterator[Hit]:
+        """Yield the hits of names that few letters keep apart from a text, swapped ones counted once.
+
+        The digits of a name must be those of the text: CD44 is no misspelling of CD45.
+
+        Args:
+            text: what was typed.
+            most: letters, one of a name of up to five.
+        """
+        # Only what goes wrong needs it.
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract_iter
+
+        key = search_key(text)
+        most = most if len(key) > 5 else 1
+        if len(key) < 4:
+            return
+        digits = _DIGITS.findall(key)
+        keys = [name for name, _ in self._rows]
+        for name, distance, place in extract_iter(key, keys, scorer=OSA.distance, score_cutoff=most):
+            hit = self._rows[place][1]
+            if hit.kind != OTHER_DRUG and _DIGITS.findall(name) == digits:
+                yield hit._replace(how=6, distance=int(distance))
+
+    def likely(self, text: str, least: float = 60) -> Iterator[Hit]:
+        """Yield the hits of the names that look most like a text, by a ratio of 0 to 100, the best first."""
+        from rapidfuzz import fuzz
+        from rapidfuzz.process import extract
+
+        key = search_key(text)
+        keys = [name for name, _ in self._rows]
+        for _, ratio, place in extract(key, keys, scorer=fuzz.ratio, score_cutoff=least, limit=50):
+            hit = self._rows[place][1]
+            if hit.kind != OTHER_DRUG:
+                yield hit._replace(how=6, distance=round(100 - ratio))
+
+
+def _line(name: Name) -> str:
+    key = search_key(name.name)
+    loose, words = loose_key(name.name), word_key(name.name)
+    shown = " ".join(name.name.split())
+    cells = (key, f"={loose}" if loose != key else "", f"~{words}", name.kind, name.source, name.id, shown)
+    return "\t".join(cells) if key else ""
+
+
+def _hit(line: str) -> Hit:
+    _, _, _, kind, source, id_, name = line.split("\t")
+    return Hit(id_, name, kind, source, 0)
