@@ -2,10 +2,10 @@
 
     python scripts/make_names.py FOLDER
 
-FOLDER holds the tables that `SOURCES` reads. ``clinical.tsv``, which is written by hand, and the names that the
-tables of entities have go first: a reference gives no entity a name that they give to another. Names of drugs
-that are not in the graph go to ``other-drugs.tsv``, so that none is taken for a misspelling of another drug.
-Equal input gives equal files.
+FOLDER holds the tables that `SOURCES` reads. ``clinical.tsv``, which is written by hand, and the names that
+the tables of entities have go first: a reference gives no entity a name that they give to another. Names of
+drugs that are not in the graph go to ``other-drugs.tsv``, so that none is taken for a misspelling of another
+drug. Equal input gives equal files.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rapidfuzz.process import extract_iter
 from reference_tables import iter_rows
 
 from bmgraph.curation.tables import ENTITY_COLUMNS, NAME_COLUMNS, OTHER_DRUG_COLUMNS, read_rows, write_rows
-from bmgraph.names import search_key, written
+from bmgraph.names import search_key
 from bmgraph.resources import graph_dir
 
 #: Id of an entity, name, kind.
@@ -114,7 +114,16 @@ def unii(reference: Path, known: Entities) -> Iterator[Given]:
         substance = _SALT.sub("", row["display_name"].casefold())
         id_ = f"UNII:{row['unii']}" if f"UNII:{row['unii']}" in known else drugs.get(substance, "")
         if id_ and row["name_type"] in _KINDS:
-            yield id_, row["name"], _KINDS[row["name_type"]]
+            yield id_, _in_capitals(row["name"], row["name_type"]), _KINDS[row["name_type"]]
+
+
+def _in_capitals(name: str, kind: str) -> str:
+    """Return a brand or a code as it is printed; the list has all names in small letters."""
+    if kind == "bn":
+        return name[:1].upper() + name[1:]
+    if kind == "cd":
+        return " ".join(word.upper() if _DIGITS.search(word) else word for word in name.split())
+    return name
 
 
 def drugbank(reference: Path, known: Entities) -> Iterator[Given]:
@@ -194,7 +203,11 @@ def other_drugs(reference: Path, keys: set[str], drugs: set[str]) -> dict[str, s
             found.setdefault(name.casefold(), "nci")
     rows = iter_rows(reference / "drugs" / "unii_oncology_names.tsv")
     for row in rows:
-        if row["name_type"] in ("bn", "cn", "of") and len(row["name"]) <= 30 and not _NO_NAME.search(row["name"]):
+        if (
+            row["name_type"] in ("bn", "cn", "of")
+            and len(row["name"]) <= 30
+            and not _NO_NAME.search(row["name"])
+        ):
             found.setdefault(_SALT.sub("", row["name"].casefold()), "unii")
     near: dict[str, list[str]] = defaultdict(list)
     for row in iter_rows(reference / "drugs" / "drugbank_vocabulary_mesh.tsv"):
@@ -222,11 +235,12 @@ def main(reference: Path) -> None:
     folder, known = graph_dir() / "names", entities()
     by_hand = [dict(row.cells) for row in read_rows(folder / "clinical.tsv", NAME_COLUMNS)]
     owners: dict[str, set[str]] = defaultdict(set)
+    #: Keys of the names that an entity has: another spelling of one is no further name.
     spelled: dict[str, set[str]] = defaultdict(set)
     own = [(id_, name) for id_, row in known.items() for name in (row["label"], *row["synonyms"].split("|"))]
     for id_, name in [*own, *((row["id"], row["name"]) for row in by_hand)]:
         owners[search_key(name)].add(id_)
-        spelled[id_].add(written(name))
+        spelled[id_].add(search_key(name))
     given = [(row["id"], row["name"]) for row in by_hand]
     for source, read in SOURCES.items():
         rows: dict[tuple[str, str], str] = {}
@@ -235,14 +249,21 @@ def main(reference: Path) -> None:
             taken = owners.get(search_key(name), {id_})
             if not 1 < len(name) <= _LONGEST or _NO_NAME.search(name) or id_ not in taken:
                 continue
-            if written(name) not in spelled[id_]:
+            if search_key(name) not in spelled[id_]:
                 rows[(id_, name)] = kind
-                spelled[id_].add(written(name))
+                spelled[id_].add(search_key(name))
         table = [
             {"id": id_, "label": known[id_]["label"], "name": name, "kind": kind}
             for (id_, name), kind in rows.items()
         ]
-        _write(folder / f"{source}.tsv", NAME_COLUMNS, sorted(table, key=lambda row: (row["label"].casefold(), row["name"].casefold(), row["id"], row["name"])))  # noqa: E501
+        _write(
+            folder / f"{source}.tsv",
+            NAME_COLUMNS,
+            sorted(
+                table,
+                key=lambda row: (row["label"].casefold(), row["name"].casefold(), row["id"], row["name"]),
+            ),
+        )
         given += rows
     keys = {search_key(name) for _, name in [*own, *given]}
     drugs = {name.casefold() for id_, name in [*own, *given] if known[id_]["category"] == "Drug" and name}

@@ -22,15 +22,17 @@ _PLURAL = re.compile(r"(?<=[A-Z0-9])s\b")
 _AMERICAN = tuple(
     (re.compile(one), other)
     for one, other in (
-        ("tumour", "tumor"), ("oedema", "edema"), ("haem|hæm", "hem"), ("aem(?=i)", "em"), ("oesoph", "esoph"),
-        ("oestr", "estr"), ("foet", "fet"), ("paed", "ped"), ("aetiolog", "etiolog"), ("sulph", "sulf"),
+        ("tumour", "tumor"), ("oedema", "edema"), ("haem|hæm", "hem"), ("aem(?=i)", "em"),
+        ("oesoph", "esoph"), ("oestr", "estr"), ("foet", "fet"), ("paed", "ped"), ("aetiolog", "etiolog"), ("sulph", "sulf"),
         ("(?<=[ae]l)l(?=ing|ed|er)", ""), ("fibre", "fiber"), ("centre", "center"), ("colour", "color"),
         ("behaviour", "behavior"), ("is(?=ation|ed$|ing$|e$)", "iz"), ("yse(?=$|d$|r$)", "yze"),
         ("ageing", "aging"), ("neurone", "neuron"), ("programme$", "program"), ("grey", "gray"),
     )
 )  # fmt: skip
 #: Words that say nothing of what is meant.
-_LITTLE = re.compile(r"(?<!\S)(?:a|an|and|at|by|for|from|in|into|of|on|plus|the|to|with)(?!\S)", re.IGNORECASE)
+_LITTLE = re.compile(
+    r"(?<!\S)(?:a|an|and|at|by|for|from|in|into|of|on|plus|the|to|with)(?!\S)", re.IGNORECASE
+)
 
 
 def search_key(text: str) -> str:

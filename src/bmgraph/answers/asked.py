@@ -319,14 +319,14 @@ class Answers(ABC):
         return run(self.rdf, self.vocabulary.directory, text, parameters, timeout)
 
     def find(self, text: str, *, evidence: str | Sequence[str] = ()) -> Rows[Found]:
-        """Return the entities whose names hold a text, exact matches first.
+        """Return the entities that a text may mean, exact matches first; see `Directory.find`.
 
         Args:
             text: a name, or a part of one.
             evidence: kinds of evidence; only entities of which something is stated on one of them.
 
         Raises:
-            EntityNotFound: none has; carries the nearest names.
+            EntityNotFound: there is none; carries the nearest names.
             GraphLacks: no edge says what its evidence is.
             ValueError: a kind of evidence is unknown.
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from bmgraph.dataset.entities import Listing
@@ -64,13 +65,18 @@ def _of_node(index: Index, node: int) -> Found:
 
 
 def _labelled(index: Index, text: str) -> list[int]:
-    """Return the nodes whose id or label holds a text, exact ones and those that begin with it first."""
+    """Return the nodes whose id is a text or whose label holds its words, exact ones first.
+
+    What begins with the text comes next; it is never found inside a word.
+    """
     wanted = plain_name(text)
+    words = re.compile(rf"(?<![^\W_]){re.escape(wanted)}(?![^\W_])")
     ranks: dict[int, tuple[int, int, str]] = {}
     for node in index.numbers([text]):
         ranks[node] = (0, 0, "")
     for node in index.holding(text):
         label = plain_name(index.label(node))
         rank = 0 if label == wanted else 1 if label.startswith(wanted) else 2
-        ranks.setdefault(node, (rank, len(label), label))
+        if rank < 2 or words.search(label):
+            ranks.setdefault(node, (rank, len(label), label))
     return sorted(ranks, key=lambda node: (ranks[node], node))

@@ -43,7 +43,7 @@ def show(
         return _passages(graph, request, fits, at, grounds)
     node = vocabulary.node(what)
     listing = vocabulary.listing(node)
-    edges = _edges(graph, graph.index.about(node))
+    edges = _in_form(graph, what, listing.id, _edges(graph, graph.index.about(node)))
     groups = group_statements(
         edges, listing.id, fits=fits, stage=at, article_only=article_only, grounds=grounds, limit=limit
     )
@@ -54,6 +54,23 @@ def show(
         request, vocabulary.label, listing, groups, publications=publications, outcomes=outcomes,
         unfiltered=len(edges),
     )  # fmt: skip
+
+
+def _in_form(graph: Answers, what: str, id_: str, edges: list[Edge]) -> list[Edge]:
+    """Return what is stated of an entity in the form in which it was named, as EGFR mutation names EGFR."""
+    directory = graph.vocabulary.directory
+    if id_ not in directory.by_id:
+        return edges
+    reading = directory.read(what)
+    if not (reading.form or reading.direction):
+        return edges
+    return [
+        edge
+        for edge in edges
+        if edge[0] == id_
+        and reading.form in ("", edge[3]["subject_form"])
+        and reading.direction in ("", edge[3]["subject_direction"])
+    ]
 
 
 def _has_article(graph: Answers) -> bool:

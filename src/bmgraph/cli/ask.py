@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bmgraph.cli._open import read_text
+from bmgraph.cli._open import read_text, say_what_is_meant
 from bmgraph.cli.options import NAME, answer_options, evidence_option, graph_option
 from bmgraph.cli.output import FORMS, Output, note
 from bmgraph.cli.tables import Column, table_lines
 
 if TYPE_CHECKING:
+    from bmgraph._graph import Graph
     from bmgraph.dataset.entities import Directory
     from bmgraph.dataset.queries import Parameter, Query
     from bmgraph.dataset.results import Answer
@@ -76,10 +77,22 @@ def query(
         raise click.UsageError("-p belongs to named queries; write the values into the text")
     graph = open_graph(folder)
     store = open_rdf(graph.folder, graph.dataset, engine)
-    answer = run(store, graph.vocabulary.directory, text, dict(map(_name_and_value, parameters)), timeout)
+    given = dict(map(_name_and_value, parameters))
+    answer = run(store, graph.vocabulary.directory, text, given, timeout)
+    if named and given:
+        _say_what_is_meant(graph, text, given)
     if not named:
         _warn_of_unknown(store, text)
     _write_answer(answer, out)
+
+
+def _say_what_is_meant(graph: Graph, query: str, given: Mapping[str, str]) -> None:
+    """Say on stderr which entities the parameters of a query are read as."""
+    from bmgraph.dataset.queries import get_query
+
+    for parameter in get_query(query.strip()).parameters:
+        if parameter.type == "entity":
+            say_what_is_meant(graph, given.get(parameter.name), category=parameter.category)
 
 
 def _warn_of_unknown(store: Store, text: str) -> None:
@@ -204,19 +217,23 @@ def _accepted(parameter: Parameter, directory: Directory | None) -> list[str]:
 @graph_option
 @answer_options()
 def find(text: str, limit: int, evidence: tuple[str, ...], folder: Path | None, out: Output) -> None:
-    """Find entities by label, synonym or id; Greek letters, hyphens and case do not matter.
+    """Find entities by any name: label, synonym, brand or code name, symbol, abbreviation, id.
 
-    The column `matched` has the name that fits.
+    Greek letters, hyphens, case, plural and British spelling do not matter. The column `matched` has the
+    name that fits, `kind` what name it is, `source` who gives it (the article where there is none) and `how`
+    in what way TEXT meets it. The name of a drug that is not in the graph finds no other drug.
     """
     from bmgraph._graph import open as open_graph
 
     found = open_graph(folder).find(text, evidence=evidence)
     shown = [
-        Column("id"), Column("category", rank=2), Column("label"), Column("matched", _other_name, rank=1),
-        Column("also called", lambda row: ", ".join(row["synonyms"]), rank=3),
+        Column("id"), Column("category", rank=3), Column("label"), Column("matched", _other_name, rank=1),
+        Column("kind", _kind, rank=2), Column("how", rank=4),
+        Column("also called", lambda row: ", ".join(row["synonyms"]), rank=5),
     ]  # fmt: skip
     rows = found.to_dicts()[: limit or None]
-    out.write(("id", "category", "label", "matched", "synonyms", "xrefs"), rows, shown=shown)
+    columns = ("id", "category", "label", "matched", "kind", "source", "how", "synonyms", "xrefs")
+    out.write(columns, rows, shown=shown)
     if len(rows) < len(found):
         note(f"{len(rows)} of {len(found)}; --limit 0 prints all")
 
@@ -224,6 +241,11 @@ def find(text: str, limit: int, evidence: tuple[str, ...], folder: Path | None, 
 def _other_name(row: Mapping[str, Any]) -> str:
     """Return the name that fits where it is neither label nor id, which are printed beside it."""
     return "" if row["matched"] in (row["label"], row["id"]) else str(row["matched"])
+
+
+def _kind(row: Mapping[str, Any]) -> str:
+    """Return what kind of name fits, and of which source where it is not the article's."""
+    return f"{row['kind']} ({row['source']})" if row["source"] else str(row["kind"])
 
 
 @click.command()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click import style
 
-from bmgraph.cli._open import usage_errors
+from bmgraph.cli._open import say_what_is_meant, usage_errors
 from bmgraph.cli._texts import basis_text
 from bmgraph.cli.options import (
     NAME,
@@ -36,6 +36,12 @@ __all__ = ["show"]
 _MANY, _FEW = 40, 3
 #: Synonyms, narrower entities or members that a text names.
 _NAMES = 20
+#: What the names that references give are called.
+_KINDS = {
+    "approved": "full name", "clinical": "clinical names", "abbreviation": "abbreviations",
+    "generic": "generic names", "brand": "brand names", "code": "code names", "alias": "aliases",
+    "previous": "previous symbols", "synonym": "synonyms of references",
+}  # fmt: skip
 _COLUMNS = (
     "id", "subject", "subject_label", "predicate", "sign", "object", "object_label", "hedged", "negated",
     "layer", "context_ids", "contexts", "context_basis", "stages", "stage_basis", "sites", "site_basis",
@@ -92,6 +98,10 @@ def show(
             what, context=context or "", stage=stage or "", article_only=article_only, evidence=evidence,
             stated=stated, limit=limit or None,
         )  # fmt: skip
+    if found.listing is not None:
+        say_what_is_meant(graph, what)
+    say_what_is_meant(graph, context, category="Disease")
+    say_what_is_meant(graph, stage, category="CascadeStage")
     given = {
         "context": context, "stage": stage, "article-only": article_only, "evidence": evidence,
         "stated": stated,
@@ -165,16 +175,18 @@ def _head(graph: Graph, listing: Listing) -> str:
     """Return who an entity is."""
     directory, label = graph.directory, graph.vocabulary.label
     text = style(listing.label, bold=True) + f"  {listing.id}  {listing.category}\n"
+    names = directory.names.of(listing.id)
     for name, values in (
         ("also called", listing.synonyms),
+        *((_KINDS[kind], [hit.name for hit in names if hit.kind == kind]) for kind in _KINDS),
         ("other ids", listing.xrefs),
         ("broader", map(label, listing.broader)),
         ("narrower", map(label, directory.descendants(listing.id)[1:])),
         ("members", map(label, listing.members)),
     ):
-        if names := list(values):
-            more = f", and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-            text += f"{name}: {', '.join(names[:_NAMES])}{more}\n"
+        if called := list(values):
+            more = f", and {len(called) - _NAMES} more" if len(called) > _NAMES else ""
+            text += f"{name}: {', '.join(called[:_NAMES])}{more}\n"
     return text
 
 

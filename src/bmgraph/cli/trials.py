@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bmgraph.cli._open import open_built, usage_errors
+from bmgraph.cli._open import open_built, say_what_is_meant, usage_errors
 from bmgraph.cli.options import NAME, answer_options
 from bmgraph.cli.output import Output, note
 from bmgraph.cli.tables import Column
@@ -204,6 +204,8 @@ def outcomes(
     if top is not None and (sort or compared):
         raise click.UsageError("--top has an order of its own: leave --sort and --compare out")
     graph = open_graph()
+    say_what_is_meant(graph, criteria["drug"])
+    say_what_is_meant(graph, criteria["target"], category="Gene")
     with usage_errors():
         if compared:
             _write_comparison(graph.compare(sort=sort, **criteria), out)
@@ -285,6 +287,8 @@ def trials(sort: str, out: Output, **criteria: str) -> None:
     from bmgraph.trials.documents import PUBLICATION_COLUMNS
 
     graph = open_graph()
+    say_what_is_meant(graph, criteria["drug"])
+    say_what_is_meant(graph, criteria["target"], category="Gene")
     with usage_errors():
         found = graph.trials(sort=sort, **criteria)
     if not found:

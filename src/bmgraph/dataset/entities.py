@@ -34,14 +34,16 @@ class Listing(NamedTuple):
 
 #: What happened to a gene, in the words that follow its name or go before it; see `Reading.form`.
 _ALTERED = (
-    (re.compile(r"(.+?)[\s-]*(?:mutations?|mutants?|mutated|mutation[\s-]positive)", re.I), "mutant_form", ""),
+    (re.compile(r"(.+?)[\s-]*(?:mutations?|mutants?|mutated|mutation[\s-]positive)", re.I),
+     "mutant_form", ""),
     (re.compile(r"(?:mutant|mutated)\s+(.+)|mutations? (?:of|in) (.+)", re.I), "mutant_form", ""),
     (re.compile(r"(.*[A-Z0-9])m"), "mutant_form", ""),
     (re.compile(r"(.+?)[\s-]*(?:amplifications?|amplified|fusions?|rearrangements?|rearranged|translocations?|"
                 r"copy[\s-]number gains?|variants?|alterations?|altered)", re.I), "genetic_variant_form", ""),
-    (re.compile(r"(.+?)[\s-]*(?:overexpression|gain|up-?regulation|over-?expressed|\+)", re.I), "", "increased"),
-    (re.compile(r"(.+?)[\s-]*(?:loss|deficiency|deficient|deletion|down-?regulation|knock-?(?:out|down))", re.I),
-     "", "decreased"),
+    (re.compile(r"(.+?)[\s-]*(?:over-?expression|over-?expressed|gain|up-?regulation|\+)", re.I),
+     "", "increased"),
+    (re.compile(r"(.+?)[\s-]*(?:loss|deficiency|deficient|deletion|down-?regulation|knock-?(?:out|down))",
+                re.I), "", "decreased"),
     (re.compile(r"(?:loss|deficiency|deletion) of (.+)", re.I), "", "decreased"),
 )  # fmt: skip
 _GENES = frozenset({"Gene", "GeneFamily", "ProteinComplex", "MicroRNA", "LongNoncodingRNA", "CircularRNA"})

@@ -42,7 +42,7 @@ _IMPLIED = (
 _STEMS = re.compile(
     r"(?:nib|mab|ciclib|parib|lisib|rafenib|platin|taxel|tecan|rubicin|trexed|sertib|degib|zomib|clax|stat|"
     r"rolimus|imod|citabine|bulin|cept|leucel|vedotin|deruxtecan|emtansine|govitecan|tansine|relin|strant|"
-    r"lutamide|oxifene|trozole|mustine|zolomide|poside|nostat|dronate|setron|prazole|sartan|statin|ase inhibitor)$"
+    r"lutamide|oxifene|trozole|mustine|zolomide|poside|dronate|setron|prazole|sartan|statin)$"
 )
 _DIGITS = re.compile(r"\d+")
 #: How the text and a name meet, the best first.

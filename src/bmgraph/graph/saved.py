@@ -152,8 +152,10 @@ def write_article(
     directory = read_directory(store)
     _write_tables(directory, project(store, ontology, directory), folder)
     known = {
-        VOCABULARY_FILE: vocabulary_part(directory, ontology), NAMES_FILE: directory.names.blob, **(parts or {}),
-    }  # fmt: skip
+        VOCABULARY_FILE: vocabulary_part(directory, ontology),
+        NAMES_FILE: directory.names.blob,
+        **(parts or {}),
+    }
     save_folder(index_tables(folder), folder, known, of=of)
 
 

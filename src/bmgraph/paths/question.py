@@ -350,7 +350,10 @@ class _Names:
         try:
             return meaning(word.text)
         except EntityNotFound as error:
-            raise self.pattern.unknown(word, what, error.nearest) from None
+            message = str(error).partition("; nearest: ")[0] if error.what == "drug" else ""
+            near = error.nearest[0] if error.nearest else ""
+            message = message or f"no {what} is called {word.text!r}"
+            raise PatternError(self.pattern.text, word.column, message, near) from None
 
     def _nodes(self, word: Word) -> list[int]:
         """Return the node that a name means, and everything narrower."""

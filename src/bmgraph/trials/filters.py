@@ -197,7 +197,12 @@ def _of_trial(
     last = re.split(r"[\s:/]+", text.strip().rstrip("/"))[-1]
     for wanted in (text, last):
         found = [row for row, named in zip(publications, keys, strict=True) if search_key(wanted) in named]
-        if found or directory.called(wanted, "ClinicalTrial"):
+        if found:
             return found
+        try:
+            label = directory.get(wanted, "ClinicalTrial").label
+        except EntityNotFound:
+            continue
+        return [row for row in publications if row.trial == label]
     known = (name for row in publications for name in row.names)
     raise EntityNotFound(text, nearest(text, known, cutoff=0.6), what="trial")

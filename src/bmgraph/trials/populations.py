@@ -150,10 +150,15 @@ def _gene(text: str, directory: Directory, publications: Sequence[PublicationRow
 
 
 def _genes_called(name: str, directory: Directory) -> set[str]:
-    found = directory.called(name)
-    return {
-        c for c in found if directory.by_id[c].category in GENE_CATEGORIES and directory.is_called(c, name)
+    try:
+        reading = directory.read(name)
+    except EntityNotFound:
+        return set()
+    # Words of a population are few letters each: they count as they are written alone.
+    found = {reading.listing.id, *(hit.id for hit in reading.hits)} - {
+        hit.id for hit in reading.hits if hit.how or reading.form or reading.direction
     }
+    return {curie for curie in found if directory.by_id[curie].category in GENE_CATEGORIES}
 
 
 def _kind(words: Sequence[str]) -> Callable[[Selection], bool]:
