@@ -211,6 +211,8 @@ def other_drugs(reference: Path, keys: set[str], drugs: set[str]) -> dict[str, s
             found.setdefault(_SALT.sub("", row["name"].casefold()), "unii")
     near: dict[str, list[str]] = defaultdict(list)
     for row in iter_rows(reference / "drugs" / "drugbank_vocabulary_mesh.tsv"):
+        if re.fullmatch(r"[A-Za-z]{5,25}", row["name"]):
+            found.setdefault(row["name"].casefold(), "drugbank")
         for name in (row["name"].casefold(), *row["names"].split("|")):
             near[search_key(name)].append(name)
     words = {word for drug in drugs for word in drug.split()}

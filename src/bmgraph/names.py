@@ -23,7 +23,8 @@ _AMERICAN = tuple(
     (re.compile(one), other)
     for one, other in (
         ("tumour", "tumor"), ("oedema", "edema"), ("haem|hæm", "hem"), ("aem(?=i)", "em"),
-        ("oesoph", "esoph"), ("oestr", "estr"), ("foet", "fet"), ("paed", "ped"), ("aetiolog", "etiolog"), ("sulph", "sulf"),
+        ("oesoph", "esoph"), ("oestr", "estr"), ("foet", "fet"), ("paed", "ped"),
+        ("aetiolog", "etiolog"), ("sulph", "sulf"),
         ("(?<=[ae]l)l(?=ing|ed|er)", ""), ("fibre", "fiber"), ("centre", "center"), ("colour", "color"),
         ("behaviour", "behavior"), ("is(?=ation|ed$|ing$|e$)", "iz"), ("yse(?=$|d$|r$)", "yze"),
         ("ageing", "aging"), ("neurone", "neuron"), ("programme$", "program"), ("grey", "gray"),

@@ -25,7 +25,10 @@ def test_exact_names_come_first_then_what_begins_so() -> None:
     graph = foreign(a="anti-EGFR", b="EGFR variant", c="EGFR", d="MET", egfr="x")
 
     assert [one.id for one in graph.find("egfr")] == ["egfr", "c", "b", "a"]
-    assert [one.label for one in graph.find("T")] == ["MET", "anti-EGFR", "EGFR variant"]
+    assert [one.id for one in foreign(a="anti-EGFR", b="EGFRvIII", c="xEGFR").find("EGFR")] == ["b", "a"]
+    assert [one.label for one in graph.find("EGFR")] == ["EGFR", "EGFR variant", "anti-EGFR"]
+    with pytest.raises(EntityNotFound):
+        graph.find("FR")
     first = graph.find("MET")[0]
     assert (first.id, first.category, first.matched, first.synonyms) == ("d", "Gene", "MET", ())
 

@@ -75,7 +75,7 @@ def test_unknown_names_offer_the_nearest(directory: Directory) -> None:
 
 
 def test_find_ranks_exact_first(directory: Directory) -> None:
-    labels = [listing.label for listing in directory.find("brain metastasis")]
+    labels = [directory.by_id[hit.id].label for hit in directory.find("brain metastasis")]
 
     assert labels[0] == "brain metastasis"
     assert {"lung cancer brain metastasis", "breast cancer brain metastasis"} <= set(labels)

@@ -47,7 +47,7 @@ def test_directory_and_ontology_are_read_as_they_were(folder: Path) -> None:
 
     assert index.manifest["of"] == "digest"
     assert vocabulary.directory.by_id == directory_of(WORLD).by_id
-    assert vocabulary.directory.keys == directory_of(WORLD).keys
+    assert vocabulary.directory.names.blob == directory_of(WORLD).names.blob
     assert vocabulary.ontology.entities == ONTOLOGY.entities
     assert vocabulary.ontology.relations == ONTOLOGY.relations
     assert vocabulary.ontology.categories == ONTOLOGY.categories

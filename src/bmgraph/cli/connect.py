@@ -276,6 +276,7 @@ def conflicts(
     from bmgraph.cli._texts import conflict_text
 
     graph = open_graph(folder)
+    say_what_is_meant(graph, entity)
     label = graph.vocabulary.label
     with usage_errors():
         found = graph.conflicts(entity or "", article_only=article_only, evidence=evidence, stated=stated)

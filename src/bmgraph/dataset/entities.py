@@ -68,8 +68,8 @@ class Reading(NamedTuple):
 
 def own_names(listing: Listing) -> Iterator[Name]:
     """Yield the names that an entity has in its table."""
-    # The article's names go before the symbols and titles that only references have.
-    kind = "symbol" if listing.reference else "label"
+    # The article's names go before those of what only references have.
+    kind, other = ("symbol", "listed") if listing.reference else ("label", "printed")
     id_, category = listing.id, listing.category
     yield Name(id_, category, listing.label, kind)
     yield Name(id_, category, listing.label.removeprefix("stage: "), "printed")
@@ -77,7 +77,7 @@ def own_names(listing: Listing) -> Iterator[Name]:
     yield Name(id_, category, listing.id, "id")
     yield Name(id_, category, listing.id.removeprefix("bmg:"), "id")
     for name in listing.synonyms:
-        yield Name(id_, category, name, "printed")
+        yield Name(id_, category, name, other)
     for name in listing.xrefs:
         yield Name(id_, category, name, "cross-reference")
 

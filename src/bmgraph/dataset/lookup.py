@@ -1,7 +1,7 @@
 """The one place where a name that somebody types becomes an entity: names in a table, looked up and ranked.
 
-The table is kept as one text, a line for each name, sorted by key, so that a name is found by a search for
-bytes: nothing is parsed before something is asked, and a graph opens as fast with names as without.
+The table is kept as one text, a line for each name, sorted by key: a key is found by halving, anything else
+by a search for bytes. Nothing is parsed before something is asked: a graph opens as fast with names as without.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from bmgraph.names import key_words, loose_key, search_key, word_key, written
 
 __all__ = ["KINDS", "OTHER_DRUG", "OWN", "Hit", "Name", "Names", "is_drug_like"]
 
-#: What a name is, the first beats the next. The first four are the graph's own, see `entities.own_names`.
+#: What a name is, the first beats the next; see `entities.own_names` and `curation.naming.NAME_KINDS`.
 KINDS = (
     "label", "id", "printed", "cross-reference", "symbol", "clinical", "abbreviation", "approved", "generic",
-    "brand", "code", "alias", "previous", "synonym", "other drug",
+    "brand", "code", "alias", "previous", "synonym", "listed", "other drug",
 )  # fmt: skip
 #: Kinds that the tables of entities give.
-OWN = frozenset({"label", "id", "printed", "cross-reference", "symbol"})
+OWN = frozenset({"label", "id", "printed", "cross-reference", "symbol", "listed"})
 #: The kind of the name of a drug that is not in the graph; its row has no id.
 OTHER_DRUG = "other drug"
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
@@ -42,8 +42,10 @@ _IMPLIED = (
 _STEMS = re.compile(
     r"(?:nib|mab|ciclib|parib|lisib|rafenib|platin|taxel|tecan|rubicin|trexed|sertib|degib|zomib|clax|stat|"
     r"rolimus|imod|citabine|bulin|cept|leucel|vedotin|deruxtecan|emtansine|govitecan|tansine|relin|strant|"
-    r"lutamide|oxifene|trozole|mustine|zolomide|poside|dronate|setron|prazole|sartan|statin)$"
+    r"lutamide|oxifene|trozole|mustine|zolomide|poside|dronate|setron|prazole|sartan|vastatin|cristine|blastine)$"
 )
+#: A code of a drug under development, none of a trial or an RNA.
+_CODE = re.compile(r"(?!nct|mir|linc|umin|drks|jrct|wp)[a-z]{2,4}[- ]?\d{4,8}[a-z]?")
 _DIGITS = re.compile(r"\d+")
 #: How the text and a name meet, the best first.
 _HOW = ("exact", "spelling", "number or order of words", "implied word", "beginning", "words", "letters")
@@ -83,13 +85,14 @@ class Hit(NamedTuple):
 
 
 def is_drug_like(text: str) -> bool:
-    """Say whether a text ends as generic names of drugs do.
+    """Say whether a text ends as generic names of drugs do, or looks like the code of one.
 
-    >>> is_drug_like("rociletinib"), is_drug_like("mesothelin")
-    (True, False)
+    >>> is_drug_like("rociletinib"), is_drug_like("AZD-3759"), is_drug_like("mesothelin")
+    (True, True, False)
     """
-    last = written(text).rpartition(" ")[2]
-    return len(last) > 6 and bool(_STEMS.search(last))
+    text = written(text)
+    last = text.rpartition(" ")[2]
+    return bool((len(last) > 6 and _STEMS.search(last)) or _CODE.fullmatch(text))
 
 
 class Names:
@@ -126,9 +129,10 @@ class Names:
             return []
 
         def hits(mark: str, how: int, categories: Collection[str] = ()) -> list[Hit]:
+            found = self._keyed(mark[1:-1]) if mark[:1] == "\n" else self._holding(mark)
             return [
                 hit._replace(how=how)
-                for hit in self._hits(mark)
+                for hit in found
                 if not hit.id
                 or (wanted in ("", category(hit.id)) and (not categories or category(hit.id) in categories))
             ]
@@ -141,28 +145,41 @@ class Names:
                 return found
         for categories, implied in _IMPLIED:
             short = word_key(text, implied)
-            if short != words and len(short) > 1:
-                found += hits(f"\t~{short}\t", 3, categories)
-                found += hits(f"\n{short.replace(' ', '')}\t", 3, categories)
-            for word in implied:
-                found += hits(f"\t~{' '.join(sorted([*words.split(), word]))}\t", 3, categories)
+            if len(short) > 1:
+                joined = "".join(word for word in key_words(text) if word not in implied)
+                for mark in (f"\n{joined}\t", f"\t~{short}\t", f"\t^{short}\t"):
+                    found += hits(mark, 3, categories)
         return found
 
-    def _hits(self, mark: str) -> list[Hit]:
-        """Return the rows that hold a mark, which has the separators of what it stands for."""
+    def _keyed(self, key: str) -> Iterator[Hit]:
+        """Yield the rows of a key, found by halving."""
+        wanted, blob = f"{key}\t".encode(), self.blob
+        low, high = 1, len(blob)
+        while low < high:
+            start = blob.rfind(b"\n", 0, (low + high) // 2) + 1
+            if blob[start : start + len(wanted)] < wanted:
+                low = blob.index(b"\n", start) + 1
+            else:
+                high = start
+                if start <= low:
+                    break
+        while blob.startswith(wanted, low):
+            stop = blob.index(b"\n", low)
+            yield _hit(blob[low:stop].decode())
+            low = stop + 1
+
+    def _holding(self, mark: str) -> Iterator[Hit]:
+        """Yield the rows that hold a mark, which has the separators of what it stands for."""
         wanted, blob = mark.encode(), self.blob
-        found: list[Hit] = []
         at = blob.find(wanted)
         while at >= 0:
-            start = at if wanted[:1] == b"\n" else blob.rfind(b"\n", 0, at)
-            stop = blob.find(b"\n", start + 1)
-            found.append(_hit(blob[start + 1 : stop].decode()))
+            stop = blob.index(b"\n", at)
+            yield _hit(blob[blob.rindex(b"\n", 0, at) + 1 : stop].decode())
             at = blob.find(wanted, stop)
-        return found
 
     def of(self, id_: str) -> list[Hit]:
         """Return the names of an entity that references give, by kind."""
-        found = [hit for hit in self._hits(f"\t{id_}\t") if hit.id == id_ and hit.kind not in OWN]
+        found = [hit for hit in self._holding(f"\t{id_}\t") if hit.id == id_ and hit.kind not in OWN]
         return sorted(found, key=lambda hit: (hit.rank, hit.name.casefold(), hit.name))
 
     @cached_property
@@ -224,13 +241,16 @@ class Names:
 
 
 def _line(name: Name) -> str:
-    key = search_key(name.name)
-    loose, words = loose_key(name.name), word_key(name.name)
-    shown = " ".join(name.name.split())
-    cells = (key, f"={loose}" if loose != key else "", f"~{words}", name.kind, name.source, name.id, shown)
+    key, words = search_key(name.name), word_key(name.name)
+    loose = loose_key(name.name)
+    core = next((word_key(name.name, implied) for of, implied in _IMPLIED if name.category in of), words)
+    cells = (
+        key, f"={loose}" if loose != key else "", f"~{words}", f"^{core}" if core != words else "",
+        name.kind, name.source, name.id, " ".join(name.name.split()),
+    )  # fmt: skip
     return "\t".join(cells) if key else ""
 
 
 def _hit(line: str) -> Hit:
-    _, _, _, kind, source, id_, name = line.split("\t")
+    *_, kind, source, id_, name = line.split("\t")
     return Hit(id_, name, kind, source, 0)

@@ -154,9 +154,11 @@ def _genes_called(name: str, directory: Directory) -> set[str]:
         reading = directory.read(name)
     except EntityNotFound:
         return set()
-    # Words of a population are few letters each: they count as they are written alone.
-    found = {reading.listing.id, *(hit.id for hit in reading.hits)} - {
-        hit.id for hit in reading.hits if hit.how or reading.form or reading.direction
+    if reading.form or reading.direction:
+        return set()
+    # A word of a population may look like a symbol: names count as they are written alone.
+    found = {hit.id for hit in reading.hits if not hit.how} or {reading.listing.id} - {
+        hit.id for hit in reading.hits
     }
     return {curie for curie in found if directory.by_id[curie].category in GENE_CATEGORIES}
 
