@@ -184,7 +184,9 @@ def _check_nodes(
     for row in rows:
         listing = directory.by_id[row["id"]]
         assert (row["name"], row["native_category"]) == (listing.label, listing.category)
-        assert tuple(_values(row["synonym"])) == listing.synonyms
+        given = directory.names.of(row["id"])
+        assert tuple(_values(row["synonym"])) == (*listing.synonyms, *(hit.name for hit in given))
+        assert json.loads(row["names"] or "[]") == [[hit.name, hit.kind, hit.source] for hit in given]
         assert tuple(_values(row["xref"])) == listing.xrefs
         assert int(row["stage_order"] or 0) == listing.order
         assert bool(row["background_only"]) == listing.reference

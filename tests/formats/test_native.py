@@ -61,6 +61,7 @@ def test_all_rows_and_all_names_come_back(exported: Path, mini_graph: Graph) -> 
 
     assert rows_of(graph) == rows_of(mini_graph)
     assert graph.directory.by_id == mini_graph.directory.by_id
+    assert graph.directory.names.blob == mini_graph.directory.names.blob
     assert graph.ontology == mini_graph.ontology
     assert {graph.index.id(n): graph.index.category(n) for n in range(graph.index.n_nodes)} == {
         one.id: one.category for one in mini_graph.directory.by_id.values()

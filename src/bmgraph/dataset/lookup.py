@@ -1,7 +1,7 @@
 """The one place where a name that somebody types becomes an entity: names in a table, looked up and ranked.
 
 The table is kept as one text, a line for each name, sorted by key: a key is found by halving, anything else
-by a search for bytes. Nothing is parsed before something is asked: a graph opens as fast with names as without.
+by a search for bytes. Nothing is parsed before something is asked: names slow no graph that is opened.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from bmgraph.dataset.entities import read_directory
 from bmgraph.dataset.rdf import AGENT_TYPE, KNOWLEDGE_LEVEL, SOURCE
@@ -18,10 +19,11 @@ from bmgraph.ontology import Ontology
 
 __all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "kgx_edges", "kgx_nodes", "write_kgx"]
 
-#: `native_category` (class of the ontology), `stage_order` (place in the cascade) and `background_only`
-#: (named by background facts alone) are bmgraph's own.
+#: `native_category` (class of the ontology), `stage_order` (place in the cascade), `background_only` (named
+#: by background facts alone) and `names` (those of references, with kind and source) are bmgraph's own.
 NODE_COLUMNS = (
     "id", "category", "name", "synonym", "xref", "native_category", "stage_order", "background_only",
+    "names",
 )  # fmt: skip
 #: What KGX and Biolink have columns for, then bmgraph's own. Biolink's stage qualifier means a stage of life,
 #: and its disease context qualifier belongs to few classes of association.
@@ -77,19 +79,25 @@ _TRUE_OR_EMPTY = ("negated", "hedged")
 
 
 def kgx_nodes(store: Store, ontology: Ontology) -> list[dict[str, str]]:
-    """Return one row per entity, sorted by id, qualifier entities included."""
+    """Return one row per entity, sorted by id, qualifier entities included.
+
+    `synonym` has every name; `names` is a JSON list of those that references give: name, kind, source.
+    """
+    directory = read_directory(store)
+    names = {id_: directory.names.of(id_) for id_ in directory.by_id}
     return [
         {
             "id": listing.id,
             "category": "|".join(ontology.biolink(listing.category)),
             "name": listing.label,
-            "synonym": "|".join(listing.synonyms),
+            "synonym": "|".join([*listing.synonyms, *(hit.name for hit in names[listing.id])]),
             "xref": "|".join(listing.xrefs),
             "native_category": listing.category,
             "stage_order": str(listing.order or ""),
             "background_only": _truth(listing.reference),
+            "names": _json([[hit.name, hit.kind, hit.source] for hit in names[listing.id]]),
         }
-        for listing in sorted(read_directory(store).by_id.values(), key=lambda each: each.id)
+        for listing in sorted(directory.by_id.values(), key=lambda each: each.id)
     ]
 
 
@@ -120,8 +128,7 @@ def _projected(edge: Row) -> dict[str, str]:
         "context_basis": edge.qualified.context_basis,
         "stage_basis": edge.qualified.stage_basis,
         "site_basis": edge.qualified.site_basis,
-        # A bar separates the values of a list for KGX, wherever it stands.
-        "evidence": json.dumps(lines, ensure_ascii=False, separators=(",", ":")).replace("|", "\\u007c"),
+        "evidence": _json(lines),
     }
     located = [line for line in edge.evidence if isinstance(line, Locator)]
     if located:
@@ -133,6 +140,13 @@ def _projected(edge: Row) -> dict[str, str]:
             "article_citations": _cell(str(number) for line in located for number in line.citations),
         }
     return cells
+
+
+def _json(value: list[Any]) -> str:
+    """Return a list as JSON, nothing for an empty one."""
+    # A bar separates the values of a list for KGX, wherever it stands.
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("|", "\\u007c")
+    return text if value else ""
 
 
 def _record_cells(record: Mapping[str, list[str]]) -> dict[str, str]:

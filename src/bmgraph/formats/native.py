@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from bmgraph.dataset.entities import Directory, Listing
+from bmgraph.dataset.entities import Directory, Listing, own_names
+from bmgraph.dataset.lookup import KINDS, Name, Names
 from bmgraph.formats.qualifiers import (
     BASIS_COLUMNS,
     grounds_of,
@@ -44,6 +45,7 @@ class NativeGraph:
 
     def __init__(self) -> None:
         self.listings: dict[str, Listing] = {}
+        self.names: list[Name] = []
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -60,8 +62,12 @@ class NativeGraph:
         if category not in self.ontology.categories:
             return ""
         order = text_of(properties, "stage_order").removesuffix(".0")
+        given = _names(id_, category, properties.get("names"))
+        self.names += given
+        others = {name.name for name in given}
+        synonyms = tuple(name for name in _texts(properties, "synonym") if name not in others)
         self.listings[id_] = Listing(
-            id_, category, label, _texts(properties, "synonym"), _texts(properties, "xref"), (), (),
+            id_, category, label, synonyms, _texts(properties, "xref"), (), (),
             int(order) if order.isdecimal() else 0, is_true(properties, "background_only"),
         )  # fmt: skip
         return category
@@ -120,7 +126,22 @@ class NativeGraph:
 
     def directory(self) -> Directory:
         """Return the directory of the nodes."""
-        return Directory(self.listings[id_] for id_ in sorted(self.listings))
+        listings = [self.listings[id_] for id_ in sorted(self.listings)]
+        names = [name for listing in listings for name in own_names(listing)]
+        return Directory(listings, Names.made_of([*names, *self.names]))
+
+
+def _names(id_: str, category: str, value: object) -> list[Name]:
+    """Return the names that references give a node; what is no list of names was not exported."""
+    try:
+        cells = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return []
+    return [
+        Name(id_, category, *map(str, cell))
+        for cell in (cells if isinstance(cells, list) else [])
+        if isinstance(cell, list) and len(cell) == 3 and cell[1] in KINDS
+    ]
 
 
 def _evidence(value: object) -> tuple[Evidence, ...]:
