@@ -88,7 +88,7 @@ _KINDS = st.sampled_from([(), (), ("patients",), ("cells",), ("cells", "patients
 _BASIS = st.sampled_from(["stated", "stated", "heading", "paragraph"])
 _said = st.fixed_dictionaries(
     {
-        "hedged": st.booleans(), "negated": _RARE, "counted": _RARE,
+        "hedged": st.booleans(), "contested": _RARE, "negated": _RARE, "counted": _RARE,
         "form": st.sampled_from(["", "", "", "mutant_form", "genetic_variant_form", "modified_form"]),
         "contexts": st.one_of(
             st.just(()), st.just(()), st.just(()), st.just(()),

@@ -145,7 +145,7 @@ def _offer(world: World, demand: Demand, slot: Slot, end: str, inverse: bool, ro
     layer = min((0, weights.layer, weights.layer + weights.unsourced)[one.source] for one in said)
     hub = round(weights.hub * math.log2(max(world.degree(end, demand.article_only), 1)))
     cost = weights.step + layer + hub
-    cost += weights.hedged * all(one.hedged for one in said)
+    cost += weights.hedged * all(one.hedged or one.contested for one in said)
     cost += weights.not_causal * (known is not None and not known.causal)
     cost += weights.unsigned * (sign == 0 and not neutral and world.knows_sign)
     cost -= weights.evidence * min(max(sum(one.evidence for one in said) - 1, 0), 3)

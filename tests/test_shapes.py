@@ -13,10 +13,12 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from bmgraph.curation import model
+from bmgraph.curation.references import NOTE_BASES
 from bmgraph.curation.replacement import FAULT_KINDS
 from bmgraph.dataset.validation import shape_violations
 from bmgraph.namespaces import ID_PATTERNS, PREFIXES, expand
 from bmgraph.ontology import BASES, EVIDENCE_KINDS, Ontology
+from bmgraph.papers import CONFIDENCES, PAPER_NOTE_KINDS
 from tests.conftest import ROOT
 
 SHAPES = ROOT / "ontology" / "shapes"
@@ -116,7 +118,9 @@ def test_every_class_that_can_have_instances_has_a_shape(ontology: Ontology, sha
 
     reports = {"Quantity", "TrialPublication", "TrialArm", "Outcome", "Endpoint", "AdverseEvent", "Layer"}
 
-    assert leaves | others | reports | {"CurationNote", "ReplacedAssertion"} == set(NAMES)
+    assert leaves | others | reports | {"CurationNote", "ReplacedAssertion", "Reference", "PaperNote"} == set(
+        NAMES
+    )
     assert len(set(NAMES)) == len(NAMES)
     for name in NAMES:
         assert list(shapes.objects(named(f"{name}Shape"), SH.targetClass)) == [named(name)]
@@ -150,6 +154,9 @@ def test_no_example_is_left_over() -> None:
         ("TrialPublication", "bmo:conclusionClass", model.CONCLUSIONS),
         ("TrialArm", "bmo:armRole", model.ARM_ROLES),
         ("CurationNote", "bmo:noteKind", model.NOTE_KINDS),
+        ("PaperNote", "bmo:paperNoteKind", tuple(PAPER_NOTE_KINDS)),
+        ("PaperNote", "bmo:noteBasis", NOTE_BASES),
+        ("Reference", "bmo:referenceConfidence", CONFIDENCES),
         ("Sentence", "bmo:setAside", model.SET_ASIDE_REASONS),
     ],
 )

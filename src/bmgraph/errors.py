@@ -15,7 +15,7 @@ BmgraphError
 │   └── QueryHeaderError  a query file or one of its parameters is wrong
 ├── PatternError          a path pattern or metapath does not parse (column, nearest name)
 ├── GraphLacks            the graph does not know, or cannot give, what is asked of it
-├── ImportFailed          a foreign graph cannot be read (file, line, how many)
+├── ImportFailed          a foreign graph or reference list cannot be read (file, line, how many)
 ├── SearchTooWide         a search would have to keep too many partial paths
 ├── PlotError             there is nothing to draw, or a picture has no such form
 └── BuildError            what a build makes is missing, or a file or folder cannot be written
@@ -157,7 +157,7 @@ class PatternError(BmgraphError):
 
 
 class ImportFailed(BmgraphError):
-    """A foreign graph breaks the rules of its format; reads as ``file:line: what, how to fix``."""
+    """A foreign graph, or reference list, breaks the rules of its format: ``file:line: what, how to fix``."""
 
 
 class GraphLacks(BmgraphError):

@@ -47,8 +47,8 @@ GRAPH_LAYERS = BMGRAPH + "graph/background/"
 GRAPH_NAMES = BMGRAPH + "graph/names/"
 
 #: Prefix -> IRI base. `bmg` names minted entities, `bmo` classes and relations, `bma` assertions,
-#: `bme` evidence, `bmq` quantities, `bms` places in the article, `bmn` curation notes, `bmt` what
-#: the trial tables report, `bmb` background facts.
+#: `bme` evidence, `bmq` quantities, `bms` places in the article, `bmn` notes, `bmr` entries of its
+#: reference list, `bmt` what the trial tables report, `bmb` background facts.
 PREFIXES: dict[str, str] = {
     "BFO": "http://purl.obolibrary.org/obo/BFO_",
     "CHEBI": "http://purl.obolibrary.org/obo/CHEBI_",
@@ -67,6 +67,8 @@ PREFIXES: dict[str, str] = {
     "NCBIGene": "http://identifiers.org/ncbigene/",
     "NCBITaxon": "http://purl.obolibrary.org/obo/NCBITaxon_",
     "NCIT": "http://purl.obolibrary.org/obo/NCIT_",
+    "PMC": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
+    "PMID": "http://www.ncbi.nlm.nih.gov/pubmed/",
     "REACT": "http://www.reactome.org/PathwayBrowser/#/",
     "RO": "http://purl.obolibrary.org/obo/RO_",
     "SIO": "http://semanticscience.org/resource/SIO_",
@@ -82,6 +84,7 @@ PREFIXES: dict[str, str] = {
     "bmn": BMGRAPH + "note/",
     "bmo": BMGRAPH + "ontology/",
     "bmq": BMGRAPH + "quantity/",
+    "bmr": BMGRAPH + "reference/",
     "bms": BMGRAPH + "article/",
     "bmt": BMGRAPH + "trial/",
     "cellosaurus": "https://www.cellosaurus.org/CVCL_",
@@ -93,6 +96,7 @@ PREFIXES: dict[str, str] = {
     "infores": "https://w3id.org/information-resource-registry/",
     "jrct": "https://jrct.niph.go.jp/en-latest-detail/",
     "mirbase.mature": "https://identifiers.org/mirbase.mature:",
+    "orcid": "https://orcid.org/",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

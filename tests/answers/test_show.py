@@ -13,7 +13,8 @@ def edge(key: str, subject: str, predicate: str, object_: str, *evidence: Any, *
     signed = predicate == "promotes"
     plain = {
         "predicate": predicate, "label": predicate.replace("_", " "), "sign": int(signed), "causal": signed,
-        "hedged": False, "negated": False, "subject_direction": "", "subject_form": "", "contexts": (),
+        "hedged": False, "negated": False, "contested": False, "subject_direction": "", "subject_form": "",
+        "contexts": (),
         "stages": (), "sites": (), "compared_with": (), "context_basis": "", "stage_basis": "",
         "site_basis": "", "evidence_kinds": (), "layer": "article", "evidence": evidence,
     }  # fmt: skip

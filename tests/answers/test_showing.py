@@ -58,6 +58,35 @@ def test_what_rests_on_a_reference(real_graph: Graph) -> None:
         real_graph.show("[99999]")
 
 
+def test_a_reference_leads_to_its_papers(real_graph: Graph) -> None:
+    veliparib = real_graph.show("ref 463")
+    document = veliparib.to_dict()
+
+    assert [paper.doi for paper, _ in veliparib.papers] == ["10.1007/s11060-016-2275-x"]
+    assert document["papers"][0]["url"] == "https://doi.org/10.1007/s11060-016-2275-x"
+    says = [
+        note["says"]
+        for passage in document["passages"]
+        for one in passage["assertions"]
+        for line in one["evidence"]
+        for note in line["paper_notes"]
+    ]
+    assert all(text.startswith("ref 463: the cited paper says otherwise: ") for text in says)
+    assert says
+    assert [places for _, places in real_graph.show("ref 78").papers] == [(), ("6.3.2-p12-s2",)]
+
+
+def test_a_curation_note_leads_to_its_sentences_and_back(real_graph: Graph) -> None:
+    shown = real_graph.show("bmn:yap-hippo")
+
+    assert shown.remark is not None
+    assert [passage.sentence for passage in shown.passages] == list(shown.remark.about)
+    assert all("yap-hippo" in passage.notes for passage in shown.passages)
+    assert shown.to_dict()["as_printed"] == shown.remark.as_printed
+    with pytest.raises(EntityNotFound, match="no curation note is called 'bmn:none'"):
+        real_graph.show("bmn:none")
+
+
 def test_a_trial_brings_what_it_reported(real_graph: Graph) -> None:
     shown = real_graph.show("VISION")
 

@@ -10,7 +10,7 @@ from bmgraph._graph import Graph
 @pytest.mark.parametrize(
     ("what", "kind", "lines"),
     [("HGNC:7371", dict, ["MSLN  HGNC:7371  Gene", "  1 x activates (article)"]),
-     ("6.1-p1-s1", list, ["6.1-p1-s1: 1 assertions"]), ("ref 12", list, ["6.1-p1-s2: 1 assertions"])],
+     ("6.1-p1-s1", list, ["6.1-p1-s1: 1 assertions"]), ("ref 12", dict, ["6.1-p1-s2: 1 assertions"])],
 )  # fmt: skip
 def test_every_answer_is_a_document_and_reads_well(
     mini_graph: Graph, what: str, kind: type, lines: list[str]

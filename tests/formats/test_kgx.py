@@ -13,7 +13,8 @@ from bmgraph._graph import Graph
 from bmgraph.dataset.entities import Directory, read_directory
 from bmgraph.dataset.store import Store
 from bmgraph.formats.kgx import EDGE_COLUMNS, NODE_COLUMNS, kgx_edges, kgx_nodes, write_kgx
-from bmgraph.graph.model import OTHER_FORMS
+from bmgraph.formats.native import NativeGraph
+from bmgraph.graph.model import OTHER_FORMS, Locator
 from bmgraph.namespaces import expand
 from bmgraph.ontology import Ontology
 from tests.conftest import SHARED
@@ -161,6 +162,7 @@ def test_what_paths_go_by_can_be_read_back(
             "sign": int(row["effect_sign"]),
             "path_sign": int(row["path_sign"]),
             "hedged": bool(row["hedged"]),
+            "contested": bool(row["contested"]),
             "negated": bool(row["negated"]),
             "subject_form": form,
             "subject_direction": "" if direction == relation.subject_direction else direction,
@@ -192,3 +194,38 @@ def _check_nodes(
         assert bool(row["background_only"]) == listing.reference
         if row["id"] in graph:
             assert graph.nodes[row["id"]]["category"] == row["native_category"] in ontology.categories
+
+
+def test_publications_are_the_article_and_the_papers_that_are_sure_and_meant(
+    real_edges: list[Row], real_graph: Graph
+) -> None:
+    """Neither what is only likely nor what is cited in the place of another paper counts as support."""
+    by_id = {row["id"]: set(_values(row["publications"])) for row in real_edges}
+    sure = likely = 0
+    for _, _, key, data in real_graph.projection.edges(keys=True, data=True):
+        lines = [line for line in data["evidence"] if isinstance(line, Locator)]
+        wanted = {
+            paper.curies[0]
+            for line in lines
+            for paper in line.papers
+            if paper.curies
+            and paper.confidence == "confirmed"
+            and not any(n.kind == "citation" and n.reference == paper.number for n in line.paper_notes)
+        }
+        assert by_id[key] == (wanted | {"doi:10.1002/mco2.70020"} if lines else set()), key
+        sure += len(wanted)
+        likely += sum(paper.confidence == "likely" for line in lines for paper in line.papers)
+    assert sure
+    assert likely
+
+
+def test_papers_and_notes_come_back_from_the_export(real_edges: list[Row], real_graph: Graph) -> None:
+    relations = {relation.iri: name for name, relation in real_graph.ontology.relations.items()}
+    contested = [row for row in real_edges if row["contested"]]
+    for row in contested:
+        joined = real_graph.index.row_of(row["id"])
+        assert joined is not None
+        cells = NativeGraph().qualifiers(relations[expand(row["original_predicate"])], row)
+        assert cells["contested"] is True
+        assert cells["lines"] == real_graph.index.evidence_text(joined.row)
+    assert contested

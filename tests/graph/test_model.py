@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from bmgraph.graph.model import (
     evidence_from_json,
     evidence_to_json,
 )
+from bmgraph.papers import Paper, PaperNote
 
 TEXT = st.text(max_size=5)
 LINES: st.SearchStrategy[Evidence] = st.one_of(
@@ -29,6 +31,22 @@ LINES: st.SearchStrategy[Evidence] = st.one_of(
 @given(st.lists(LINES, max_size=4).map(tuple))
 def test_evidence_is_read_as_it_was_written(lines: tuple[Evidence, ...]) -> None:
     assert evidence_from_json(evidence_to_json(lines)) == lines
+
+
+def test_papers_and_notes_come_back_and_stand_with_the_line() -> None:
+    note = PaperNote(10, "sense", "this", "that")
+    line = Locator("6.1-p1-s1", citations=(9, 10), papers=(Paper(10, first_author="Xia S", year=2024),))
+    noted = line._replace(paper_notes=(note,), notes=("occulin",))
+
+    for one in (line, noted, line._replace(papers=(), notes=("occulin",))):
+        assert evidence_from_json(evidence_to_json((one,))) == (one,)
+    assert str(noted) == "6.1-p1-s1, refs 9, 10 (Xia 2024)"
+    assert noted.remarks == ["ref 10: the cited paper says otherwise: that"]
+    assert line.remarks == SourceRecord("civic", "EID1", "k").remarks == Publication("PMID:1").remarks == []
+    document: dict[str, Any] = noted.as_dict()
+    assert [paper["year"] for paper in document["papers"]] == [2024]
+    assert [found["kind"] for found in document["paper_notes"]] == ["sense"]
+    assert document["notes"] == ["bmn:occulin"]
 
 
 @pytest.mark.parametrize("text", ["{", "[[9]]", "[[0]]", "[1]", "5", '[["a"]]', "[" * 100_000])

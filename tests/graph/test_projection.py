@@ -102,3 +102,42 @@ def test_real_rows_are_of_the_article_of_trials_and_of_layers(
         assert (row.qualified.source > 0) == row.key.startswith("bmb:")
         assert row.qualified.evidence_kinds == _kinds(row)
         assert (row.qualified.source == 2) == any(getattr(line, "confidence", "") for line in row.evidence)
+
+
+def test_a_row_is_contested_where_every_paper_it_cites_says_otherwise(
+    real_store: Store, ontology: Ontology, real: Curation
+) -> None:
+    """A note on a value or on which paper is meant does not count, nor does a line that cites nothing."""
+    rows = {row.key: row for row in project(real_store, ontology, read_directory(real_store))}
+    otherwise = {
+        one.id: [
+            any(note.kind == "sense" for note in line.paper_notes) for line in one.evidence if line.citations
+        ]
+        for one in real.assertions
+    }
+
+    contested = {key for key, row in rows.items() if row.qualified.contested}
+    assert contested == {key for key, lines in otherwise.items() if lines and all(lines)} != set()
+    assert any(
+        note.kind != "sense" and not row.qualified.contested
+        for row in rows.values()
+        for line in row.evidence
+        if isinstance(line, Locator)
+        for note in line.paper_notes
+    )
+
+
+def test_a_line_leads_to_its_papers_and_curation_notes(
+    real_store: Store, ontology: Ontology, real: Curation
+) -> None:
+    lines = [
+        line
+        for row in project(real_store, ontology, read_directory(real_store))
+        for line in row.evidence
+        if isinstance(line, Locator)
+    ]
+    for line in lines:
+        known = (real.bibliography.find(number, line.sentence) for number in line.citations)
+        assert list(line.papers) == sorted(one.paper for one in known if one)
+        assert set(line.notes) == {note.id for note in real.notes if line.sentence in note.sentences}
+    assert sum(bool(line.papers) for line in lines) > 1000

@@ -16,6 +16,7 @@ def step(**fields: Any) -> Step:
     plain: dict[str, Any] = {
         "subject": "a", "predicate": "p", "label": "p", "object": "b", "sign": 1, "causal": True,
         "hedged": False,
+        "contested": False,
         "disputed": False, "contexts": (), "stages": (), "sites": (), "joined": (), "assertions": (),
         "evidence": (), "also": (),
     }  # fmt: skip

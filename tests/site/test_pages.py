@@ -12,6 +12,8 @@ import pytest
 from bmgraph._graph import Graph
 from bmgraph.dataset.entities import Directory
 from bmgraph.graph.contexts import context_filter
+from bmgraph.graph.model import Locator
+from bmgraph.papers import Paper, PaperNote
 from bmgraph.site.pages import context_subgraph, path_subgraph, render_page
 
 Projected = tuple["nx.MultiDiGraph[str]", Directory]
@@ -74,6 +76,18 @@ def test_assertions_of_one_relation_are_one_edge_with_all_evidence(projected: Pr
     assert page.count('"from": "HGNC:7371", "') == 1
     assert "bma:second" in page
     assert "breast cancer brain metastasis" in page
+
+
+def test_evidence_names_its_papers_and_says_where_they_say_otherwise(projected: Projected) -> None:
+    graph = projected[0].copy()
+    line = Locator("6.1-p1-s1", citations=(10,), papers=(Paper(10, doi="10.1/x", first_author="Xia S"),))
+    noted = line._replace(paper_notes=(PaperNote(10, "sense", "this", "that"),))
+    key = next(iter(graph["HGNC:7371"]["HGNC:7029"]))
+    graph.edges["HGNC:7371", "HGNC:7029", key]["evidence"] = (noted,)
+    page = render_page(graph, title="x", directory=projected[1])
+
+    assert "ref 10 (Xia, https://doi.org/10.1/x)" in page
+    assert "ref 10: the cited paper says otherwise: that" in page
 
 
 def test_signs_hedges_and_denials_are_drawn(page: str) -> None:

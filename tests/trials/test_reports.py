@@ -23,6 +23,7 @@ def test_a_row_says_what_it_is(outcomes: list[OutcomeRow]) -> None:
         "population": "non-small cell lung cancer brain metastasis; ALK; BM", "arm": "Brigatinib group",
         "drugs": "brigatinib", "subgroup": "", "n": 47, "endpoint": "iORR", "statistic": "rate",
         "timepoint": "", "value": "31/47", "unit": "patient", "reference": 170,
+        "paper": "Camidge 2021", "link": "", "paper_says": "",
     }  # fmt: skip
     assert row.number is not None
     assert round(row.number, 1) == 66.0

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from bmgraph.graph.grounds import ANY_GROUNDS, Grounds
 from bmgraph.graph.model import ARTICLE_LAYER, kind_labels
+from bmgraph.papers import Paper
 
 __all__ = [
     "Edge",
@@ -32,9 +33,9 @@ _SOURCES: tuple[Source, ...] = ("article", "trials", "graph", "references")
 
 
 class Request(NamedTuple):
-    """What is asked for: an assertion by its `id`, a `part` of the article, a `reference`, an `entity`."""
+    """What is asked for: an assertion by its `id`, a `part` of the article, an `entity` ..."""
 
-    kind: Literal["id", "part", "reference", "entity"]
+    kind: Literal["id", "part", "reference", "note", "entity"]
     value: str
 
 
@@ -51,6 +52,7 @@ class Statement:
     layer: str
     hedged: bool
     negated: bool
+    contested: bool
     causal: bool | None
     subject_direction: str
     subject_form: str
@@ -93,6 +95,7 @@ class Statement:
             "object_label": label(self.object),
             "hedged": self.hedged,
             "negated": self.negated,
+            "contested": self.contested,
             "layer": self.layer,
             "contexts": [label(one) for one in self.contexts],
             "context_ids": list(self.contexts),
@@ -143,12 +146,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence of the article or a row of its tables, with what it states and the line it states it by."""
+    """A sentence of the article or a row of its tables, with what it states and the line it states it by.
+
+    `papers` are what its citations stand for, as far as it is known, `notes` the ids of its curation notes.
+    """
 
     sentence: str
     section: str
     citations: tuple[int, ...]
     panels: tuple[str, ...]
+    papers: tuple[Paper, ...]
+    notes: tuple[str, ...]
     lines: tuple[tuple[Statement, Any], ...]
 
     def as_dict(self, label: Label) -> dict[str, Any]:
@@ -158,6 +166,8 @@ class Passage:
             "section": self.section,
             "citations": list(self.citations),
             "panels": list(self.panels),
+            "papers": [paper.as_dict() for paper in self.papers],
+            "notes": [f"bmn:{note}" for note in self.notes],
             "assertions": [one.as_dict(label) | {"evidence": [line.as_dict()]} for one, line in self.lines],
         }
 
@@ -165,12 +175,14 @@ class Passage:
 def parse_request(text: str) -> Request:
     """Tell what a text asks for.
 
-    >>> [parse_request(text).kind for text in ("bma:5344", "7.2", "7.2-p1-s3", "t2-03", "ref 272", "MSLN")]
-    ['id', 'part', 'part', 'part', 'reference', 'entity']
+    >>> [parse_request(text).kind for text in ("bma:5344", "7.2", "t2-03", "ref 272", "bmn:occulin", "MSLN")]
+    ['id', 'part', 'part', 'reference', 'note', 'entity']
     """
     text = text.strip()
     if re.fullmatch(r"bm[abt]:\S+", text):
         return Request("id", text)
+    if re.fullmatch(r"bmn:\S+", text):
+        return Request("note", text)
     if re.fullmatch(r"(\d+(\.\d+)*|fig\d+)(-p\d+(-s\d+)?)?|t\d(-\d+)?", text):
         return Request("part", text)
     if cited := re.fullmatch(r"refs?\.?\s*(\d+)|\[(\d+)\]", text, re.IGNORECASE):
@@ -262,6 +274,8 @@ def _passage(sentence: str, lines: list[tuple[Statement, Any]]) -> Passage:
         lines[0][1].as_dict()["section"],
         tuple(sorted({number for _, line in lines for number in line.citations})),
         tuple(sorted({panel for _, line in lines for panel in line.panels})),
+        tuple(sorted({paper for _, line in lines for paper in line.papers})),
+        tuple(sorted({note for _, line in lines for note in line.notes})),
         tuple(sorted(lines, key=lambda pair: (pair[0].subject, pair[0].object, pair[0].id))),
     )
 

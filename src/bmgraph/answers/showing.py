@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmgraph.answers.show import Edge, Request, Statement, group_statements, parse_request, read_passages
 from bmgraph.answers.shown import Shown
+from bmgraph.dataset.papers import find_papers, find_remark
 from bmgraph.dataset.replaced import find_replaced
 from bmgraph.errors import EntityNotFound, GraphLacks
 from bmgraph.graph.grounds import Grounds
@@ -39,6 +40,8 @@ def show(
         graph.bundles.check(grounds)
     if request.kind == "id":
         return _assertion(graph, request)
+    if request.kind == "note" and graph.dataset:
+        return _remark(graph, request)
     if request.kind != "entity" and _has_article(graph):
         return _passages(graph, request, fits, at, grounds)
     node = vocabulary.node(what)
@@ -106,14 +109,25 @@ def _passages(graph: Answers, request: Request, fits: _Fits, stage: str, grounds
     edges: list[Edge] = list(graph.projection.edges(keys=True, data=True))
     every = read_passages(edges, part=part, reference=number)
     publications = [row for row in graph.publications if number is not None and row.reference == number]
-    if not (every or publications):
+    papers = find_papers(graph.rdf, number) if number is not None and graph.dataset else []
+    if not (every or publications or papers):
         if number is not None:
-            raise GraphLacks(f"no assertion rests on reference {number}")
+            raise GraphLacks(f"no assertion rests on reference {number}, nor is it known which paper it is")
         sections = sorted({passage.section for passage in read_passages(edges)})
         raise EntityNotFound(part, nearest(part, sections), what="part of the article with assertions")
     found = read_passages(edges, part=part, reference=number, fits=fits, stage=stage, grounds=grounds)
     outcomes = [row for row in graph.reported if number is not None and row.reference == number]
     return Shown(
-        request, graph.vocabulary.label, passages=found, publications=publications, outcomes=outcomes,
-        unfiltered=sum(len(passage.lines) for passage in every),
+        request, graph.vocabulary.label, passages=found, papers=papers, publications=publications,
+        outcomes=outcomes, unfiltered=sum(len(passage.lines) for passage in every),
     )  # fmt: skip
+
+
+def _remark(graph: Answers, request: Request) -> Shown:
+    """Return a curation note with what is stated in the sentences that it is about."""
+    remark = find_remark(graph.rdf, request.value)
+    if remark is None:
+        raise EntityNotFound(request.value, what="curation note")
+    edges: list[Edge] = list(graph.projection.edges(keys=True, data=True))
+    passages = [one for place in remark.about for one in read_passages(edges, part=place)]
+    return Shown(request, graph.vocabulary.label, passages=passages, remark=remark)

@@ -23,6 +23,7 @@ _COMMANDS = {
     "connect": ("conflicts", "explain", "gaps", "paths"),
     "foreign": ("import", "metapath"),
     "make": ("build", "export", "fmt", "index", "page", "verify"),
+    "references": ("references",),
     "show": ("show",),
     "trials": ("outcomes", "trials"),
 }

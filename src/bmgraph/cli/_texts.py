@@ -10,11 +10,13 @@ from click import style
 from bmgraph.dataset.entities import Directory
 from bmgraph.graph.model import kind_labels
 from bmgraph.ontology import BASES
+from bmgraph.papers import cite
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from bmgraph.answers.conflicts import Conflict
+    from bmgraph.graph.model import Evidence
     from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "form_text",
     "kinds_text",
     "outcome_line",
+    "remarks_text",
     "trial_text",
     "value_text",
 ]
@@ -93,10 +96,13 @@ def assertion_text(
     text += style(f"{margin}{', '.join(parts)}\n", dim=True)
     for locator in data["evidence"]:
         words = f": “{locator.words}”" if locator.words else ""
-        text += f"{margin}{locator}{words}\n"
+        text += f"{margin}{locator}{words}\n{remarks_text(locator, margin)}"
     return text
 
-    return text
+
+def remarks_text(line: Evidence, margin: str) -> str:
+    """Return where a paper that a line of evidence cites says otherwise than the article."""
+    return "".join(style(f"{margin}{remark}\n", fg="yellow") for remark in line.remarks)
 
 
 def conflict_text(graph: nx.MultiDiGraph[str], directory: Directory, conflict: Conflict) -> str:
@@ -125,9 +131,10 @@ def outcome_line(row: Mapping[str, Any]) -> str:
     timepoint = f" at {row['timepoint']}" if row["timepoint"] else ""
     of = f" [{row['subgroup']}]" if row["subgroup"] else ""
     value = value_text(row["value"], row["unit"])
+    known = ", ".join(row[name] for name in ("paper", "link") if row.get(name))
     return (
         f"{row['arm']}{of}: {row['endpoint']} {row['statistic']}{timepoint} = {value}"
-        f" (ref {row['reference']})"
+        f" (ref {row['reference']}{': ' if known else ''}{known})"
     )
 
 
@@ -135,14 +142,17 @@ def trial_text(publications: Sequence[PublicationRow], outcomes: Sequence[Outcom
     """Return a trial's publications, each with its arms, outcomes and adverse events."""
     text = ""
     for row in publications:
-        text += style(f"\n{row.first_author} {row.year}, ref {row.reference}", bold=True)
+        known = f", {cite((row.reference,), row.papers)}" if row.reference else ""
+        text += style(f"\n{row.first_author} {row.year}{known}", bold=True)
         text += style(f"   {row.row}, phase {row.phase or 'not stated'}, n = {row.n}\n", dim=True)
         text += f"  {row.population}{', ' + row.line if row.line else ''}\n"
         for label, role, drugs, dose in row.arms:
             text += f"  {label} ({role}): {drugs}{', ' + dose if dose else ''}\n"
         for outcome in outcomes:
             if outcome.publication is row or outcome.row == row.row:
-                text += style(f"    {outcome_line(outcome.as_dict())}\n", fg="cyan")
+                # Which paper it is stands in the heading.
+                cells = outcome.as_dict() | {"paper": "", "link": ""}
+                text += style(f"    {outcome_line(cells)}\n", fg="cyan")
         if row.adverse_events:
             events = (
                 f"{term}{f' (grade {grade})' if grade and grade != 'any' else ''}"
@@ -150,6 +160,7 @@ def trial_text(publications: Sequence[PublicationRow], outcomes: Sequence[Outcom
             )
             text += f"  adverse events: {', '.join(events)}\n"
         text += f"  concluded: {row.conclusion.replace('_', ' ')}\n"
-        if row.remark:
-            text += style(f"  note: {row.remark}\n", fg="yellow")
+        remarks = [f"note: {row.remark}"] if row.remark else []
+        remarks += [*map(str, row.paper_notes), *(f"curation note: bmn:{note}" for note in row.notes)]
+        text += "".join(style(f"  {remark}\n", fg="yellow") for remark in remarks)
     return text

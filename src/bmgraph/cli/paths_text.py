@@ -15,6 +15,7 @@ from bmgraph.cli._texts import (
     form_text,
     kinds_text,
     outcome_line,
+    remarks_text,
 )
 from bmgraph.graph.model import ARTICLE_LAYER
 from bmgraph.paths.path import Path
@@ -112,7 +113,7 @@ def path_text(path: Path, document: Mapping[str, Any], number: int) -> str:
     for step, cells in zip(path.steps, document["steps"], strict=True):
         text += f"   {_step_text(step, path)}{_where(cells)}\n"
         for key, line in step.evidence[:_LINES]:
-            text += style(f"      {key}  {line}\n", dim=True)
+            text += style(f"      {key}  {line}\n", dim=True) + remarks_text(line, "      ")
         if step.also:
             also = ", ".join(_also(one, step.layer) for one in step.also)
             text += style(f"      also {also}\n", dim=True)
@@ -175,7 +176,7 @@ def account_text(graph: Graph, account: Account, shown: set[tuple[str, str]]) ->
             text += f"{_where(cells)}\n"
             for key, line in step.evidence[:2]:
                 words = f": “{line.words}”" if line.words else ""
-                text += style(f"      {key}  {line}{words}\n", dim=True)
+                text += style(f"      {key}  {line}{words}\n", dim=True) + remarks_text(line, "      ")
             ends = (step.object, step.subject) if step.inverse else (step.subject, step.object)
             for key in hop.against:
                 text += style("      against: ", fg="yellow")

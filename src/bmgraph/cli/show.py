@@ -83,7 +83,8 @@ def show(
       an entity, by any of its names           MSLN, "brain metastasis"
       a part of the article, read in order     7, 7.2, 7.2-p1, 7.2-p1-s3, fig4
       a trial table or one of its rows         t2, t2-03
-      a reference, for what rests on it        "ref 272"
+      a reference: its paper, what rests on it "ref 272"
+      a curation note                          bmn:occulin
       an assertion, background fact or arm     bma:..., bmb:..., bmt:...
       an assertion that is gone, for what took its place
 
@@ -107,7 +108,7 @@ def show(
         "stated": stated,
     }  # fmt: skip
     filters = [f"--{name}" for name, value in given.items() if value]
-    if found.request.kind in ("part", "reference") and found.listing is None:
+    if found.request.kind in ("part", "reference", "note") and found.listing is None:
         _write_passages(found, filters, limit, out)
         return
     text = _entity_text(graph, found, filters, limit) if found.listing else _statement_text(found)
@@ -141,14 +142,15 @@ def _entity_text(graph: Graph, found: Shown, filters: Sequence[str], limit: int 
 
 def _write_passages(found: Shown, filters: Sequence[str], limit: int | None, out: Output) -> None:
     from bmgraph.cli._texts import trial_text
-    from bmgraph.cli.show_text import passages_text
+    from bmgraph.cli.show_text import papers_text, passages_text, remark_text
 
-    if not (found.passages or found.publications):
+    if not (found.passages or found.publications or found.papers or found.remark):
         what = f"{found.request.value}: no assertion there fits"
         raise click.ClickException(f"{what} ({', '.join(filters)})" if filters else what)
     printed = found.passages[: limit or None]
 
     def text() -> Iterator[str]:
+        yield remark_text(found.remark) if found.remark else papers_text(found.papers)
         yield from passages_text(printed, found.label)
         if len(printed) < len(found.passages):
             yield style(f"\nand {len(found.passages) - len(printed)} more sentences: --limit 0\n", dim=True)
@@ -157,7 +159,7 @@ def _write_passages(found: Shown, filters: Sequence[str], limit: int | None, out
     out.write(
         ("sentence", *_COLUMNS), _passage_rows(printed, found.label),
         shown=(Column("sentence"), *(column for column in _TABLE if column.name != "evidence")),
-        data=lambda: [passage.as_dict(found.label) for passage in printed], text=text(),
+        data=lambda: found.with_passages(printed), text=text(),
     )  # fmt: skip
 
 

@@ -8,10 +8,12 @@ from typing import Any
 from click import style
 
 from bmgraph.answers.show import Group, Passage, Statement
-from bmgraph.cli._texts import basis_text, kinds_text
+from bmgraph.cli._texts import basis_text, kinds_text, remarks_text
+from bmgraph.dataset.papers import CurationRemark
 from bmgraph.graph.model import kind_labels
+from bmgraph.papers import Paper, cite
 
-__all__ = ["groups_text", "passages_text", "statement_text"]
+__all__ = ["groups_text", "papers_text", "passages_text", "remark_text", "statement_text"]
 
 Label = Callable[[str], str]
 _SIGN = {1: "+", -1: "-", 0: "0"}
@@ -50,7 +52,34 @@ def statement_text(one: Statement, label: Label, lines: Sequence[Any] | None = N
     text += style(f"{margin}  {', '.join(parts)}\n", dim=True)
     for line in one.evidence if lines is None else lines:
         text += f"{margin}  {line}{f': “{line.words}”' if line.words else ''}\n"
+        text += remarks_text(line, f"{margin}  ")
+        text += notes_text(getattr(line, "notes", ()), f"{margin}  ")
     return text
+
+
+def notes_text(notes: Iterable[str], margin: str = "") -> str:
+    """Return where curation notes are to be read."""
+    return "".join(style(f"{margin}curation note: bmn:{note}\n", fg="yellow") for note in notes)
+
+
+def remark_text(remark: CurationRemark) -> str:
+    """Return a curation note in full."""
+    text = style(f"{remark.id}  {remark.kind}", bold=True) + f", on {', '.join(remark.about)}\n"
+    return text + (
+        f"  printed: {remark.as_printed}\n  recorded: {remark.recorded_as}\n  because: {remark.because}\n\n"
+    )
+
+
+def papers_text(papers: Iterable[tuple[Paper, Sequence[str]]]) -> str:
+    """Return what a reference number stands for: every paper with its ids and, if it has some, its places."""
+    text = ""
+    for paper, places in papers:
+        where = f", at {', '.join(places)}" if places else ""
+        text += style(f"ref {paper.number}{where}: {paper.name}\n", bold=True)
+        title = [f"{part}." for part in (paper.title.rstrip("."), paper.journal) if part]
+        text += f"  {' '.join(title)}\n" if title else ""
+        text += f"  {'  '.join(filter(None, (paper.url, *paper.curies)))}\n" if paper.curies else ""
+    return f"{text}\n" if text else ""
 
 
 def groups_text(groups: Iterable[Group], name: str, label: Label, *, every: bool) -> Iterator[str]:
@@ -104,11 +133,12 @@ def passages_text(passages: Iterable[Passage], label: Label) -> Iterator[str]:
         if above != paragraph and above.startswith(section):
             paragraph = above
             yield "\n" + style(paragraph, bold=True) + "\n"
-        numbers = ", ".join(map(str, passage.citations))
         notes = [f"Figure {', '.join(passage.panels)}"] if passage.panels else []
-        notes += [f"ref{'s' if len(passage.citations) > 1 else ''} {numbers}"] if numbers else []
+        notes += [cite(passage.citations, passage.papers)] if passage.citations else []
         yield style(passage.sentence, fg="cyan") + style(f"  {'; '.join(notes)}\n", dim=True)
+        yield notes_text(passage.notes, "  ")
         for one, line in passage.lines:
             yield statement_text(one, label, (), margin="  ")
             if line.words:
                 yield f"    “{line.words}”\n"
+            yield remarks_text(line, "    ")

@@ -10,6 +10,8 @@ from bmgraph.curation.tables import (
     ENTITY_COLUMNS,
     FACT_COLUMNS,
     NAME_COLUMNS,
+    ON_DEMAND,
+    PRIMARY_CHECK_COLUMNS,
     QUANTITY_COLUMNS,
     iter_tables,
     read_rows,
@@ -30,7 +32,7 @@ def format_tables(graph: Path) -> dict[Path, str]:
     for path, columns, key in iter_tables(graph):
         rows = [row.cells for row in read_rows(path, columns)]
         for cells in rows:
-            if columns in (ASSERTION_COLUMNS, QUANTITY_COLUMNS, FACT_COLUMNS):
+            if columns in (ASSERTION_COLUMNS, QUANTITY_COLUMNS, FACT_COLUMNS, PRIMARY_CHECK_COLUMNS):
                 for end in ("subject", "object"):
                     cells[f"{end}_label"] = labels.get(cells[end], cells[f"{end}_label"])
             elif columns == NAME_COLUMNS:
@@ -38,5 +40,6 @@ def format_tables(graph: Path) -> dict[Path, str]:
             elif columns == ARM_COLUMNS:
                 names = (labels.get(curie, curie) for curie in cells["interventions"].split("|"))
                 cells["intervention_labels"] = "|".join(names)
-        texts[path] = write_rows(columns, sorted(rows, key=key))
+        kept = [column for column in columns if column not in ON_DEMAND or (rows and column in rows[0])]
+        texts[path] = write_rows(kept, sorted(rows, key=key))
     return texts

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from bmgraph.papers import PaperNote
+
 __all__ = [
     "ARM_ROLES",
     "ASPECTS",
@@ -122,8 +124,9 @@ class Evidence:
     """One line of support: a sentence of the article and the words that the claim rests on.
 
     The bases say where disease, stage and site of the assertion stand; `kinds` is in whom or in what the
-    finding was made, empty where the sentence does not say it; `hedge` holds the words that hedge. None of
-    them is part of the assertion's content: what a value rests on does not change what is stated.
+    finding was made, empty where the sentence does not say it; `hedge` holds the words that hedge;
+    `reviewed_by` is the ORCID of who has read the row against its sentence. None of them is part of the
+    assertion's content: what a value rests on does not change what is stated.
     """
 
     sentence: str
@@ -141,7 +144,10 @@ class Evidence:
     hedge: str = ""
     cue_exception: str = ""
     remark: str = ""
+    reviewed_by: str = ""
+    reviewed_on: str = ""
     quantities: tuple[Quantity, ...] = field(default=(), compare=False)
+    paper_notes: tuple[PaperNote, ...] = field(default=(), compare=False)
     path: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 
@@ -339,6 +345,7 @@ class Publication:
     arms: tuple[Arm, ...]
     outcomes: tuple[Outcome, ...]
     adverse_events: tuple[AdverseEvent, ...]
+    paper_notes: tuple[PaperNote, ...] = field(default=(), compare=False)
     path: str = field(default="", compare=False)
     line_number: int = field(default=0, compare=False)
 

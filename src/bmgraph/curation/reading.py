@@ -28,7 +28,9 @@ from bmgraph.curation.model import (
 )
 from bmgraph.curation.naming import NameTables, read_names
 from bmgraph.curation.quantities import with_quantities
+from bmgraph.curation.references import Bibliography, cited_at, read_references, with_paper_notes
 from bmgraph.curation.replacement import Replacement, read_replacements
+from bmgraph.curation.review import review_of
 from bmgraph.curation.tables import (
     ASSERTION_COLUMNS,
     CUE_COLUMNS,
@@ -57,7 +59,8 @@ _QUALIFIERS: dict[str, CategoryRole] = {
 class Curation:
     """Everything that the tables hold, linked and checked.
 
-    `entities` are those of the article; `references` those that only background facts name.
+    `entities` are those of the article; `references` those that only background facts name; `bibliography`
+    is what the article's reference numbers stand for.
     """
 
     entities: dict[str, Entity]
@@ -73,6 +76,7 @@ class Curation:
     replaced: tuple[Replacement, ...] = ()
     headings: tuple[Heading, ...] = ()
     names: NameTables = field(default_factory=NameTables)
+    bibliography: Bibliography = field(default_factory=Bibliography)
 
 
 def read_curation(graph: Path, ontology: Ontology) -> Curation:
@@ -104,12 +108,24 @@ def read_curation(graph: Path, ontology: Ontology) -> Curation:
         curation = replace(curation, endpoints=endpoints, publications=publications)
     places = {*sentences, *(publication.row for publication in curation.publications)}
     curation = replace(curation, notes=tuple(_read_notes(graph / "article" / "notes.tsv", places)))
+    curation = _with_papers(curation, graph / "article")
     if (graph / "background").is_dir():
         layers = read_layers(graph)
         references = read_entities([graph / "background" / "entities.tsv"], ontology, entities)
         facts = read_facts(graph, ontology, entities | references, layers)
         curation = replace(curation, layers=layers, references=references, facts=facts)
     return replace(curation, names=read_names(graph, entities | curation.references))
+
+
+def _with_papers(curation: Curation, article: Path) -> Curation:
+    """Return a curation with what its reference numbers stand for, and where a cited paper says otherwise."""
+    cited = cited_at(curation.sentences, curation.publications)
+    if (path := article / "references.tsv").is_file():
+        curation = replace(curation, bibliography=read_references(path, cited))
+    if (path := article / "primary_checks.tsv").is_file():
+        assertions, publications = with_paper_notes(path, curation.assertions, curation.publications)
+        curation = replace(curation, assertions=assertions, publications=publications)
+    return curation
 
 
 def _check_id(row: Row, column: str, curie: str) -> str:
@@ -285,6 +301,7 @@ def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
         raise row.error(
             "cue_exception", f"begin with one of {', '.join(EXCEPTIONS)} and a colon, then say why"
         )
+    who, when = review_of(row)
     return Evidence(
         sentence=row.cells["sentence"],
         subject_mention=row.cells["subject_mention"],
@@ -301,6 +318,8 @@ def _evidence(row: Row, sentences: Mapping[str, IndexedSentence]) -> Evidence:
         hedge=row.cells.get("hedge", ""),
         cue_exception=exception,
         remark=row.cells["remark"],
+        reviewed_by=who,
+        reviewed_on=when,
         path=str(row.path),
         line=row.line,
     )

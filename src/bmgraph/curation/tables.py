@@ -27,10 +27,13 @@ __all__ = [
     "NAME_COLUMNS",
     "NAME_SOURCE_COLUMNS",
     "NOTE_COLUMNS",
+    "ON_DEMAND",
     "OTHER_DRUG_COLUMNS",
     "OUTCOME_COLUMNS",
+    "PRIMARY_CHECK_COLUMNS",
     "PUBLICATION_COLUMNS",
     "QUANTITY_COLUMNS",
+    "REFERENCE_COLUMNS",
     "REPLACED_COLUMNS",
     "SENTENCE_COLUMNS",
     "Row",
@@ -50,7 +53,7 @@ ASSERTION_COLUMNS = (
     "disease_context", "context_basis", "cascade_stage", "stage_basis", "anatomical_context", "site_basis",
     "species_context", "model_system", "evidence_kind", "compared_with", "panels", "citations",
     "subject_mention", "object_mention", "cue", "hedge", "subject_sentence", "object_sentence",
-    "cue_exception", "remark",
+    "cue_exception", "remark", "reviewed_by", "reviewed_on",
 )  # fmt: skip
 QUANTITY_COLUMNS = (
     "sentence", "subject", "subject_label", "predicate", "object", "object_label", "measure",
@@ -83,6 +86,14 @@ OTHER_DRUG_COLUMNS = ("name", "source")
 SENTENCE_COLUMNS = ("id", "sha256", "citations", "panels", "set_aside", "remark")
 HEADING_COLUMNS = ("place", "diseases", "stages", "sites")
 REPLACED_COLUMNS = ("old", "new", "date", "kind")
+REFERENCE_COLUMNS = (
+    "number", "places", "doi", "pmid", "pmcid", "title", "first_author", "year", "journal", "confidence",
+    "remark",
+)  # fmt: skip
+PRIMARY_CHECK_COLUMNS = (
+    "place", "subject", "subject_label", "predicate", "object", "object_label", "reference", "kind",
+    "review_says", "paper_says", "basis",
+)  # fmt: skip
 NOTE_COLUMNS = ("id", "kind", "sentences", "as_printed", "recorded_as", "because")
 CUE_COLUMNS = ("phrase", "sign", "kind", "order")
 #: effect: carries a sign; neutral: relates without one; open: leaves it open, whatever stands beside it;
@@ -90,13 +101,15 @@ CUE_COLUMNS = ("phrase", "sign", "kind", "order")
 CUE_KINDS = ("effect", "neutral", "open", "negation", "hedge", "doubt")
 
 #: What may be missing from a table: columns that only say on what a value rests, or how it is printed.
-_OPTIONAL = {"stage_basis", "site_basis", "evidence_kind", "mentions", "hedge"}
+_OPTIONAL = {"stage_basis", "site_basis", "evidence_kind", "mentions", "hedge", "reviewed_by", "reviewed_on"}
+#: Of these, what a table has only once somebody fills it.
+ON_DEMAND = frozenset({"reviewed_by", "reviewed_on"})
 _MULTIVALUED = {
     "synonyms", "xrefs", "broader", "members", "disease_context", "cascade_stage",
     "anatomical_context", "species_context", "model_system", "compared_with", "panels",
     "citations", "sentences", "population", "alterations", "alteration_genes", "interventions",
     "intervention_labels", "registry_ids_printed", "ncit", "evidence_kind", "new", "mentions",
-    "diseases", "stages", "sites",
+    "diseases", "stages", "sites", "places",
 }  # fmt: skip
 
 
@@ -248,6 +261,10 @@ def iter_tables(graph: Path) -> Iterator[tuple[Path, tuple[str, ...], SortKey]]:
         yield article / "headings.tsv", HEADING_COLUMNS, lambda row: row["place"]
     if (article / "replaced.tsv").is_file():
         yield article / "replaced.tsv", REPLACED_COLUMNS, lambda row: (row["date"], row["old"])
+    if (article / "references.tsv").is_file():
+        yield article / "references.tsv", REFERENCE_COLUMNS, lambda row: (int(row["number"]), row["places"])
+    if (article / "primary_checks.tsv").is_file():
+        yield article / "primary_checks.tsv", PRIMARY_CHECK_COLUMNS, lambda row: tuple(row.values())
     yield article / "cues.tsv", CUE_COLUMNS, lambda row: row["phrase"]
 
 

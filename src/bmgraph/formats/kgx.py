@@ -36,7 +36,7 @@ EDGE_COLUMNS = (
     "disease_context", "context_basis", "cascade_stage", "stage_basis", "site_basis", "compared_with",
     "model_system", "evidence_kind", "hedged", "effect_sign", "path_sign", "counted",
     "article_section", "article_sentences", "article_panel", "article_citations", "evidence",
-    "layer", "licence", "confidence",
+    "layer", "licence", "confidence", "contested",
 )  # fmt: skip
 
 #: Licence of what is curated here, and of the layer of the article.
@@ -106,7 +106,9 @@ def kgx_edges(store: Store, ontology: Ontology) -> list[dict[str, str]]:
 
     A background fact names its layer, the layer's licence and its own knowledge level. `evidence` is a JSON
     list of what supports the edge, as the JSON of a path has it; `path_sign` the sign with which paths count
-    the edge, and `counted` is true if the number of the subject's cells is meant.
+    the edge, and `counted` is true if the number of the subject's cells is meant. `publications` are
+    the article and the papers that it cites, as far as they are known; `contested` is true if these say
+    otherwise.
     """
     rows = [*_assertion_edges(store), *_fact_edges(store), *_trial_edges(store, ontology)]
     projected = {row.key: row for row in project(store, ontology, read_directory(store))}
@@ -128,6 +130,7 @@ def _projected(edge: Row) -> dict[str, str]:
         "context_basis": edge.qualified.context_basis,
         "stage_basis": edge.qualified.stage_basis,
         "site_basis": edge.qualified.site_basis,
+        "contested": _truth(edge.qualified.contested),
         "evidence": _json(lines),
     }
     located = [line for line in edge.evidence if isinstance(line, Locator)]
@@ -138,6 +141,7 @@ def _projected(edge: Row) -> dict[str, str]:
             "article_sentences": _cell(line.sentence for line in located),
             "article_panel": _cell(panel for line in located for panel in line.panels),
             "article_citations": _cell(str(number) for line in located for number in line.citations),
+            "publications": _cell((_ARTICLE, *(curie for line in located for curie in _publications(line)))),
         }
     return cells
 
@@ -147,6 +151,14 @@ def _json(value: list[Any]) -> str:
     # A bar separates the values of a list for KGX, wherever it stands.
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("|", "\\u007c")
     return text if value else ""
+
+
+def _publications(line: Locator) -> Iterator[str]:
+    """Yield ids of the papers that a line rests on: those that are sure, and meant where they are cited."""
+    doubted = {note.reference for note in line.paper_notes if note.kind == "citation"}
+    for paper in line.papers:
+        if paper.confidence == "confirmed" and paper.number not in doubted:
+            yield from paper.curies[:1]
 
 
 def _record_cells(record: Mapping[str, list[str]]) -> dict[str, str]:

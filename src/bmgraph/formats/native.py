@@ -34,6 +34,7 @@ from bmgraph.graph.model import (
 from bmgraph.graph.tables import qualifier_cells
 from bmgraph.namespaces import expand
 from bmgraph.ontology import BASES, EVIDENCE_KINDS, Ontology, read_ontology
+from bmgraph.papers import Paper, PaperNote
 
 __all__ = ["NativeGraph"]
 
@@ -109,6 +110,7 @@ class NativeGraph:
             sign=int(float(text_of(properties, "path_sign") or 0)),
             hedged=is_true(properties, "hedged"),
             negated=is_true(properties, "negated"),
+            contested=is_true(properties, "contested"),
             form=text_of(properties, "subject_form_or_variant_qualifier"),
             counted=is_true(properties, "counted"),
             direction="" if direction == known.subject_direction else direction,
@@ -170,6 +172,8 @@ def _line(cells: Any) -> Evidence:
         str(cells["subject_mention"]), str(cells["cue"]), str(cells["object_mention"]),
         kinds_of(map(str, cells["evidence_kinds"])),
         str(cells["context_basis"]), str(cells["stage_basis"]), str(cells["site_basis"]),
+        tuple(map(Paper.from_dict, cells["papers"])), tuple(map(PaperNote.from_dict, cells["paper_notes"])),
+        tuple(str(note).removeprefix("bmn:") for note in cells["notes"]),
     )  # fmt: skip
 
 

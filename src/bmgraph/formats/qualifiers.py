@@ -49,6 +49,7 @@ PROPERTIES = {
     "context_basis": ("context_basis",),
     "stage_basis": ("stage_basis",),
     "site_basis": ("site_basis",),
+    "contested": ("contested",),
 }
 _READ = frozenset(name for names in PROPERTIES.values() for name in names)
 #: Where disease, stage and site of an edge stand.
@@ -94,6 +95,7 @@ def edge_qualifiers(relation: str, properties: Mapping[str, Any], signs: Mapping
         "negated": is_true(properties, "negated"),
         "evidence_kinds": grounds_of(properties, "evidence_kind", EVIDENCE_KINDS),
         **{name: "".join(grounds_of(properties, name, BASES)[:1]) for name in BASIS_COLUMNS},
+        "contested": is_true(properties, "contested"),
     }
     return {name: cell for name, cell in cells.items() if cell}
 
@@ -108,6 +110,7 @@ def unreadable_qualifier(properties: Mapping[str, Any]) -> str:
     for name, known in (
         ("negated", (*_TRUE, *_FALSE)),
         ("hedged", (*_TRUE, *_FALSE)),
+        ("contested", (*_TRUE, *_FALSE)),
         ("counted", (*_TRUE, *_FALSE)),
         ("effect_sign", _SIGNED),
         ("path_sign", _SIGNED),

@@ -109,6 +109,11 @@ class Bundles:
         return self.fitting("hedged", bool)
 
     @cached_property
+    def contested(self) -> Mask:
+        """Whether the papers that are cited for it say otherwise."""
+        return self.fitting("contested", bool)
+
+    @cached_property
     def negated(self) -> Mask:
         """Whether it is negated."""
         return self.fitting("negated", bool)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from bmgraph.papers import Paper, PaperNote, cite
+
 __all__ = [
     "ARTICLE_LAYER",
     "NOT_SAID",
@@ -53,7 +55,9 @@ class Locator(NamedTuple):
 
     A row of a trial table has its name (``t1-05``) in place of a sentence and no words. `kinds` is in whom or
     in what the finding was made, none where that is not said; the bases tell where disease, stage and site
-    stand, see `ontology.BASES`.
+    stand, see `ontology.BASES`. `papers` are what the citations stand for, as far as it is known,
+    `paper_notes` say where one of them says otherwise, `notes` are the ids of the curation notes on the
+    sentence or row.
     """
 
     sentence: str
@@ -66,15 +70,22 @@ class Locator(NamedTuple):
     context_basis: str = ""
     stage_basis: str = ""
     site_basis: str = ""
+    papers: tuple[Paper, ...] = ()
+    paper_notes: tuple[PaperNote, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Return ``6.3.1-p1-s5, Figure 4C1, ref 272``."""
+        """Return ``6.3.1-p1-s5, Figure 4C1, ref 272 (Xia 2024, https://doi.org/...)``."""
         parts = [self.sentence]
         parts += [f"Figure {panel}" for panel in self.panels]
         if self.citations:
-            numbers = ", ".join(map(str, self.citations))
-            parts.append(f"ref{'s' if len(self.citations) > 1 else ''} {numbers}")
+            parts.append(cite(self.citations, self.papers))
         return ", ".join(parts)
+
+    @property
+    def remarks(self) -> list[str]:
+        """Where a cited paper says otherwise, in a line each."""
+        return list(map(str, self.paper_notes))
 
     @property
     def words(self) -> str:
@@ -96,6 +107,9 @@ class Locator(NamedTuple):
             "context_basis": self.context_basis,
             "stage_basis": self.stage_basis,
             "site_basis": self.site_basis,
+            "papers": [paper.as_dict() for paper in self.papers],
+            "paper_notes": [note.as_dict() for note in self.paper_notes],
+            "notes": [f"bmn:{note}" for note in self.notes],
         }
 
 
@@ -111,6 +125,11 @@ class SourceRecord(NamedTuple):
     def words(self) -> str:
         """No words: a record is not quoted."""
         return ""
+
+    @property
+    def remarks(self) -> list[str]:
+        """No remarks."""
+        return []
 
     def __str__(self) -> str:
         """Return ``drugcentral: struct 4902 (knowledge_assertion)``."""
@@ -137,6 +156,11 @@ class Publication(NamedTuple):
         """No words: a publication is not quoted."""
         return ""
 
+    @property
+    def remarks(self) -> list[str]:
+        """No remarks."""
+        return []
+
     def __str__(self) -> str:
         """Return its id."""
         return self.id
@@ -162,7 +186,7 @@ def evidence_to_json(lines: tuple[Evidence, ...]) -> str:
     """
     if not lines:
         return ""
-    cells = [[_KINDS.index(type(line)), *line] for line in lines]
+    cells = [_trimmed([_KINDS.index(type(line)), *line]) for line in lines]
     return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -175,9 +199,28 @@ def evidence_from_json(text: str) -> tuple[Evidence, ...]:
     if not text:
         return ()
     try:
-        return tuple(_KINDS[kind](*map(_frozen, cells)) for kind, *cells in json.loads(text))
+        return tuple(_line(_KINDS[kind], *map(_frozen, cells)) for kind, *cells in json.loads(text))
     except (IndexError, TypeError, RecursionError) as error:
         raise ValueError(f"no evidence: {error}") from None
+
+
+def _trimmed(cells: list[Any]) -> list[Any]:
+    """Return cells without the empty ones at the end."""
+    while cells[-1] == ():
+        cells.pop()
+    return cells
+
+
+def _line(kind: type[Any], *cells: Any) -> Evidence:
+    line: Evidence = kind(*cells)
+    if not isinstance(line, Locator) or not (line.papers or line.paper_notes):
+        return line
+    papers: Any = line.papers
+    notes: Any = line.paper_notes
+    return line._replace(
+        papers=tuple(Paper(*one) for one in papers),
+        paper_notes=tuple(PaperNote(*one) for one in notes),
+    )
 
 
 def _frozen(value: Any) -> Any:
@@ -192,7 +235,8 @@ class Qualified(NamedTuple):
     and `compared_with` are sorted ids, none means any. `evidence` is the number of lines of evidence (0:
     unknown), `source` 0 for what is no background fact, 1 for a background fact, 2 for one without a table
     behind it. `undirected` rows may be walked from either end alike. `evidence_kinds` are those of all lines;
-    a basis is the nearest of those that the lines have.
+    a basis is the nearest of those that the lines have; `contested` is true if every line that cites a paper
+    has one that says otherwise.
     """
 
     relation: str
@@ -214,6 +258,7 @@ class Qualified(NamedTuple):
     context_basis: str = ""
     stage_basis: str = ""
     site_basis: str = ""
+    contested: bool = False
 
     @property
     def other_form(self) -> bool:

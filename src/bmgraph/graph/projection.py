@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bmgraph.dataset.entities import Directory
+from bmgraph.dataset.papers import Cited
 from bmgraph.graph.model import ARTICLE_LAYER, Locator, Qualified, Row, SourceRecord
 from bmgraph.namespaces import GRAPH_ASSERTIONS, GRAPH_EVIDENCE, GRAPH_LAYERS, GRAPH_TRIALS, expand
 from bmgraph.ontology import BASES, Ontology, Relation
@@ -33,18 +34,24 @@ def project(store: Store, ontology: Ontology, directory: Directory) -> list[Row]
         directory: its entities.
     """
     relations = {relation.iri: relation for relation in ontology.relations.values()}
+    evidence = store.records(GRAPH_EVIDENCE)
+    cited = Cited(evidence)
     rows = [
-        *_assertions(store, ontology, directory, relations),
-        *_tested(store, ontology),
+        *_assertions(store, ontology, directory, relations, evidence, cited),
+        *_tested(store, ontology, cited),
         *_facts(store, relations),
     ]
     return sorted(rows, key=lambda row: (row.subject, row.object, row.key))
 
 
 def _assertions(
-    store: Store, ontology: Ontology, directory: Directory, relations: dict[str, Relation]
+    store: Store,
+    ontology: Ontology,
+    directory: Directory,
+    relations: dict[str, Relation],
+    evidence: dict[str, _Record],
+    cited: Cited,
 ) -> Iterator[Row]:
-    evidence = store.records(GRAPH_EVIDENCE)
     records = store.records(GRAPH_ASSERTIONS)
     cells = ontology.categories_with("counted")
     metastases = set(directory.descendants(ontology.entity_with("brain-metastasis")))
@@ -54,7 +61,7 @@ def _assertions(
         subject = record["rdf:subject"][0]
         compared = tuple(sorted(record.get("bmo:comparedWith", ())))
         direction = record.get("biolink:subject_direction_qualifier", [""])[0]
-        lines = tuple(sorted(_locator(evidence[item]) for item in record["bmo:hasEvidence"]))
+        lines = tuple(sorted(_locator(evidence[item], cited) for item in record["bmo:hasEvidence"]))
         qualified = Qualified(
             relation.name,
             ARTICLE_LAYER,
@@ -77,6 +84,7 @@ def _assertions(
             context_basis=_nearest(line.context_basis for line in lines),
             stage_basis=_nearest(line.stage_basis for line in lines),
             site_basis=_nearest(line.site_basis for line in lines),
+            contested=_contested(lines),
         )
         yield Row(subject, record["rdf:object"][0], qualified, key, lines)
 
@@ -90,16 +98,29 @@ def _nearest(bases: Iterable[str]) -> str:
     return min(filter(None, bases), key=BASES.index, default="")
 
 
-def _tested(store: Store, ontology: Ontology) -> Iterator[Row]:
+def _contested(lines: Sequence[Locator]) -> bool:
+    """Say whether each line that cites a paper has one that says otherwise than the article."""
+    citing = [line for line in lines if line.citations]
+    return bool(citing) and all(any(note.kind == "sense" for note in line.paper_notes) for line in citing)
+
+
+def _tested(store: Store, ontology: Ontology, cited: Cited) -> Iterator[Row]:
     """Yield a row for each intervention of each arm of a publication, which is of its patients."""
     records = store.records(GRAPH_TRIALS)
     for record in records.values():
         if "bmo:TrialPublication" not in record.get("rdf:type", ()):
             continue
+        row = record["bmo:tableRow"][0]
         contexts = tuple(sorted(record.get("bmo:population", ())))
         stated: dict[str, Any] = {"context_basis": BASES[0] if contexts else ""}
         locator = Locator(
-            record["bmo:tableRow"][0], citations=(int(record["bmo:reference"][0]),), kinds=_PATIENTS, **stated
+            row,
+            citations=(int(record["bmo:reference"][0]),),
+            kinds=_PATIENTS,
+            papers=cited.papers(record),
+            paper_notes=cited.paper_notes(record),
+            notes=cited.remarks(row),
+            **stated,
         )
         for arm in sorted(record.get("bmo:hasArm", ())):
             control = records[arm]["bmo:armRole"] == ["control"]
@@ -152,9 +173,10 @@ def _source_record(record: _Record) -> SourceRecord:
     )
 
 
-def _locator(record: _Record) -> Locator:
+def _locator(record: _Record, cited: Cited) -> Locator:
+    sentence = record["bmo:inSentence"][0].removeprefix("bms:")
     return Locator(
-        sentence=record["bmo:inSentence"][0].removeprefix("bms:"),
+        sentence=sentence,
         panels=tuple(sorted(panel.removeprefix("bms:panel-") for panel in record.get("bmo:inPanel", ()))),
         citations=tuple(sorted(int(number) for number in record.get("bmo:citation", ()))),
         subject_mention=record["bmo:subjectMention"][0],
@@ -164,4 +186,7 @@ def _locator(record: _Record) -> Locator:
         context_basis=record.get("bmo:contextBasis", [""])[0],
         stage_basis=record.get("bmo:stageBasis", [""])[0],
         site_basis=record.get("bmo:siteBasis", [""])[0],
+        papers=cited.papers(record),
+        paper_notes=cited.paper_notes(record),
+        notes=cited.remarks(sentence),
     )

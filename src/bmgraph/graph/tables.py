@@ -39,7 +39,7 @@ QUALIFIERS = pa.schema(
         ("sites", pa.list_(pa.string())), ("compared_with", pa.list_(pa.string())),
         ("evidence", pa.int32()), ("source", pa.int8()),
         ("evidence_kinds", pa.list_(pa.string())), ("context_basis", pa.string()),
-        ("stage_basis", pa.string()), ("site_basis", pa.string()),
+        ("stage_basis", pa.string()), ("site_basis", pa.string()), ("contested", pa.bool_()),
     ]
 )  # fmt: skip
 NODES_SCHEMA = pa.schema([(name, pa.string()) for name in ("id", "label", "category", "properties")])

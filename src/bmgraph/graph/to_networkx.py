@@ -26,10 +26,11 @@ def to_networkx(
     ``propagates_sign``; ``other_form`` is true if a mutant or variant form of the subject is meant, or the
     number of its cells: what is stated of another form is another matter; ``accepts_sign`` is false then, and
     where the relation says what the subject has. ``path_sign`` is the sign with which a path counts the row.
-    Then ``hedged``, ``negated``, ``subject_direction``, ``subject_form``; ``contexts``, ``stages``,
-    ``sites``, ``compared_with`` (sorted tuples of ids), ``context_basis``, ``stage_basis``, ``site_basis``
-    (where they stand), ``evidence_kinds`` (none: not said), ``layer`` (``article`` or the source of a
-    background fact) and ``evidence`` (tuple of `model.Locator`, `model.SourceRecord` or `model.Publication`).
+    Then ``hedged``, ``negated``, ``contested`` (the cited papers say otherwise), ``subject_direction``,
+    ``subject_form``; ``contexts``, ``stages``, ``sites``, ``compared_with`` (sorted tuples of ids),
+    ``context_basis``, ``stage_basis``, ``site_basis`` (where they stand), ``evidence_kinds`` (none: not
+    said), ``layer`` (``article`` or the source of a background fact) and ``evidence`` (tuple of
+    `model.Locator`, `model.SourceRecord` or `model.Publication`).
 
     Args:
         index: the graph.
@@ -68,6 +69,7 @@ def _attributes(index: Index, vocabulary: Vocabulary, joined: Joined) -> dict[st
         "causal": relation.causal, "propagates_sign": relation.propagates_sign,
         "other_form": content.other_form, "accepts_sign": accepts and not content.other_form,
         "path_sign": content.sign, "hedged": content.hedged, "negated": content.negated,
+        "contested": content.contested,
         "subject_direction": content.direction, "subject_form": content.form, "contexts": content.contexts,
         "stages": content.stages, "sites": content.sites, "compared_with": content.compared_with,
         "context_basis": content.context_basis, "stage_basis": content.stage_basis,

@@ -86,6 +86,7 @@ def _step(step: Step, label: Callable[[str], str]) -> dict[str, Any]:
         "compared_with": labels(step.compared_with),
         "causal": step.causal,
         "hedged": step.hedged,
+        "contested": step.contested,
         "disputed": step.disputed,
         "negated_by": list(step.negated_by),
         "contexts": labels(step.contexts),

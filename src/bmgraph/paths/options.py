@@ -275,7 +275,7 @@ def _parts(bundles: Bundles, rows: Ints, first: Ints, unsigned: Mask, weights: W
     support = np.add.reduceat(bundles.evidence[rows], first)
     for place, part in enumerate((
         weights.step,
-        weights.hedged * np.logical_and.reduceat(bundles.hedged[rows], first),
+        weights.hedged * np.logical_and.reduceat((bundles.hedged | bundles.contested)[rows], first),
         weights.not_causal * ~bundles.causal[rows[first]],
         weights.unsigned * unsigned * bundles.knows["sign"],
         -weights.evidence * np.clip(support - 1, 0, 3),

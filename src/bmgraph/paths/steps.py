@@ -38,6 +38,8 @@ class Step(NamedTuple):
     sign: int
     causal: bool | None
     hedged: bool
+    #: True if, for all assertions, the papers that are cited say otherwise.
+    contested: bool
     disputed: bool
     contexts: tuple[str, ...]
     stages: tuple[str, ...]
@@ -108,6 +110,7 @@ def make_step(options: Options, option: int, u: int, v: int, hub: int) -> Step:
         sign=int(options.sign[option]),
         causal=None if known.causal is None else known.causal and not bool(options.against[option]),
         hedged=all(one.hedged for one in contents),
+        contested=all(one.contested for one in contents),
         disputed=disputed,
         **_places(contents),
         evidence_kinds=tuple(sorted({kind for one in contents for kind in one.evidence_kinds})),

@@ -12,10 +12,11 @@ __all__ = ["DEFAULT_WEIGHTS", "Weights"]
 class Weights:
     """Costs in thousandths, whole numbers: sums must not depend on the order of adding.
 
-    A `step` costs that much, more if all its assertions are `hedged`, its relation is `not_causal` or has no
-    sign (`unsigned`; the step to a trial aside), if it stands on a background `layer` (or on one without a
-    table behind it: `unsourced`), and `hub` for each doubling of the neighbours of the entity it reaches;
-    each of up to three further lines of evidence takes `evidence` off.
+    A `step` costs that much, more if all its assertions are `hedged` or the papers that they cite say
+    otherwise, its relation is `not_causal` or has no sign (`unsigned`; the step to a trial aside), if it
+    stands on a background `layer` (or on one without a table behind it: `unsourced`), and `hub` for each
+    doubling of the neighbours of the entity it reaches; each of up to three further lines of evidence takes
+    `evidence` off.
 
     Raises:
         ValueError: a weight is negative, or evidence could make a step cost nothing.

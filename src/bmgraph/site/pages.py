@@ -145,9 +145,9 @@ def _edge(
         lines.append(
             f"{key} · {contexts}{lent} · {kinds}" + (" · hedged" if data["hedged"] and not hedged else "")
         )
-        lines.extend(
-            f"  {found}: “{found.words}”" if found.words else f"  {found}" for found in data["evidence"]
-        )
+        for found in data["evidence"]:
+            lines.append(f"  {found}: “{found.words}”" if found.words else f"  {found}")
+            lines.extend(f"    {remark}" for remark in found.remarks)
     text = "\n".join(lines)
     return {
         "title": text,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmgraph.dataset.entities import Directory, Listing
 from bmgraph.names import search_key
-from bmgraph.namespaces import GRAPH_TRIALS
+from bmgraph.namespaces import GRAPH_EVIDENCE, GRAPH_TRIALS
+from bmgraph.papers import Paper, PaperNote
 from bmgraph.trials.selection import derive_selections
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ __all__ = ["OUTCOME_FIELDS", "PUBLICATION_FIELDS", "OutcomeRow", "PublicationRow
 #: Columns of the outcome table, and of the table of publications.
 OUTCOME_FIELDS = (
     "trial", "registry_ids", "acronym", "year", "phase", "population", "arm", "drugs", "subgroup",
-    "n", "endpoint", "statistic", "timepoint", "value", "unit", "reference",
+    "n", "endpoint", "statistic", "timepoint", "value", "unit", "reference", "paper", "link", "paper_says",
 )  # fmt: skip
 PUBLICATION_FIELDS = (
     "trial", "registry_ids", "acronym", "year", "phase", "therapy_class", "population", "line",
-    "drugs", "n", "conclusion", "first_author", "reference",
+    "drugs", "n", "conclusion", "first_author", "reference", "paper", "link", "paper_says",
 )  # fmt: skip
 
 
@@ -33,7 +34,9 @@ class PublicationRow(NamedTuple):
 
     `drugs` are labels of every arm's interventions, `names` what the trial is called, registry ids included;
     `selections` are the cells of `selection.Selection`, `arms` label, role, interventions and dose,
-    `adverse_events` term, grade and percent. What is not printed is empty or None.
+    `adverse_events` term, grade and percent. What is not printed is empty or None. `papers` is what the
+    reference stands for, if that is known, `paper_notes` where it says otherwise, `notes` are the ids of the
+    curation notes on the row.
     """
 
     row: str
@@ -60,6 +63,24 @@ class PublicationRow(NamedTuple):
     alterations: tuple[str, ...]
     selections: tuple[tuple[str, str, str, tuple[str, ...]], ...]
     names: tuple[str, ...]
+    papers: tuple[Paper, ...] = ()
+    paper_notes: tuple[PaperNote, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def paper(self) -> str:
+        """Author and year of the paper that the reference stands for; empty where it is not known."""
+        return "; ".join(paper.name for paper in self.papers)
+
+    @property
+    def link(self) -> str:
+        """Where that paper can be read."""
+        return "; ".join(paper.url for paper in self.papers if paper.url)
+
+    @property
+    def paper_says(self) -> str:
+        """Where that paper says otherwise than the table."""
+        return "; ".join(map(str, self.paper_notes))
 
     def as_dict(self, fields: Sequence[str] = PUBLICATION_FIELDS) -> dict[str, object]:
         """Return the row's `fields`, by name."""
@@ -91,6 +112,21 @@ class OutcomeRow(NamedTuple):
     publication: PublicationRow
 
     @property
+    def paper(self) -> str:
+        """See `PublicationRow.paper`."""
+        return self.publication.paper
+
+    @property
+    def link(self) -> str:
+        """See `PublicationRow.link`."""
+        return self.publication.link
+
+    @property
+    def paper_says(self) -> str:
+        """See `PublicationRow.paper_says`."""
+        return self.publication.paper_says
+
+    @property
     def number(self) -> float | None:
         """The value as a number, a fraction of a count in percent, None if not reached."""
         if re.fullmatch(r"-?\d+(\.\d+)?", self.value):
@@ -105,12 +141,20 @@ class OutcomeRow(NamedTuple):
 
 def read_reports(store: Store, directory: Directory) -> tuple[list[PublicationRow], list[OutcomeRow]]:
     """Read every publication and outcome of the trial tables, in printed order."""
+    # Who only reads a graph needs none of it.
+    from bmgraph.dataset.papers import Cited
+
     records = store.records(GRAPH_TRIALS)
     publications: list[PublicationRow] = []
     outcomes: list[OutcomeRow] = []
+    cited = Cited(store.records(GRAPH_EVIDENCE))
     names = sorted(name for name, r in records.items() if "bmo:TrialPublication" in r.get("rdf:type", ()))
     for name in names:
-        publication = _publication(records, name, directory)
+        publication = _publication(records, name, directory)._replace(
+            papers=cited.papers(records[name]),
+            paper_notes=cited.paper_notes(records[name]),
+            notes=cited.remarks(_text(records[name], "bmo:tableRow")),
+        )
         publications.append(publication)
         found = records[name].get("bmo:hasOutcome", ())
         in_order = sorted(found, key=lambda c: int(records[c]["bmo:position"][0]))

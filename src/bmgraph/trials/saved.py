@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bmgraph.papers import Paper, PaperNote
 from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
 __all__ = ["Reports", "reports_from_part", "reports_part"]
@@ -23,9 +24,20 @@ def reports_part(publications: Sequence[PublicationRow], outcomes: Sequence[Outc
 
 def reports_from_part(part: Mapping[str, Sequence[Sequence[Any]]]) -> Reports:
     """Return the publications and outcomes that `reports_part` wrote."""
-    publications = [PublicationRow(*map(_frozen, row)) for row in part["publications"]]
+    publications = [_publication(row) for row in part["publications"]]
     outcomes = [OutcomeRow(*(*map(_frozen, row), publications[number])) for *row, number in part["outcomes"]]
     return publications, outcomes
+
+
+def _publication(row: Sequence[Any]) -> PublicationRow:
+    *cells, papers, paper_notes, notes = row
+    all_cells: list[Any] = [
+        *map(_frozen, cells),
+        tuple(Paper(*paper) for paper in papers),
+        tuple(PaperNote(*note) for note in paper_notes),
+        tuple(notes),
+    ]
+    return PublicationRow(*all_cells)
 
 
 def _frozen(value: Any) -> Any:

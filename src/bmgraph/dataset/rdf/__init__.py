@@ -12,6 +12,7 @@ from bmgraph.dataset.rdf.article import article_quads, note_quads, replaced_quad
 from bmgraph.dataset.rdf.layers import layer_quads
 from bmgraph.dataset.rdf.naming import name_quads
 from bmgraph.dataset.rdf.node import Node, decimal, iri, number, truth
+from bmgraph.dataset.rdf.papers import PaperLinks
 from bmgraph.dataset.rdf.trials import trial_quads
 from bmgraph.namespaces import (
     ARTICLE,
@@ -25,11 +26,13 @@ from bmgraph.namespaces import (
 )
 from bmgraph.ontology import Ontology, Relation
 
-__all__ = ["AGENT_TYPE", "KNOWLEDGE_LEVEL", "SOURCE", "dataset_quads", "write_trig"]
+__all__ = [
+    "AGENT_TYPE", "KNOWLEDGE_LEVEL", "REVIEWED_AGENT_TYPE", "SOURCE", "dataset_quads", "write_trig",
+]  # fmt: skip
 
 KNOWLEDGE_LEVEL = "knowledge_assertion"
-#: Machine-read and checked by machine; no named human has reviewed the rows yet.
-AGENT_TYPE = "text_mining_agent"
+#: Machine-read and checked by machine, and what a named human has reviewed as well.
+AGENT_TYPE, REVIEWED_AGENT_TYPE = "text_mining_agent", "manual_validation_of_automated_agent"
 SOURCE = "infores:bmgraph"
 
 #: Author statement with, and without, a reference that it can be traced to.
@@ -54,7 +57,7 @@ def entity_quads(entity: Entity, ontology: Ontology, graph: str = GRAPH_ENTITIES
 
 
 def assertion_quads(
-    assertion: Assertion, relation: Relation, entities: dict[str, Entity]
+    assertion: Assertion, relation: Relation, entities: dict[str, Entity], papers: PaperLinks
 ) -> Iterator[ox.Quad]:
     """Yield an assertion's association node, its evidence and, if it holds plainly, its triple.
 
@@ -92,13 +95,17 @@ def assertion_quads(
     node.link("bmo:modelSystem", *assertion.model_system)
     node.link("bmo:comparedWith", *assertion.compared_with)
     node.text("biolink:knowledge_level", KNOWLEDGE_LEVEL)
-    node.text("biolink:agent_type", AGENT_TYPE)
+    reviewed = all(evidence.reviewed_by for evidence in assertion.evidence)
+    node.text("biolink:agent_type", REVIEWED_AGENT_TYPE if reviewed else AGENT_TYPE)
     node.link("biolink:primary_knowledge_source", SOURCE)
     node.add("biolink:publications", ox.NamedNode(ARTICLE))
     for evidence in assertion.evidence:
         place = f"{assertion.id.removeprefix('bma:')}-{evidence.sentence}"
         node.link("bmo:hasEvidence", f"bme:{place}")
         yield from _evidence_quads(evidence, f"bme:{place}")
+        yield from papers.quads(
+            f"bme:{place}", evidence.sentence, evidence.citations, evidence.paper_notes, GRAPH_EVIDENCE
+        )
         for count, quantity in enumerate(evidence.quantities, start=1):
             yield from _quantity_quads(quantity, assertion.id, f"bme:{place}", f"bmq:{place}-{count}")
     yield from node.quads
@@ -150,6 +157,9 @@ def _evidence_quads(evidence: Evidence, curie: str) -> list[ox.Quad]:
     node.text("bmo:hedgingWords", evidence.hedge)
     node.text("bmo:cueException", evidence.cue_exception)
     node.text("bmo:curatorRemark", evidence.remark)
+    if evidence.reviewed_by:
+        node.link("bmo:reviewedBy", f"orcid:{evidence.reviewed_by}")
+        node.add("bmo:reviewedOn", ox.Literal(evidence.reviewed_on, datatype=iri("xsd:date")))
     return node.quads
 
 
@@ -166,14 +176,17 @@ def dataset_quads(
         quads.add(ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(GRAPH_ONTOLOGY)))
     for entity in curation.entities.values():
         quads.update(entity_quads(entity, ontology))
+    papers = PaperLinks(curation)
+    quads.update(papers.all_quads())
     for assertion in curation.assertions:
-        quads.update(assertion_quads(assertion, ontology.relations[assertion.predicate], curation.entities))
+        relation = ontology.relations[assertion.predicate]
+        quads.update(assertion_quads(assertion, relation, curation.entities, papers))
     quads.update(article_quads(curation.sentences.values()))
     for note in curation.notes:
         quads.update(note_quads(note))
     for replacement in curation.replaced:
         quads.update(replaced_quads(replacement))
-    quads.update(trial_quads(curation, ontology))
+    quads.update(trial_quads(curation, ontology, papers))
     quads.update(layer_quads(curation, ontology))
     quads.update(name_quads(curation.names))
     for entity in curation.references.values():

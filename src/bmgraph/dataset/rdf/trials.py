@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from bmgraph.curation.model import AdverseEvent, Arm, Outcome, Publication
 from bmgraph.curation.reading import Curation
 from bmgraph.dataset.rdf.node import Node, decimal, number, truth
+from bmgraph.dataset.rdf.papers import PaperLinks
 from bmgraph.namespaces import GRAPH_TRIALS, compress, expand
 from bmgraph.ontology import Ontology
 
@@ -37,7 +38,7 @@ _PRINTED = {
 }
 
 
-def trial_quads(curation: Curation, ontology: Ontology) -> Iterator[ox.Quad]:
+def trial_quads(curation: Curation, ontology: Ontology, papers: PaperLinks) -> Iterator[ox.Quad]:
     """Yield endpoints, and each publication with what it reports.
 
     The drug's plain triple ``bmo:testedIn`` (or ``bmo:comparatorIn`` for a control arm) stands
@@ -53,6 +54,10 @@ def trial_quads(curation: Curation, ontology: Ontology) -> Iterator[ox.Quad]:
         yield from node.quads
     for publication in curation.publications:
         yield from _publication_quads(publication, ontology)
+        yield from papers.quads(
+            f"bmt:{publication.row}", publication.row, (publication.reference,), publication.paper_notes,
+            GRAPH_TRIALS,
+        )  # fmt: skip
 
 
 def _publication_quads(publication: Publication, ontology: Ontology) -> Iterator[ox.Quad]:
