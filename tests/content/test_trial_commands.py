@@ -38,7 +38,8 @@ def test_all_outcomes_come_without_a_filter(run: Run) -> None:
     assert list(found[0]) == [
         "trial", "registry_ids", "acronym", "year", "phase", "population", "arm", "drugs", "subgroup", "n",
         "endpoint", "statistic", "timepoint", "value", "unit", "reference", "paper", "link",
-        "paper_says", "role", "n_of", "interval", "interval_basis", "line", "alteration", "prior_radiotherapy", "conclusion", "links",
+        "paper_says", "role", "n_of", "interval", "interval_basis", "line",
+        "alteration", "prior_radiotherapy", "conclusion", "links",
     ]  # fmt: skip
 
 
