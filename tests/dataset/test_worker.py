@@ -102,7 +102,9 @@ def test_an_interrupted_wait_ends_the_process(tmp_path: Path) -> None:
     def tell() -> None:
         number.write_text(str(os.getpid()), encoding="ascii")
 
-    threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    # To the thread that waits: a signal to the process may be delivered to another one.
+    here = threading.get_ident()
+    threading.Timer(0.3, lambda: signal.pthread_kill(here, signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
         run_apart(wait, prepare=tell, seconds=20)
     with pytest.raises(ProcessLookupError):
