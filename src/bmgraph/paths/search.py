@@ -343,25 +343,41 @@ class _Search:
         nodes, arcs = self.arcs[place]
         row = int(nodes.searchsorted(node))
         onward, table = self.levels[place + 1], self.left[place + 1]
-        columns: list[tuple[Ints, ...]] = []
         most = min(self.most, FAR - 1)
+        found: list[tuple[Ints, Ints, Ints, Ints, Ints, _Arcs]] = []
         for arc in arcs[state]:
-            some = slice(*arc.begin.searchsorted((row, row + 1)).tolist())
-            option, end, cost = arc.option[some], arc.end[some], arc.step[some]
+            begin, end = arc.begin.searchsorted((row, row + 1)).tolist()
+            option, reached, cost = arc.option[begin:end], arc.end[begin:end], arc.step[begin:end]
             after = arc.counted[count].take(option)
-            left = table[arc.then, after, end] + cost
-            fits = (left <= most).nonzero()[0]
-            if len(fits):
-                taken = option.take(fits) + arc.kind * _KIND
-                reached = onward.take(end.take(fits))
-                then = np.full(len(fits), arc.then)
-                columns.append((left.take(fits), reached, taken, cost.take(fits), then, after.take(fits)))
-        if not columns:
-            return _Siblings([], [], [], [], [], [])
-        found = columns[0] if len(columns) == 1 else [*map(np.concatenate, zip(*columns, strict=True))]
-        ranking = np.lexsort((found[2], found[1], found[0]))
-        left, end, taken, cost, then, after = (column.take(ranking).tolist() for column in found)
-        return _Siblings(left, end, cost, [divmod(one, _KIND) for one in taken], then, after)
+            left = table[arc.then, after, reached] + cost
+            # Nodes and options ascend already.
+            ranking = left.argsort(kind="stable")
+            ranking = ranking[: left.take(ranking).searchsorted(most, "right")]
+            if len(ranking):
+                columns = (left, onward.take(reached), cost, after, option)
+                found.append((*(column.take(ranking) for column in columns), arc))
+        if len(found) != 1:
+            return _merged(found)
+        left, node, cost, after, option, arc = found[0]
+        return _Siblings(
+            left.tolist(),
+            node.tolist(),
+            cost.tolist(),
+            [(arc.kind, one) for one in option.tolist()],
+            [arc.then] * len(left),
+            after.tolist(),
+        )
+
+
+def _merged(found: Sequence[tuple[Ints, Ints, Ints, Ints, Ints, _Arcs]]) -> _Siblings:
+    """Return what several moves lead to, the cheapest first, of these by node and option."""
+    rows = sorted(
+        (left, node, (arc.kind, option), cost, arc.then, after)
+        for *columns, arc in found
+        for left, node, cost, after, option in zip(*(c.tolist() for c in columns), strict=True)
+    )
+    left, node, taken, cost, then, after = map(list, zip(*rows, strict=True)) if rows else ([],) * 6
+    return _Siblings(left, node, cost, taken, then, after)
 
 
 def _kept(options: Options, key: Hashable, make: Callable[[Options], Ints]) -> Ints:
