@@ -21,7 +21,7 @@ from rapidfuzz.process import extract_iter
 from reference_tables import iter_rows
 
 from bmgraph.curation.tables import ENTITY_COLUMNS, NAME_COLUMNS, OTHER_DRUG_COLUMNS, read_rows, write_rows
-from bmgraph.names import search_key
+from bmgraph.names import loose_key, search_key
 from bmgraph.resources import graph_dir
 
 #: Id of an entity, name, kind.
@@ -49,14 +49,36 @@ def entities() -> dict[str, dict[str, str]]:
 
 
 def hgnc(reference: Path, known: Entities) -> Iterator[Given]:
-    """Yield full names, aliases and previous symbols of genes."""
-    for row in iter_rows(reference / "genes" / "hgnc_complete.tsv"):
+    """Yield full names, aliases and previous symbols of genes, but those that are another gene's symbol."""
+    rows = [
+        row for row in iter_rows(reference / "genes" / "hgnc_complete.tsv") if row["status"] == "Approved"
+    ]
+    symbols = {search_key(row["symbol"]): row["hgnc_id"] for row in rows}
+    for row in rows:
         if row["hgnc_id"] in known:
             yield row["hgnc_id"], row["symbol"], "alias"
             yield row["hgnc_id"], row["name"], "approved"
+            # KRAS proto-oncogene, GTPase: what follows the comma is left out by people.
+            yield row["hgnc_id"], row["name"].partition(", ")[0], "approved"
             for column, kind in (("alias_symbols", "alias"), ("prev_symbols", "previous")):
                 for name in row[column].split(", "):
-                    yield row["hgnc_id"], name, kind
+                    if symbols.get(search_key(name), row["hgnc_id"]) == row["hgnc_id"]:
+                        yield row["hgnc_id"], name, kind
+
+
+def mirbase(reference: Path, known: Entities) -> Iterator[Given]:
+    """Yield names of mature microRNAs by their accession, with and without the prefix of the species."""
+    mature = {
+        xref.rpartition(":")[2]: id_
+        for id_, row in known.items()
+        for xref in row["xrefs"].split("|")
+        if xref.startswith("mirbase.mature:")
+    }
+    for row in iter_rows(reference / "genes" / "mirbase_human_mature.tsv"):
+        if id_ := mature.get(row["mimat_id"], ""):
+            for name in (row["name"], *row["synonyms"].split("|")):
+                yield id_, name, "synonym"
+                yield id_, name.removeprefix("hsa-"), "synonym"
 
 
 def chembl(reference: Path, known: Entities) -> Iterator[Given]:
@@ -110,10 +132,13 @@ def _drugs(known: Entities) -> dict[str, str]:
 def unii(reference: Path, known: Entities) -> Iterator[Given]:
     """Yield generic, brand and code names of drugs and of their salts."""
     drugs = _drugs(known)
-    for row in iter_rows(reference / "drugs" / "unii_oncology_names.tsv"):
+    rows = list(iter_rows(reference / "drugs" / "unii_oncology_names.tsv"))
+    substances = {_SALT.sub("", row["display_name"].casefold()) for row in rows}
+    for row in rows:
         substance = _SALT.sub("", row["display_name"].casefold())
         id_ = f"UNII:{row['unii']}" if f"UNII:{row['unii']}" in known else drugs.get(substance, "")
-        if id_ and row["name_type"] in _KINDS:
+        other = row["name"] != substance and row["name"] in substances
+        if id_ and row["name_type"] in _KINDS and not other:
             yield id_, _in_capitals(row["name"], row["name_type"]), _KINDS[row["name_type"]]
 
 
@@ -176,6 +201,7 @@ def oncotree(reference: Path, known: Entities) -> Iterator[Given]:
 #: What reads the names of a source; ``graph/names/sources.tsv`` says what it is and its licence.
 SOURCES: dict[str, Callable[[Path, Entities], Iterator[Given]]] = {
     "hgnc": hgnc,
+    "mirbase": mirbase,
     "chembl": chembl,
     "wikipathways": wikipathways,
     "unii": unii,
@@ -194,7 +220,7 @@ def other_drugs(reference: Path, keys: set[str], drugs: set[str]) -> dict[str, s
 
     Args:
         reference: folder of the tables.
-        keys: of all names that something in the graph has.
+        keys: of all names that something in the graph has, numbers of words folded.
         drugs: of those that a drug has.
     """
     found: dict[str, str] = {}
@@ -211,7 +237,7 @@ def other_drugs(reference: Path, keys: set[str], drugs: set[str]) -> dict[str, s
             found.setdefault(_SALT.sub("", row["name"].casefold()), "unii")
     near: dict[str, list[str]] = defaultdict(list)
     for row in iter_rows(reference / "drugs" / "drugbank_vocabulary_mesh.tsv"):
-        if re.fullmatch(r"[A-Za-z]{5,25}", row["name"]):
+        if re.fullmatch(r"[A-Za-z][A-Za-z -]{3,24}", row["name"]):
             found.setdefault(row["name"].casefold(), "drugbank")
         for name in (row["name"].casefold(), *row["names"].split("|")):
             near[search_key(name)].append(name)
@@ -221,7 +247,7 @@ def other_drugs(reference: Path, keys: set[str], drugs: set[str]) -> dict[str, s
         if len(key) > 3 and _is_near(key, known, words):
             for name in names:
                 found.setdefault(name, "drugbank")
-    return {name: source for name, source in found.items() if len(name) > 3 and search_key(name) not in keys}
+    return {name: source for name, source in found.items() if len(name) > 3 and loose_key(name) not in keys}
 
 
 def _is_near(key: str, known: list[str], words: set[str]) -> bool:
@@ -267,7 +293,7 @@ def main(reference: Path) -> None:
             ),
         )
         given += rows
-    keys = {search_key(name) for _, name in [*own, *given]}
+    keys = {loose_key(name) for _, name in [*own, *given]}
     drugs = {name.casefold() for id_, name in [*own, *given] if known[id_]["category"] == "Drug" and name}
     others = other_drugs(reference, keys, drugs)
     table = [{"name": name, "source": others[name]} for name in sorted(others)]

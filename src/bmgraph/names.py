@@ -14,7 +14,9 @@ _GREEK = {
 }
 _GREEK_LETTERS = str.maketrans("αβγδεκλω", "abgdeklo")
 #: A letter's name between others than letters, or at the end of a word.
-_GREEK_WORD = re.compile(r"(?:(?<![a-z])({0})(?![a-z])|(?<=[a-z0-9])({0})(?=\b|\d))".format("|".join(_GREEK)))
+_GREEK_WORD = re.compile(
+    r"(?:(?<![a-z])({0})(?![a-z])|(?<=[a-z0-9])({0})(?=\b|\d)|(kappa)(?=b\b))".format("|".join(_GREEK))
+)
 
 #: A plural of capitals, as ICIs and EVs.
 _PLURAL = re.compile(r"(?<=[A-Z0-9])s\b")
@@ -22,14 +24,14 @@ _PLURAL = re.compile(r"(?<=[A-Z0-9])s\b")
 _AMERICAN = tuple(
     (re.compile(one), other)
     for one, other in (
-        ("tumour", "tumor"), ("oedema", "edema"), ("haem|hæm", "hem"), ("aem(?=i)", "em"),
-        ("oesoph", "esoph"), ("oestr", "estr"), ("foet", "fet"), ("paed", "ped"),
-        ("aetiolog", "etiolog"), ("sulph", "sulf"),
+        ("tumour", "tumor"), ("ae|oe", "e"), ("sulph", "sulf"),
         ("(?<=[ae]l)l(?=ing|ed|er)", ""), ("fibre", "fiber"), ("centre", "center"), ("colour", "color"),
         ("behaviour", "behavior"), ("is(?=ation|ed$|ing$|e$)", "iz"), ("yse(?=$|d$|r$)", "yze"),
         ("ageing", "aging"), ("neurone", "neuron"), ("programme$", "program"), ("grey", "gray"),
     )
 )  # fmt: skip
+#: CD8+ T cells, HER2+ breast cancer.
+_PLUS = re.compile(r"(?<=[A-Za-z0-9])\+(?=[\s/]|$)")
 #: Words that say nothing of what is meant.
 _LITTLE = re.compile(
     r"(?<!\S)(?:a|an|and|at|by|for|from|in|into|of|on|plus|the|to|with)(?!\S)", re.IGNORECASE
@@ -48,7 +50,7 @@ def search_key(text: str) -> str:
 def _words(text: str) -> list[str]:
     """Return the words of a name in small letters, Greek letters as Latin ones."""
     text = unicodedata.normalize("NFKC", text).casefold().translate(_GREEK_LETTERS)
-    text = _GREEK_WORD.sub(lambda found: _GREEK[found[1] or found[2]], text)
+    text = _GREEK_WORD.sub(lambda found: _GREEK[found[1] or found[2] or found[3]], text)
     # A stroke between digits tells CXCL1/2 from CXCL12.
     return re.findall(r"[^\W_]+|(?<=\d)/(?=\d)", text)
 
@@ -98,7 +100,8 @@ def word_key(text: str, without: Collection[str] = ()) -> str:
     >>> word_key("metastasis to the brain") == word_key("brain metastases")
     True
     """
-    return " ".join(sorted(word for word in key_words(_LITTLE.sub("", text)) if word not in without))
+    text = _LITTLE.sub("", _PLUS.sub(" positive", text))
+    return " ".join(sorted(word for word in key_words(text) if word not in without))
 
 
 def written(text: str) -> str:

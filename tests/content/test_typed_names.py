@@ -36,7 +36,7 @@ def test_names_of_all_kinds_mean_what_they_should(real_graph: Graph) -> None:
         if _meant(real_graph, row["kind"], row["text"]) != row["label"]:
             wrong[row["kind"]].append(row["text"])
 
-    assert len(wanted) > 300
+    assert len(wanted) > 700
     assert sum(map(len, wrong.values())) <= (1 - LEAST) * len(wanted), dict(wrong)
 
 
@@ -64,6 +64,17 @@ def test_a_misspelling_is_not_answered_but_by_find(real_graph: Graph, row: dict[
     except EntityNotFound as error:
         first = error.nearest[0]
     assert first == row["label"]
+
+
+@pytest.mark.parametrize("text", [row["text"] for row in TYPED if row["kind"] == "not here"])
+def test_what_is_not_here_is_no_name_of_another(real_graph: Graph, text: str) -> None:
+    try:
+        reading = real_graph.directory.read(text)
+    except EntityNotFound:
+        return
+    # References may have it.
+    assert reading.listing.reference
+    assert reading.hits[0].how < 3
 
 
 def test_every_command_reads_names_alike(real_build: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ LISTINGS = [
     Listing("P:1", "Pathway", "WNT signaling", (), (), (), (), 0),
     Listing("P:2", "Pathway", "LM signaling", (), (), (), (), 0, True),
     Listing("T:1", "ClinicalTrial", "FLAURA2", (), (), (), (), 0),
+    Listing("C:1", "Therapy", "osimertinib in FLAURA2", (), (), (), (), 0),
     Listing("S:1", "CascadeStage", "stage: dormancy", (), (), (), (), 1),
 ]
 GIVEN = [
@@ -47,7 +48,7 @@ def directory() -> Directory:
         ("tagrisso", "D:1"), ("AZD-9291", "D:1"), ("Epidermal growth-factor receptors", "G:1"), ("LM", "M:1"),
         ("metastases, leptomeningeal", "M:1"), ("leptomeningeal metastases", "M:1"), ("EGFR gene", "G:1"),
         ("Wnt signalling pathway", "P:1"), ("Wnt", "P:1"), ("FLAURA 2 trial", "T:1"), ("dormancy", "S:1"),
-        ("shared", "G:3"), ("carcinomatosis", "M:1"), ("D:1", "D:1"), ("d:1", "D:1"),
+        ("leptomeningeal metastasis (LM)", "M:1"), ("FLAURA2 of Tagrisso", "C:1"), ("shared", "G:3"), ("carcinomatosis", "M:1"), ("D:1", "D:1"), ("d:1", "D:1"),
     ],
 )  # fmt: skip
 def test_a_name_means_the_entity_that_ranks_first(directory: Directory, text: str, id_: str) -> None:
@@ -121,6 +122,7 @@ def test_nothing_is_found_inside_a_word_and_no_digit_is_a_misspelling(directory:
     assert directory.find("tinib") == []
     assert directory.find("mertin") == []
     assert directory.find("CD45") == []
+    assert directory.find("PTEM") == []
 
 
 def test_stems_of_generic_names_are_told() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bmgraph.dataset.lookup import OTHER_DRUG, OWN, Hit, Name, Names, is_drug_like
+from bmgraph.dataset.lookup import BRACKETS, OTHER_DRUG, OWN, Hit, Name, Names, is_drug_like
 from bmgraph.errors import EntityNotFound
 from bmgraph.names import written
 from bmgraph.namespaces import GRAPH_ENTITIES, GRAPH_LAYERS, GRAPH_NAMES
@@ -46,6 +46,10 @@ _ALTERED = (
                 re.I), "", "decreased"),
     (re.compile(r"(?:loss|deficiency|deletion) of (.+)", re.I), "", "decreased"),
 )  # fmt: skip
+#: What may be misspelt: words, no symbols.
+_WORDY = re.compile(r"[^\W\d_](?:[^\W\d_]|[\s-]){5,}")
+#: What has more words is a sentence.
+_MOST_WORDS = 8
 _GENES = frozenset({"Gene", "GeneFamily", "ProteinComplex", "MicroRNA", "LongNoncodingRNA", "CircularRNA"})
 
 
@@ -121,7 +125,7 @@ class Directory:
         """
         if text in self.by_id:
             return Reading(self.by_id[text], ())
-        hits = self._ranked(self.names.exact(text, self._category, category))
+        hits = self._named(text, category)
         if not hits:
             if altered := self._altered(text, category):
                 return altered
@@ -135,6 +139,46 @@ class Directory:
     def _category(self, id_: str) -> str:
         listing = self.by_id.get(id_)
         return listing.category if listing else ""
+
+    def _named(self, text: str, category: str = "") -> list[Hit]:
+        """Return the hits of a text, the best first; if it is no name, of what it is in other words."""
+        if hits := self._ranked(self.names.exact(text, self._category, category)):
+            return hits
+        for other in self._reworded(text):
+            if hits := self._ranked(self.names.exact(other, self._category, category)):
+                return [hit._replace(how=3) for hit in hits]
+        return []
+
+    def _reworded(self, text: str) -> Iterator[str]:
+        """Yield a text without what stands in brackets, then with the label for each name within it.
+
+        So "programmed death-ligand 1 (PD-L1)" is read, and "melanoma brain mets" as "melanoma brain
+        metastasis".
+        """
+        if (bare := BRACKETS.sub("", text)) != text:
+            yield bare
+        words = text.split()
+        if not 1 < len(words) <= _MOST_WORDS:
+            return
+        spans = [
+            (start, start + size)
+            for size in range(len(words) - 1, 0, -1)
+            for start in range(len(words) - size + 1)
+        ]
+        labels = {span: label for span in spans if (label := self._label_of(" ".join(words[slice(*span)])))}
+        every, at = list[str](), 0
+        while at < len(words):
+            stop = next((stop for start, stop in labels if start == at), at + 1)
+            every.append(labels.get((at, stop), words[at]))
+            at = stop
+        yield " ".join(every)
+        for (start, stop), label in labels.items():
+            yield " ".join([*words[:start], label, *words[stop:]])
+
+    def _label_of(self, text: str) -> str:
+        """Return the label of the entity that a text names, empty if it names none."""
+        hits = self._ranked(self.names.exact(text, self._category))
+        return self.by_id[hits[0].id].label if hits and hits[0].how < 3 else ""
 
     def _ranked(self, hits: Iterable[Hit]) -> list[Hit]:
         """Return hits of the graph's entities, the best first."""
@@ -154,7 +198,7 @@ class Directory:
         for pattern, form, direction in _ALTERED if category in ("", "Gene") else ():
             if found := pattern.fullmatch(text.strip()):
                 name = next(group for group in found.groups() if group)
-                hits = self._ranked(self.names.exact(name, self._category))
+                hits = self._named(name)
                 if hits and self._category(hits[0].id) in _GENES:
                     return Reading(self.by_id[hits[0].id], tuple(hits), form, direction)
         return None
@@ -184,16 +228,18 @@ class Directory:
         """Return the best hit of each entity that a text may mean, the best first.
 
         Names that the text is go first, then those that begin with it or have all its words; where there are
-        none, those that at most two letters keep apart, unless the text is the name of another drug.
+        none, those that at most two letters keep apart, unless the text is a symbol or the name of another
+        drug.
         """
-        hits = list(self.names.exact(text, self._category))
-        if not self._ranked(hits):
+        hits = self._named(text)
+        if not hits:
             if altered := self._altered(text, ""):
                 hits += altered.hits
             elif self.is_other_drug(text):
                 return []
         hits += self.names.alike(text)
-        if not self._ranked(hits):
+        # Symbols are too much alike for that: CDK2 is no misspelling of CD2.
+        if not self._ranked(hits) and _WORDY.fullmatch(text.strip()):
             hits = list(self.names.close(text))
         return self._first_of_each(hits)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bmgraph.names import key_words, loose_key, search_key, word_key, written
 
-__all__ = ["KINDS", "OTHER_DRUG", "OWN", "Hit", "Name", "Names", "is_drug_like"]
+__all__ = ["BRACKETS", "KINDS", "OTHER_DRUG", "OWN", "Hit", "Name", "Names", "is_drug_like"]
 
 #: What a name is, the first beats the next; see `entities.own_names` and `curation.naming.NAME_KINDS`.
 KINDS = (
@@ -29,7 +29,7 @@ _RANK |= {"id": 0, "cross-reference": 2}
 #: Words that a category implies: the gene EGFR, the FLAURA trial, the VEGF pathway.
 _IMPLIED = (
     (("Gene", "GeneFamily", "ProteinComplex", "MicroRNA", "LongNoncodingRNA", "CircularRNA"),
-     ("gene", "protein", "molecul", "family", "complex", "mrna", "expression", "antigen")),
+     ("gene", "protein", "molecul", "family", "complex", "mrna", "expression", "antigen", "subunit")),
     (("Pathway",), ("pathway", "signaling", "signal", "axi", "cascad", "transduction")),
     (("ClinicalTrial",), ("trial", "study")),
     (("Drug", "DrugClass", "Therapy", "Chemical"), ("drug", "therapy", "treatment", "tablet", "compound")),
@@ -37,6 +37,7 @@ _IMPLIED = (
     (("CascadeStage",), ("stag", "step", "phas")),
     (("BiologicalProcess",), ("proces",)),
     (("Disease",), ("diseas", "disorder")),
+    (("DiagnosticProcedure",), ("scan", "examination", "imaging", "test")),
 )  # fmt: skip
 #: Endings of the generic names of drugs (stems of the INN), and of what is bound to an antibody.
 _STEMS = re.compile(
@@ -45,10 +46,11 @@ _STEMS = re.compile(
     r"lutamide|oxifene|trozole|mustine|zolomide|poside|dronate|setron|prazole|sartan|vastatin|cristine|blastine)$"
 )
 #: A code of a drug under development, none of a trial or an RNA.
-_CODE = re.compile(r"(?!nct|mir|linc|umin|drks|jrct|wp)[a-z]{2,4}[- ]?\d{4,8}[a-z]?")
+_CODE = re.compile(r"(?!nct|mir|linc|umin|drks|jrct|wp)(?:[a-z]{2,4}-)?[a-z]{2,4}[- ]?\d{3,8}[a-z]?")
 _DIGITS = re.compile(r"\d+")
+BRACKETS = re.compile(r"\s*\([^()]*\)")
 #: How the text and a name meet, the best first.
-_HOW = ("exact", "spelling", "number or order of words", "implied word", "beginning", "words", "letters")
+_HOW = ("exact", "spelling", "number or order of words", "other words", "beginning", "words", "letters")
 
 
 class Name(NamedTuple):
@@ -113,7 +115,7 @@ class Names:
             known = best.setdefault((name.id, name.name), name)
             if _RANK[name.kind] < _RANK[known.kind]:
                 best[(name.id, name.name)] = name
-        lines = {line for name in best.values() if (line := _line(name))}
+        lines = {line for name in best.values() for text in _forms(name.name) if (line := _line(name, text))}
         return cls("".join(["\n", *(f"{line}\n" for line in sorted(lines))]).encode())
 
     def exact(self, text: str, category: Callable[[str], str], wanted: str = "") -> list[Hit]:
@@ -210,21 +212,19 @@ class Names:
 
         Args:
             text: what was typed.
-            most: letters, one of a name of up to five.
+            most: how many letters.
         """
         # Only what goes wrong needs it.
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract_iter
 
         key = search_key(text)
-        most = most if len(key) > 5 else 1
-        if len(key) < 4:
-            return
-        digits = _DIGITS.findall(key)
         keys = [name for name, _ in self._rows]
         for name, distance, place in extract_iter(key, keys, scorer=OSA.distance, score_cutoff=most):
             hit = self._rows[place][1]
-            if hit.kind != OTHER_DRUG and _DIGITS.findall(name) == digits:
+            # Of a short name half the letters would be others.
+            near = distance <= max(1, min(len(key), len(name)) // 3 - 1) and len(key) > 3
+            if near and hit.kind != OTHER_DRUG and _DIGITS.findall(name) == _DIGITS.findall(key):
                 yield hit._replace(how=6, distance=int(distance))
 
     def likely(self, text: str, least: float = 60) -> Iterator[Hit]:
@@ -240,10 +240,17 @@ class Names:
                 yield hit._replace(how=6, distance=round(100 - ratio))
 
 
-def _line(name: Name) -> str:
-    key, words = search_key(name.name), word_key(name.name)
-    loose = loose_key(name.name)
-    core = next((word_key(name.name, implied) for of, implied in _IMPLIED if name.category in of), words)
+def _forms(name: str) -> Iterator[str]:
+    """Yield a name as it is, and without what stands in brackets."""
+    yield name
+    if (bare := BRACKETS.sub("", name)) != name:
+        yield bare
+
+
+def _line(name: Name, text: str) -> str:
+    """Return the line by which a name is found that somebody writes as a text."""
+    key, words, loose = search_key(text), word_key(text), loose_key(text)
+    core = next((word_key(text, implied) for of, implied in _IMPLIED if name.category in of), words)
     cells = (
         key, f"={loose}" if loose != key else "", f"~{words}", f"^{core}" if core != words else "",
         name.kind, name.source, name.id, " ".join(name.name.split()),
