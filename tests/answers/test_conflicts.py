@@ -5,7 +5,9 @@ import pytest
 
 from bmgraph.answers.conflicts import find_conflicts
 from bmgraph.dataset.entities import Directory, Listing
+from bmgraph.graph.model import Locator, SourceRecord
 from bmgraph.graph.vocabulary import Vocabulary
+from bmgraph.papers import PaperNote
 from tests.made import index_of
 
 
@@ -33,8 +35,22 @@ def graph(*edges: tuple[str, int, bool, tuple[str, ...]]) -> nx.MultiDiGraph[str
             negated=negated,
             contexts=contexts,
             layer="article",
+            evidence=(SourceRecord("reactome", "r1", "k"), Locator("6.1-p1-s1")),
         )
     return made
+
+
+def test_either_side_has_where_its_papers_say_otherwise() -> None:
+    made = graph(("activates", 1, False, ()), ("inhibits", -1, False, ()))
+    note = PaperNote(7, "sense", "this", "that")
+    made.edges["x", "y", "e1"]["evidence"] = (Locator("6.1-p1-s1", paper_notes=(note,)),)
+    (conflict,) = find_conflicts(made, VOCABULARY)
+
+    assert conflict.paper_notes == (("e1", note),)
+    assert conflict.as_dict() == {
+        "subject": "x", "object": "y", "kind": "sign", "one": ("e0",), "other": ("e1",), "shared": (),
+        "paper_notes": [{"assertion": "e1", **note.as_dict()}],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -131,7 +130,7 @@ class Answers(ABC):
             GraphLacks: no edge says what its evidence is.
             ValueError: a kind of evidence is unknown.
         """
-        from bmgraph.answers.conflicts import conflicting_pairs, find_conflicts
+        from bmgraph.answers.conflicts import Conflict, conflicting_pairs, find_conflicts
 
         about = set(self.vocabulary.nodes(name)) if name else None
         pairs = conflicting_pairs(self.bundles, about)
@@ -139,7 +138,7 @@ class Answers(ABC):
             {row for u, v in pairs for row in self.index.joining(u, v)}, Grounds.of(evidence, stated)
         )
         found = find_conflicts(self.to_networkx(rows, article_only=article_only), self.vocabulary)
-        return Rows.of(found, asdict)
+        return Rows.of(found, Conflict.as_dict)
 
     def _resting(self, rows: set[Joined], grounds: Grounds) -> set[Joined]:
         """Return those rows that rest on what is asked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from bmgraph.graph.bundles import Bundles
 from bmgraph.graph.model import ARTICLE_LAYER
 from bmgraph.graph.vocabulary import Vocabulary
+from bmgraph.papers import PaperNote
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,7 +26,8 @@ class Conflict:
     """What is said of a pair and what speaks against it, as assertion ids.
 
     `kind` is ``sign`` or ``negation``; `shared` are the diseases in which both sides hold: without one the
-    two were said of different diseases.
+    two were said of different diseases. `paper_notes` say, by assertion, where a paper that is cited says
+    otherwise than the article.
     """
 
     subject: str
@@ -34,6 +36,12 @@ class Conflict:
     one: tuple[str, ...]
     other: tuple[str, ...]
     shared: tuple[str, ...]
+    paper_notes: tuple[tuple[str, PaperNote], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the contradiction for JSON."""
+        notes = [{"assertion": key, **note.as_dict()} for key, note in self.paper_notes]
+        return {each.name: getattr(self, each.name) for each in fields(self)} | {"paper_notes": notes}
 
 
 def conflicting_pairs(bundles: Bundles, about: Collection[int] | None = None) -> list[tuple[int, int]]:
@@ -103,4 +111,11 @@ def _conflict(u: str, v: str, kind: str, one: _Edges, other: _Edges, vocabulary:
         for _, second in other
         for context in vocabulary.common_contexts([first["contexts"], second["contexts"]])
     }
-    return Conflict(u, v, kind, tuple(k for k, _ in one), tuple(k for k, _ in other), tuple(sorted(shared)))
+    notes = (
+        (key, note)
+        for key, data in (*one, *other)
+        for line in data["evidence"]
+        for note in getattr(line, "paper_notes", ())
+    )
+    keys = (tuple(key for key, _ in side) for side in (one, other))
+    return Conflict(u, v, kind, *keys, tuple(sorted(shared)), tuple(notes))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -307,7 +306,7 @@ def conflicts(
     )
     out.write(
         ("subject", "subject_label", "object", "object_label", "kind", "one", "other", "shared"), rows,
-        shown=shown, data=lambda: list(map(asdict, found)), text=itertools.chain(text, [f"{count}\n"]),
+        shown=shown, data=found.to_dicts, text=itertools.chain(text, [f"{count}\n"]),
         footer=count,
     )  # fmt: skip
 

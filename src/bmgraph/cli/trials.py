@@ -114,7 +114,11 @@ def _plain(name: str) -> Callable[[Any], str]:
     return lambda row: str(row[name]).replace("_", " ")
 
 
-_REFERENCE = Column("ref", lambda row: row["reference"], 5)
+def _cited(row: Any) -> str:
+    return f"{row['reference']}{f' ({paper})' if (paper := row['paper']) else ''}"
+
+
+_REFERENCE = Column("ref", _cited, 5)
 _TRIALS = (
     Column("trial", _named),
     Column("phase", lambda row: row["phase"] or "-", 3),
@@ -123,7 +127,7 @@ _TRIALS = (
     Column("n", lambda row: "not printed" if row["n"] is None else row["n"], 1),
     Column("conclusion", _plain("conclusion"), 4),
     _REFERENCE,
-    Column("link", lambda row: " ".join(row["links"]), 6),
+    Column("link", lambda row: " ".join(filter(None, (*row["links"], row["link"]))), 6),
 )
 _CHECKED = (
     Column("trial", _dated),
