@@ -117,5 +117,5 @@ def _conflict(u: str, v: str, kind: str, one: _Edges, other: _Edges, vocabulary:
         for line in data["evidence"]
         for note in getattr(line, "paper_notes", ())
     )
-    keys = (tuple(key for key, _ in side) for side in (one, other))
-    return Conflict(u, v, kind, *keys, tuple(sorted(shared)), tuple(notes))
+    first, second = (tuple(key for key, _ in side) for side in (one, other))
+    return Conflict(u, v, kind, first, second, tuple(sorted(shared)), tuple(notes))
