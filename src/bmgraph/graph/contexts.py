@@ -1,4 +1,8 @@
-"""Disease contexts: which statement fits which disease, and where several hold together."""
+"""Disease contexts: which statement fits which disease, and where several hold together.
+
+`metastasis` is everywhere the id of the broadest metastasis, which the ontology names by its role; empty where
+a graph does not know it: then a disease has no primary.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,10 @@ from functools import lru_cache
 
 from bmgraph.dataset.entities import Directory
 
-__all__ = ["METASTASIS", "agree", "common_contexts", "context_filter"]
-
-#: Metastatic neoplasm: the broadest of the metastases.
-METASTASIS = "MONDO:0024883"
+__all__ = ["agree", "common_contexts", "context_filter"]
 
 
-def context_filter(directory: Directory, context: str) -> Callable[[Sequence[str]], bool]:
+def context_filter(directory: Directory, context: str, metastasis: str) -> Callable[[Sequence[str]], bool]:
     """Return a test of whether an assertion's disease contexts fit `context` (a CURIE).
 
     A context fits if it is the same, broader or narrower. A metastasis also takes in its primary
@@ -21,31 +22,32 @@ def context_filter(directory: Directory, context: str) -> Callable[[Sequence[str
     metastasis, what is said of another metastasis of lung cancer does not. What is said of no disease, such
     as a background fact, fits every one.
     """
-    fitting = {*_applying(directory, context), *directory.descendants(context)}
+    fitting = {*_applying(directory, context, metastasis), *directory.descendants(context)}
     return lambda contexts: not contexts or not fitting.isdisjoint(contexts)
 
 
 @lru_cache(maxsize=1024)
-def _above(directory: Directory, context: str) -> frozenset[str]:
+def _above(directory: Directory, context: str, metastasis: str = "") -> frozenset[str]:
+    """Return the disease and what is wider: whatever is a metastasis, what is stated of them holds."""
     return frozenset(directory.ancestors(context))
 
 
 @lru_cache(maxsize=1024)
-def _applying(directory: Directory, context: str) -> frozenset[str]:
+def _applying(directory: Directory, context: str, metastasis: str) -> frozenset[str]:
     """Return the contexts for which what is said holds in `context` too."""
     above = directory.ancestors(context)
     out = set(above)
-    if METASTASIS in above:
+    if metastasis in above:
         # Cancer as such is above every metastasis: it is nobody's primary.
-        wide = directory.ancestors(METASTASIS)
-        primaries = [c for c in above if c not in wide and METASTASIS not in directory.ancestors(c)]
+        wide = directory.ancestors(metastasis)
+        primaries = [c for c in above if c not in wide and metastasis not in directory.ancestors(c)]
         wider = {c for primary in primaries for c in directory.ancestors(primary)[1:]}
         for primary in set(primaries) - wider:
-            out.update(c for c in directory.descendants(primary) if METASTASIS not in directory.ancestors(c))
+            out.update(c for c in directory.descendants(primary) if metastasis not in directory.ancestors(c))
     return frozenset(out)
 
 
-def common_contexts(directory: Directory, stated: Collection[Sequence[str]]) -> list[str]:
+def common_contexts(directory: Directory, stated: Collection[Sequence[str]], metastasis: str) -> list[str]:
     """Return the contexts in which several statements all hold, given the contexts of each.
 
     They are those that are all that is named or narrower, the widest of them: what is said of brain
@@ -58,15 +60,19 @@ def common_contexts(directory: Directory, stated: Collection[Sequence[str]]) -> 
     named = {context for contexts in stated for context in contexts}
     narrower = sorted({c for context in named for c in directory.descendants(context)})
     for holding_in in (_above, _applying):
-        found = [c for c in narrower if all(not holding_in(directory, c).isdisjoint(some) for some in stated)]
+        found = [
+            c
+            for c in narrower
+            if all(not holding_in(directory, c, metastasis).isdisjoint(some) for some in stated)
+        ]
         if found:
             return [c for c in found if _above(directory, c).isdisjoint({*found} - {c})]
     return []
 
 
-def agree(directory: Directory, stated: Collection[Sequence[str]]) -> bool:
+def agree(directory: Directory, stated: Collection[Sequence[str]], metastasis: str) -> bool:
     """Say whether several statements, given the contexts of each, can all hold of one disease.
 
     They can if none is of a particular disease, as where all are background facts.
     """
-    return not any(stated) or bool(common_contexts(directory, stated))
+    return not any(stated) or bool(common_contexts(directory, stated, metastasis))

@@ -283,17 +283,26 @@ class Vocabulary:
             raise ValueError("no edge of this graph names a disease, so that none fits or misses a context")
         disease = self.disease(name)
         # One test for each disease: questions that have it in common keep what they prepare.
+        return self.context_of(disease)
+
+    def context_of(self, disease: str) -> Callable[[Sequence[str]], bool]:
+        """Return the test of `context` for the id of a disease."""
         if disease not in self._contexts:
-            self._contexts[disease] = context_filter(self.directory, disease)
+            self._contexts[disease] = context_filter(self.directory, disease, self._metastasis)
         return self._contexts[disease]
+
+    @cached_property
+    def _metastasis(self) -> str:
+        """The broadest metastasis, if the ontology of the graph names it."""
+        return self.ontology.entities.get("metastasis", "")
 
     def common_contexts(self, stated: Collection[Sequence[str]]) -> list[str]:
         """Return the diseases in which several statements all hold, see `contexts.common_contexts`."""
-        return common_contexts(self.directory, stated)
+        return common_contexts(self.directory, stated, self._metastasis)
 
     def agree(self, stated: Collection[Sequence[str]]) -> bool:
         """Say whether several statements can all hold of one disease, see `contexts.agree`."""
-        return agree(self.directory, stated)
+        return agree(self.directory, stated, self._metastasis)
 
     def stage_order(self, stage: str) -> int | None:
         """Return the place of a stage in the cascade, if it is known."""

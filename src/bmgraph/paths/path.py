@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bmgraph.graph.contexts import context_filter
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.paths.steps import Step
 
@@ -108,7 +107,7 @@ class Path:
         """
         if not self.disputed or not self.contexts:
             return self
-        tests = [context_filter(vocabulary.directory, one) for one in self.contexts]
+        tests = [vocabulary.context_of(one) for one in self.contexts]
         steps = tuple(step._replace(disputed=step.disputed and _opposed(step, tests)) for step in self.steps)
         return replace(self, steps=steps)
 
