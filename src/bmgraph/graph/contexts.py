@@ -1,7 +1,7 @@
 """Disease contexts: which statement fits which disease, and where several hold together.
 
-`metastasis` is everywhere the id of the broadest metastasis, which the ontology names by its role; empty where
-a graph does not know it: then a disease has no primary.
+`metastasis` is everywhere the id of the broadest metastasis, which the ontology names by its role; empty
+where a graph does not know it: then a disease has no primary.
 """
 
 from __future__ import annotations
