@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from click.testing import Result
+
+from bmgraph.paths.parsing import parse_pattern
 
 Run = Callable[..., Result]
 
@@ -48,3 +51,16 @@ def test_paths_are_rows_too(built: Path, run: Run) -> None:
     assert explained[1].split("\t")[1:] == first.split("\t")
     assert run("conflicts", "--format", "tsv").stdout.startswith("subject\tsubject_label\t")
     assert run("gaps").stdout.startswith("kind\tid\tlabel\t")
+
+
+def test_the_patterns_of_the_help_are_patterns(run: Run) -> None:
+    """Who has no checkout reads the language in the help: each line of it is parsed."""
+    text = run("paths", "--help").stdout
+    lines = re.split(r"\n", text[text.index("A pattern is") : text.index("Options:")])[2:]
+    nodes, arrows, times = (re.split(r"\s{2,}", line.strip())[:-1] for line in lines[:3])
+    where = " ".join(line.strip() for line in lines[3:])
+
+    assert (len(nodes), len(arrows), len(times)) == (4, 3, 3)
+    for node in nodes:
+        for arrow in (*arrows, *times):
+            assert parse_pattern(f"{node}{arrow}() {where}").clauses.limit == 3

@@ -59,3 +59,20 @@ def test_a_foreign_graph_beside_the_articles(tmp_path: Path, workspace: Path, ru
     signed = json.loads(run("paths", "--graph", out, "MSLN", "MET", "--sign", "+", "--format", "json").output)
     assert all(path["sign"] == 1 for path in signed)
     assert signed
+
+
+def test_a_layer_that_is_called_as_one_of_the_articles_gets_the_name_of_the_import(
+    tmp_path: Path, workspace: Path, run: Run
+) -> None:
+    build_dataset()
+    edges = (
+        "subject\tpredicate\tobject\tlayer\nx:1\tbinds\tx:2\tarticle\nx:2\tbinds\tx:1\tarticle\n"
+        "x:1\tbinds\tx:3\tmine\nx:3\tbinds\tx:2\t\n"
+    )
+    paths = [str(p) for p in put(tmp_path, e__tsv=edges)]
+    text = run("import", *paths, "--merge", "--layer", "other", "--to", str(tmp_path / "joined")).output
+    assert "the article's graph has a layer 'article': edges of that name are in 'other' (2)" in text
+    alone = run("import", *paths, "--layer", "other", "--to", str(tmp_path / "alone")).output
+    assert "has a layer" not in alone
+    layers = json.loads(run("stats", "--graph", str(tmp_path / "joined"), "--format", "json").output)["layer"]
+    assert (layers["other"], layers["mine"]) == (3, 1)

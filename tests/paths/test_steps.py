@@ -122,6 +122,13 @@ def test_another_form_of_the_gene_makes_a_step_of_its_own_and_a_dispute_of_its_o
     (step,) = steps(("gene", "activates", "target", {}), ("gene", "inhibits", "target", forms))
     assert (step.sign, step.disputed) == (1, False)
     assert [(one.predicate, one.assertions) for one in step.also] == [("inhibits", ("e:01",))]
+    (step,) = steps(
+        ("gene", "activates", "target", {}), ("gene", "activates", "target", forms | {"evidence": 0}),
+        ("gene", "activates", "target", {"counted": True, "hedged": True}),
+    )  # fmt: skip
+    assert [(one.predicate, one.subject_form, one.counted) for one in step.also] == [
+        ("activates", "", True), ("activates", "mutant_form", False),
+    ]  # fmt: skip
     (step,) = steps(("gene", "activates", "target", {}), ("gene", "inhibits", "target", {}))
     assert step.disputed
     (step,) = steps(("gene", "inhibits", "target", forms), sign="-")
@@ -187,3 +194,24 @@ def test_locators_records_and_publications_come_with_their_row() -> None:
 
     assert found.steps[0].evidence == (("bma:1", lines[0]), ("bma:1", record))
     assert found.score_parts["evidence"] == 0.06
+
+
+def test_what_another_form_of_a_treatment_does_stands_for_no_unsigned_act() -> None:
+    for said, shown in (
+        ({"form": "mutant_form"}, "targets"), ({"counted": True}, "targets"),
+        ({"form": "modified_form"}, "inhibits"),
+    ):  # fmt: skip
+        acts = ("drug", "inhibits", "target", said | {"hedged": True})
+        made = graph(("drug", "targets", "target", {}), acts)
+        path = only(made.paths(pattern='({id: "drug"})-[]->({id: "target"})'))
+        assert path.steps[0].predicate == shown
+
+
+def test_a_class_is_left_by_what_holds_of_its_members_alone() -> None:
+    """Up to a class, not on with how much of it there is; a treatment is entered from what it is one of."""
+    amount: Edge = ("target", "increased_in", "dis:lcbm", {})
+    assert not graph(("gene", "is_a", "target", {}), amount).paths("gene", "dis:lcbm")
+    assert only(graph(("gene", "activates", "target", {}), amount).paths("gene", "dis:lcbm"))
+    entered = graph(("drug", "is_a", "target", {}), ("drug", "increased_in", "trial", {}))
+    path = only(entered.paths("target", "trial"))
+    assert [step.inverse for step in path.steps] == [True, False]

@@ -46,9 +46,15 @@ def _labels(directory: Directory, curies: Iterable[str]) -> str:
     return ", ".join(directory.by_id[c].label if c in directory.by_id else c for c in curies)
 
 
-def form_text(form: str) -> str:
-    """Return what goes before the name of a subject of which another form is meant."""
-    return f"{form.removesuffix('_form').replace('_', ' ')} " if form else ""
+def form_text(form: str, counted: bool = False) -> str:
+    """Return what goes before the name of a subject of which another form, or the number, is meant.
+
+    >>> form_text("genetic_variant_form"), form_text("", True), form_text("")
+    ('genetic variant ', 'number of ', '')
+    """
+    return ("number of " if counted else "") + (
+        f"{form.removesuffix('_form').replace('_', ' ')} " if form else ""
+    )
 
 
 def basis_text(basis: str) -> str:

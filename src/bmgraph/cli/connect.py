@@ -58,7 +58,7 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
 @click.option(
     "--pattern",
     default="",
-    help='What the paths are like, such as "(:Drug)-[:inhibits]->(:Gene)"; no SOURCE or TARGET needed.',
+    help='What the paths are like, as above: "(:Drug)-[:inhibits]->(:Gene)"; no SOURCE or TARGET needed.',
 )
 @click.option(
     "--to-category",
@@ -121,6 +121,16 @@ def paths(
     bmgraph paths MSLN "brain metastasis" --sign +
     bmgraph paths MSLN --to-category Drug --to-category ClinicalTrial
     bmgraph paths --pattern '(:Gene {label: "MSLN"})-[*1..2]->(:Gene)<-[:inhibits]-(:Drug)'
+
+    A pattern is nodes and arrows, as in openCypher:
+
+    \b
+      (:Gene)  (:Drug|DrugClass)  ({label: "MSLN"})  ()     category, label or id; any entity
+      -[:inhibits|binds]->  <-[:affects]-  -[]-             relations, with those below them; which way
+      -[*1..3]->  -[:affects*2]->  -[{sign: "-"}]->         how many steps; of which sign
+      WHERE sign = "+" AND context = "LCBM" AND layer = article AND hedged = false AND evidence >= 2
+        AND stage ascending AND hubs <= 50 AND avoid "EGFR" AND avoid :Disease
+      LIMIT 3
     """
     from bmgraph._graph import open as open_graph
     from bmgraph.paths.asking import Asked

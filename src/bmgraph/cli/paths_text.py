@@ -19,7 +19,7 @@ from bmgraph.cli._texts import (
 )
 from bmgraph.graph.model import ARTICLE_LAYER
 from bmgraph.paths.path import Path
-from bmgraph.paths.steps import Step
+from bmgraph.paths.steps import Also, Step
 from bmgraph.trials.selection import GENE_CATEGORIES
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _step_text(step: Step, path: Path) -> str:
     flags = "".join(f" [{flag}]" for flag in ("hedged", "disputed") if getattr(step, flag))
     flags += f" [also negated: {', '.join(step.negated_by)}]" if step.negated_by else ""
     subject, object_ = _names(step, path)
-    form = form_text(step.subject_form)
+    form = form_text(step.subject_form, step.counted)
     # A relation without an inverse is read from its object.
     turned = step.inverse and not step.undirected and step.label == step.predicate.replace("_", " ")
     reads = f"(reverse) {step.label}" if turned else step.label
@@ -115,7 +115,7 @@ def path_text(path: Path, document: Mapping[str, Any], number: int) -> str:
         for key, line in step.evidence[:_LINES]:
             text += style(f"      {key}  {line}\n", dim=True) + remarks_text(line, "      ")
         if step.also:
-            also = ", ".join(_also(one, step.layer) for one in step.also)
+            also = ", ".join(_also(one, step) for one in step.also)
             text += style(f"      also {also}\n", dim=True)
         if len(step.evidence) > _LINES:
             text += style(f"      and {len(step.evidence) - _LINES} more lines of evidence\n", dim=True)
@@ -125,11 +125,14 @@ def path_text(path: Path, document: Mapping[str, Any], number: int) -> str:
     return text
 
 
-def _also(one: Any, layer: str) -> str:
-    """Return what else joins a pair, and who says it if that is another layer."""
-    others = [name for name in one.layers if name != layer]
-    by = f" by {', '.join(others)}" if others and layer not in one.layers else ""
-    return f"{one.predicate.replace('_', ' ')} ({SIGN[one.sign]}){by}"
+def _also(one: Also, step: Step) -> str:
+    """Return what else joins a pair, of which form where the step is of another, and by which other layer."""
+    others = [name for name in one.layers if name != step.layer]
+    by = f" by {', '.join(others)}" if others and step.layer not in one.layers else ""
+    of = ""
+    if (one.subject_form, one.counted) != (step.subject_form, step.counted):
+        of = f" [{form_text(one.subject_form, one.counted).removesuffix(' of ').strip() or 'itself'}]"
+    return f"{one.predicate.replace('_', ' ')} ({SIGN[one.sign]}){of}{by}"
 
 
 def _for_whom(step: Mapping[str, Any], path: Path) -> str:

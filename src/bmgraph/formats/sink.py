@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,8 @@ class Sink:
         #: Edges whose name gives other categories than their ends have, and the first of them.
         self._misnamed, self._misnamed_first = 0, ""
         self._first: list[str] = []
+        #: Edges of a layer that was there first, which have the name of this import's layer instead.
+        self._renamed: Counter[str] = Counter()
         self._rows: dict[str, list[tuple[Any, ...]]] = {NODES_FILE: [], EDGES_FILE: []}
         self._writers = {
             NODES_FILE: pq.ParquetWriter(folder / NODES_FILE, NODES_SCHEMA),
@@ -258,6 +261,8 @@ class Sink:
         if "contexts" in found:
             found["contexts"] = sorted({self.same(one) for one in found["contexts"]})
         if self.layer and found.get("layer") in (None, *self.taken):
+            if found.get("layer"):
+                self._renamed[found["layer"]] += 1
             found["layer"] = self.layer
         if self.given and found.get("layer"):
             # Beside the article's graph, what another source says is a background fact.
@@ -319,6 +324,10 @@ class Sink:
                 f"{self._misnamed} edges join other categories than their metaedge names: first "
                 f"{self._misnamed_first}"
             )
+        self.notes += [
+            f"the article's graph has a layer {name!r}: edges of that name are in {self.layer!r} ({count})"
+            for name, count in sorted(self._renamed.items())
+        ]
         if unused := sorted(self._signs.keys() - {kind[1] for kind in self.undirected | self._directed}):
             self.notes.append(f"a sign that is not used: no edge has the relation {', '.join(unused)}")
         if self._rejected and not self.refused:

@@ -83,6 +83,7 @@ def _step(step: Step, label: Callable[[str], str]) -> dict[str, Any]:
         "propagates_sign": step.propagates_sign,
         "accepts_sign": step.accepts_sign,
         "subject_form": step.subject_form,
+        "counted": step.counted,
         "compared_with": labels(step.compared_with),
         "causal": step.causal,
         "hedged": step.hedged,
@@ -105,6 +106,8 @@ def _step(step: Step, label: Callable[[str], str]) -> dict[str, Any]:
                 "sign": one.sign,
                 "layers": _known(one.layers),
                 "assertions": _known(one.assertions),
+                "subject_form": one.subject_form,
+                "counted": one.counted,
             }
             for one in step.also
         ],

@@ -14,12 +14,18 @@ __all__ = ["Also", "Step", "make_step"]
 
 
 class Also(NamedTuple):
-    """What else joins the pair of a step: relation, its sign in paths, layers, assertions."""
+    """What else joins the pair of a step: relation, its sign in paths, layers, assertions.
+
+    The relation of the step stands here too, where another form of the subject, or how many cells, is meant.
+    """
 
     predicate: str
     sign: int
     layers: tuple[str, ...]
     assertions: tuple[str, ...]
+    subject_form: str = ""
+    #: True if the number of the subject's cells is meant.
+    counted: bool = False
 
 
 class Step(NamedTuple):
@@ -61,6 +67,7 @@ class Step(NamedTuple):
     propagates_sign: bool = True
     accepts_sign: bool = True
     subject_form: str = ""
+    counted: bool = False
     #: What the assertions compare with, if all of them compare.
     compared_with: tuple[str, ...] = ()
     #: Where each disease, stage and site stands, see `ontology.BASES`; empty where the graph does not say.
@@ -129,6 +136,7 @@ def make_step(options: Options, option: int, u: int, v: int, hub: int) -> Step:
         propagates_sign=bool(options.propagates_sign[option]),
         accepts_sign=bool(options.accepts_sign[option]),
         subject_form=contents[0].form,
+        counted=contents[0].counted,
         compared_with=_union(contents, "compared_with"),
         sides=pair.sides(leader) if disputed else (),
         negated_by=pair.negated_by(leader),
@@ -162,19 +170,22 @@ class _Pair:
         return [member for member in members if self.bundles.way[member] == self.bundles.way[leader]]
 
     def also(self, leader: int) -> tuple[Also, ...]:
-        found: dict[tuple[str, int], list[int]] = {}
+        found: dict[tuple[str, int, str, bool], list[int]] = {}
         for member in self._same_way(leader):
             if self.options.walked[member] and self.bundles.group[member] != self.bundles.group[leader]:
                 content = self.content(member)
-                found.setdefault((content.relation, content.sign), []).append(member)
+                key = content.relation, content.sign, content.form, content.counted
+                found.setdefault(key, []).append(member)
         return tuple(
             Also(
                 relation,
                 sign,
                 tuple(sorted({self.content(member).layer for member in members})),
                 self._keys(members),
+                form,
+                counted,
             )
-            for (relation, sign), members in sorted(found.items())
+            for (relation, sign, form, counted), members in sorted(found.items())
         )
 
     def _keys(self, members: Sequence[int]) -> tuple[str, ...]:
