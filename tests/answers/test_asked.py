@@ -6,6 +6,7 @@ from bmgraph._graph import Graph
 from bmgraph.answers.asked import Answers
 from bmgraph.answers.conflicts import find_conflicts
 from bmgraph.answers.explain import explain
+from bmgraph.answers.gaps import find_gaps
 from bmgraph.errors import EntityNotFound, GraphLacks
 from bmgraph.graph.vocabulary import Vocabulary
 
@@ -25,6 +26,8 @@ def test_what_is_asked_of_a_part_is_answered_as_of_the_whole(real_graph: Graph) 
     about = real_graph.conflicts("IFITM1")
     id_ = real_graph["IFITM1"].id
     assert list(about) == [one for one in every if id_ in (one.subject, one.object)] != []
+    directory, ontology = real_graph.directory, real_graph.ontology
+    assert list(real_graph.gaps()) == find_gaps(whole, directory, ontology)
     paths = real_graph.paths("MSLN", "tepotinib", k=8)
     accounts = real_graph.explain("MSLN", "tepotinib")
     assert list(accounts) == explain(whole, real_graph.vocabulary, paths.items) != []

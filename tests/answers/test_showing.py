@@ -116,8 +116,13 @@ def test_a_foreign_graph_has_no_article() -> None:
 
     shown = alone.show("7.2")
     assert (shown.listing and shown.listing.id, len(shown.statements)) == ("7.2", 1)
+    for what in ("8.1", "ref 272"):
+        with pytest.raises(GraphLacks, match=f"no article, of which {what} could be shown"):
+            alone.show(what)
+    with pytest.raises(GraphLacks, match="names a stage: leave stage out"):
+        alone.show("7.2", stage="extravasation")
     with pytest.raises(EntityNotFound):
-        alone.show("8.1")
+        alone.show("nobody")
 
 
 def test_loops_are_shown_once() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bmgraph.errors import EntityNotFound
+from bmgraph.errors import EntityNotFound, GraphLacks
 from bmgraph.graph.index import Index
 from bmgraph.graph.indexing import build_index
 from bmgraph.graph.model import Row
@@ -150,7 +150,7 @@ def test_a_context_is_tested_and_the_test_is_kept() -> None:
     assert vocabulary.context("DIS:LCBM") is fits
     assert vocabulary.common_contexts([("dis:bm",), ("dis:lung",)]) == ["dis:lcbm"]
     assert not vocabulary.agree([("dis:lcbm",), ("dis:bcbm",)])
-    with pytest.raises(ValueError, match="no edge of this graph names a disease"):
+    with pytest.raises(GraphLacks, match="no edge of this graph names a disease"):
         known([]).context("dis:lcbm")
 
 

@@ -103,7 +103,7 @@ def test_an_empty_graph_says_so(projected: Projected) -> None:
 
 def test_parts_of_the_graph(projected: Projected) -> None:
     graph, directory = projected
-    breast = context_subgraph(graph, context_filter(directory, "bmg:BCBM"))
+    breast = context_subgraph(graph, context_filter(directory, "bmg:BCBM", "MONDO:0024883"))
     keys = [key for _, _, key in graph.edges("HGNC:7371", keys=True)]
 
     assert {"HGNC:13726", "MONDO:1040026"} == set(breast)

@@ -12,6 +12,8 @@ from bmgraph.errors import GraphLacks
 from bmgraph.graph.bundles import Bundles
 from bmgraph.graph.grounds import Grounds
 from bmgraph.graph.index import Index, Joined
+from bmgraph.graph.model import ARTICLE_LAYER
+from bmgraph.graph.rows import rows_resting_on, rows_with
 from bmgraph.graph.storage import CLOSED
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.paths.answer import Paths, Rows
@@ -134,24 +136,12 @@ class Answers(ABC):
 
         about = set(self.vocabulary.nodes(name)) if name else None
         pairs = conflicting_pairs(self.bundles, about)
-        rows = self._resting(
-            {row for u, v in pairs for row in self.index.joining(u, v)}, Grounds.of(evidence, stated)
-        )
+        rows = {row for u, v in pairs for row in self.index.joining(u, v)}
+        if grounds := Grounds.of(evidence, stated):
+            self.bundles.check(grounds)
+            rows = rows_resting_on(self.index, rows, grounds)
         found = find_conflicts(self.to_networkx(rows, article_only=article_only), self.vocabulary)
         return Rows.of(found, Conflict.as_dict)
-
-    def _resting(self, rows: set[Joined], grounds: Grounds) -> set[Joined]:
-        """Return those rows that rest on what is asked for."""
-        if not grounds:
-            return rows
-        self.bundles.check(grounds)
-        index = self.index
-        contents = {row: index.qualified[int(index.kind_qualified[row.kind])] for row in rows}
-        return {
-            row
-            for row, one in contents.items()
-            if grounds.fit(one.evidence_kinds, one.contexts, one.context_basis)
-        }
 
     def gaps(self, kind: str = "", *, evidence: str | Sequence[str] = (), stated: bool = False) -> Rows[Gap]:
         """Return what is missing, of one kind or of all; see `answers.gaps`.
@@ -175,7 +165,15 @@ class Answers(ABC):
             )
         grounds = Grounds.of(evidence, stated)
         self.bundles.check(grounds)
-        found = find_gaps(self.projection, self.vocabulary.directory, self.vocabulary.ontology, grounds)
+        ontology = self.vocabulary.ontology
+        treatments, members = ontology.categories_with("treatment"), ontology.relations_with("membership")
+        rows = rows_with(
+            self.index,
+            lambda one, category: (
+                one.layer == ARTICLE_LAYER or category in treatments or one.relation in members
+            ),
+        )
+        found = find_gaps(self.to_networkx(rows), self.vocabulary.directory, ontology, grounds)
         return Rows.of((gap for gap in found if kind in ("", gap.kind)), Gap.as_dict)
 
     def metapath(

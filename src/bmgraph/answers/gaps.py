@@ -50,7 +50,7 @@ def find_gaps(
       placed there and those of them that a drug acts on.
 
     Args:
-        graph: the whole projection, layers included.
+        graph: what the article says, what treatments do and what is a member; more does no harm.
         directory: for labels, families and complexes.
         ontology: for subclasses.
         grounds: what an assertion of the article must rest on to count; at a stage, the stage must be stated
@@ -80,11 +80,10 @@ class _Search:
         self.stated = [
             edge for edge in self.kindred if grounds.holds(edge[2]["contexts"], edge[2]["context_basis"])
         ]
-        self.drugged = {
-            node: bool(drugs_acting_on(graph, directory, ontology, node))
-            for node in graph
-            if self.has(node, "molecule")
-        }
+
+    def drugged(self, node: str) -> bool:
+        """Say whether a drug of any layer acts on a molecule."""
+        return bool(drugs_acting_on(self.graph, self.directory, self.ontology, node))
 
     def has(self, node: str, role: CategoryRole) -> bool:
         return self.graph.nodes[node]["category"] in self.ontology.categories_with(role)
@@ -93,7 +92,7 @@ class _Search:
         members = {id_: listing.members for id_, listing in self.directory.by_id.items()}
         causes = Counter(u for u, _, data in self.stated if data["causal"] and self.has(u, "target"))
         for node, count in causes.items():
-            if not self.drugged[node]:
+            if not self.drugged(node):
                 families = [self.graph.nodes[v]["label"] for v in self.graph if node in members.get(v, ())]
                 known = f"of {', '.join(sorted(families))}" if families else ""
                 yield _gap("target", node, self.graph, count, known)
@@ -120,7 +119,7 @@ class _Search:
             if any(self.has(u, "treatment") for u, _ in placed):
                 continue
             molecules = {node for pair in placed for node in pair if self.has(node, "molecule")}
-            aimed = sum(self.drugged[node] for node in molecules)
+            aimed = sum(self.drugged(node) for node in molecules)
             count = f"{len(molecules)} molecule{'' if len(molecules) == 1 else 's'}"
             listing = self.directory.by_id[stage]
             known = f"{count}, {aimed} of them with a drug"

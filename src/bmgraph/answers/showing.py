@@ -12,6 +12,8 @@ from bmgraph.dataset.replaced import find_replaced
 from bmgraph.errors import EntityNotFound, GraphLacks
 from bmgraph.graph.grounds import Grounds
 from bmgraph.graph.index import Joined
+from bmgraph.graph.model import ARTICLE_LAYER
+from bmgraph.graph.rows import rows_with
 from bmgraph.names import nearest
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ def show(
     """Return what is asked for; see `Graph.show`."""
     vocabulary, request = graph.vocabulary, parse_request(what)
     fits = vocabulary.context(context) if context else None
+    if stage and not graph.bundles.knows["stages"]:
+        raise GraphLacks("no edge of this graph names a stage: leave stage out")
     at = vocabulary.directory.get(stage, "CascadeStage").id if stage else ""
     if grounds:
         graph.bundles.check(grounds)
@@ -44,7 +48,12 @@ def show(
         return _remark(graph, request)
     if request.kind != "entity" and _has_article(graph):
         return _passages(graph, request, fits, at, grounds)
-    node = vocabulary.node(what)
+    try:
+        node = vocabulary.node(what)
+    except EntityNotFound:
+        if request.kind == "entity":
+            raise
+        raise GraphLacks(f"this graph has no article, of which {what} could be shown") from None
     listing = vocabulary.listing(node)
     edges = _in_form(graph, what, listing.id, _edges(graph, graph.index.about(node)))
     groups = group_statements(
@@ -106,7 +115,7 @@ def _statement(graph: Answers, row: Joined) -> Statement:
 def _passages(graph: Answers, request: Request, fits: _Fits, stage: str, grounds: Grounds) -> Shown:
     number = int(request.value) if request.kind == "reference" else None
     part = "" if number is not None else request.value
-    edges: list[Edge] = list(graph.projection.edges(keys=True, data=True))
+    edges = _edges(graph, rows_with(graph.index, lambda one, category: one.layer == ARTICLE_LAYER))
     every = read_passages(edges, part=part, reference=number)
     publications = [row for row in graph.publications if number is not None and row.reference == number]
     papers = find_papers(graph.rdf, number) if number is not None and graph.dataset else []

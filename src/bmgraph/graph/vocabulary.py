@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bmgraph.dataset.entities import Directory, Listing
-from bmgraph.errors import EntityNotFound
+from bmgraph.errors import EntityNotFound, GraphLacks
 from bmgraph.graph.contexts import agree, common_contexts, context_filter
 from bmgraph.graph.index import Index
 from bmgraph.names import plain_name
@@ -278,9 +278,10 @@ class Vocabulary:
 
         Raises:
             EntityNotFound: it is unknown.
+            GraphLacks: no row names a disease.
         """
         if not self._stated:
-            raise ValueError("no edge of this graph names a disease, so that none fits or misses a context")
+            raise GraphLacks("no edge of this graph names a disease: leave context out")
         disease = self.disease(name)
         # One test for each disease: questions that have it in common keep what they prepare.
         return self.context_of(disease)

@@ -81,11 +81,12 @@ def make_page(
         parts += [f"{hops}hops"] if hops > 1 else []
         nothing = f"no assertion is about {listing.label}"
     else:
+        # What the graph does not know is said before all of it is made ready.
+        fits = vocabulary.context(context) if context else None
         drawn = graph.to_networkx(article_only=not layers and vocabulary.knows_ontology)
-        if context:
-            disease = vocabulary.disease(context)
-            label = vocabulary.label(disease)
-            drawn = context_subgraph(drawn, vocabulary.context(context))
+        if fits is not None:
+            label = vocabulary.label(vocabulary.disease(context))
+            drawn = context_subgraph(drawn, fits)
             parts = [
                 "context",
                 file_name(re.sub(r"\W+", "", label).lower()),
