@@ -18,24 +18,20 @@ _GREEK_WORD = re.compile(
     r"(?:(?<![a-z])({0})(?![a-z])|(?<=[a-z0-9])({0})(?=\b|\d)|(kappa)(?=b\b))".format("|".join(_GREEK))
 )
 
+# Patterns that a name which is spelled as it is known has no need of are compiled by who has.
 #: A plural of capitals, as ICIs and EVs.
-_PLURAL = re.compile(r"(?<=[A-Z0-9])s\b")
+_PLURAL = r"(?<=[A-Z0-9])s\b"
 #: British spelling, and what is American.
-_AMERICAN = tuple(
-    (re.compile(one), other)
-    for one, other in (
-        ("tumour", "tumor"), ("ae|oe", "e"), ("sulph", "sulf"),
-        ("(?<=[ae]l)l(?=ing|ed|er)", ""), ("fibre", "fiber"), ("centre", "center"), ("colour", "color"),
-        ("behaviour", "behavior"), ("is(?=ation|ed$|ing$|e$)", "iz"), ("yse(?=$|d$|r$)", "yze"),
-        ("ageing", "aging"), ("neurone", "neuron"), ("programme$", "program"), ("grey", "gray"),
-    )
+_AMERICAN = (
+    ("tumour", "tumor"), ("ae|oe", "e"), ("sulph", "sulf"),
+    ("(?<=[ae]l)l(?=ing|ed|er)", ""), ("fibre", "fiber"), ("centre", "center"), ("colour", "color"),
+    ("behaviour", "behavior"), ("is(?=ation|ed$|ing$|e$)", "iz"), ("yse(?=$|d$|r$)", "yze"),
+    ("ageing", "aging"), ("neurone", "neuron"), ("programme$", "program"), ("grey", "gray"),
 )  # fmt: skip
 #: CD8+ T cells, HER2+ breast cancer.
-_PLUS = re.compile(r"(?<=[A-Za-z0-9])\+(?=[\s/]|$)")
+_PLUS = r"(?<=[A-Za-z0-9])\+(?=[\s/]|$)"
 #: Words that say nothing of what is meant.
-_LITTLE = re.compile(
-    r"(?<!\S)(?:a|an|and|at|by|for|from|in|into|of|on|plus|the|to|with)(?!\S)", re.IGNORECASE
-)
+_LITTLE = r"(?i)(?<!\S)(?:a|an|and|at|by|for|from|in|into|of|on|plus|the|to|with)(?!\S)"
 
 
 def search_key(text: str) -> str:
@@ -63,14 +59,14 @@ def key_words(text: str) -> list[str]:
     >>> key_words("Brain tumours"), key_words("metastases") == key_words("metastasis")
     (['brain', 'tumor'], True)
     """
-    return [_singular(word) for word in _words(_PLURAL.sub("", text))]
+    return [_singular(word) for word in _words(re.sub(_PLURAL, "", text))]
 
 
 @lru_cache(maxsize=1 << 14)
 def _singular(word: str) -> str:
     if word.isalpha() and word.isascii():
         for pattern, other in _AMERICAN:
-            word = pattern.sub(other, word)
+            word = re.sub(pattern, other, word)
     if len(word) < 4 or not word.isalpha():
         return word
     if word in ("mice", "mouse"):
@@ -100,7 +96,7 @@ def word_key(text: str, without: Collection[str] = ()) -> str:
     >>> word_key("metastasis to the brain") == word_key("brain metastases")
     True
     """
-    text = _LITTLE.sub("", _PLUS.sub(" positive", text))
+    text = re.sub(_LITTLE, "", re.sub(_PLUS, " positive", text))
     return " ".join(sorted(word for word in key_words(text) if word not in without))
 
 

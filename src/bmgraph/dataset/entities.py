@@ -34,20 +34,20 @@ class Listing(NamedTuple):
 
 #: What happened to a gene, in the words that follow its name or go before it; see `Reading.form`.
 _ALTERED = (
-    (re.compile(r"(.+?)[\s-]*(?:mutations?|mutants?|mutated|mutation[\s-]positive)", re.I),
+    (r"(?i)(.+?)[\s-]*(?:mutations?|mutants?|mutated|mutation[\s-]positive)",
      "mutant_form", ""),
-    (re.compile(r"(?:mutant|mutated)\s+(.+)|mutations? (?:of|in) (.+)", re.I), "mutant_form", ""),
-    (re.compile(r"(.*[A-Z0-9])m"), "mutant_form", ""),
-    (re.compile(r"(.+?)[\s-]*(?:amplifications?|amplified|fusions?|rearrangements?|rearranged|translocations?|"
-                r"copy[\s-]number gains?|variants?|alterations?|altered)", re.I), "genetic_variant_form", ""),
-    (re.compile(r"(.+?)[\s-]*(?:over-?expression|over-?expressed|gain|up-?regulation|\+)", re.I),
+    (r"(?i)(?:mutant|mutated)\s+(.+)|mutations? (?:of|in) (.+)", "mutant_form", ""),
+    (r"(.*[A-Z0-9])m", "mutant_form", ""),
+    (r"(?i)(.+?)[\s-]*(?:amplifications?|amplified|fusions?|rearrangements?|rearranged|translocations?|"
+                r"copy[\s-]number gains?|variants?|alterations?|altered)", "genetic_variant_form", ""),
+    (r"(?i)(.+?)[\s-]*(?:over-?expression|over-?expressed|gain|up-?regulation|\+)",
      "", "increased"),
-    (re.compile(r"(.+?)[\s-]*(?:loss|deficiency|deficient|deletion|down-?regulation|knock-?(?:out|down))",
-                re.I), "", "decreased"),
-    (re.compile(r"(?:loss|deficiency|deletion) of (.+)", re.I), "", "decreased"),
+    (r"(?i)(.+?)[\s-]*(?:loss|deficiency|deficient|deletion|down-?regulation|knock-?(?:out|down))",
+     "", "decreased"),
+    (r"(?i)(?:loss|deficiency|deletion) of (.+)", "", "decreased"),
 )  # fmt: skip
 #: What may be misspelt: words, no symbols.
-_WORDY = re.compile(r"[^\W\d_](?:[^\W\d_]|[\s-]){5,}")
+_WORDY = r"[^\W\d_](?:[^\W\d_]|[\s-]){5,}"
 #: What has more words is a sentence.
 _MOST_WORDS = 8
 _GENES = frozenset({"Gene", "GeneFamily", "ProteinComplex", "MicroRNA", "LongNoncodingRNA", "CircularRNA"})
@@ -155,7 +155,7 @@ class Directory:
         So "programmed death-ligand 1 (PD-L1)" is read, and "melanoma brain mets" as "melanoma brain
         metastasis".
         """
-        if (bare := BRACKETS.sub("", text)) != text:
+        if (bare := re.sub(BRACKETS, "", text)) != text:
             yield bare
         words = text.split()
         if not 1 < len(words) <= _MOST_WORDS:
@@ -196,7 +196,7 @@ class Directory:
     def _altered(self, text: str, category: str) -> Reading | None:
         """Return the gene whose altered form a text names, None if it names none."""
         for pattern, form, direction in _ALTERED if category in ("", "Gene") else ():
-            if found := pattern.fullmatch(text.strip()):
+            if found := re.fullmatch(pattern, text.strip()):
                 name = next(group for group in found.groups() if group)
                 hits = self._named(name)
                 if hits and self._category(hits[0].id) in _GENES:
@@ -239,7 +239,7 @@ class Directory:
                 return []
         hits += self.names.alike(text)
         # Symbols are too much alike for that: CDK2 is no misspelling of CD2.
-        if not self._ranked(hits) and _WORDY.fullmatch(text.strip()):
+        if not self._ranked(hits) and re.fullmatch(_WORDY, text.strip()):
             hits = list(self.names.close(text))
         return self._first_of_each(hits)
 

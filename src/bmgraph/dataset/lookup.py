@@ -40,15 +40,15 @@ _IMPLIED = (
     (("DiagnosticProcedure",), ("scan", "examination", "imaging", "test")),
 )  # fmt: skip
 #: Endings of the generic names of drugs (stems of the INN), and of what is bound to an antibody.
-_STEMS = re.compile(
+_STEMS = (
     r"(?:nib|mab|ciclib|parib|lisib|rafenib|platin|taxel|tecan|rubicin|trexed|sertib|degib|zomib|clax|stat|"
     r"rolimus|imod|citabine|bulin|cept|leucel|vedotin|deruxtecan|emtansine|govitecan|tansine|relin|strant|"
     r"lutamide|oxifene|trozole|mustine|zolomide|poside|dronate|setron|prazole|sartan|vastatin|cristine|blastine)$"
 )
 #: A code of a drug under development, none of a trial or an RNA.
-_CODE = re.compile(r"(?!nct|mir|linc|umin|drks|jrct|wp)(?:[a-z]{2,4}-)?[a-z]{2,4}[- ]?\d{3,8}[a-z]?")
-_DIGITS = re.compile(r"\d+")
-BRACKETS = re.compile(r"\s*\([^()]*\)")
+_CODE = r"(?!nct|mir|linc|umin|drks|jrct|wp)(?:[a-z]{2,4}-)?[a-z]{2,4}[- ]?\d{3,8}[a-z]?"
+_DIGITS = r"\d+"
+BRACKETS = r"\s*\([^()]*\)"
 #: How the text and a name meet, the best first.
 _HOW = ("exact", "spelling", "number or order of words", "other words", "beginning", "words", "letters")
 
@@ -94,7 +94,7 @@ def is_drug_like(text: str) -> bool:
     """
     text = written(text)
     last = text.rpartition(" ")[2]
-    return bool((len(last) > 6 and _STEMS.search(last)) or _CODE.fullmatch(text))
+    return bool((len(last) > 6 and re.search(_STEMS, last)) or re.fullmatch(_CODE, text))
 
 
 class Names:
@@ -224,7 +224,7 @@ class Names:
             hit = self._rows[place][1]
             # Of a short name half the letters would be others.
             near = distance <= max(1, min(len(key), len(name)) // 3 - 1) and len(key) > 3
-            if near and hit.kind != OTHER_DRUG and _DIGITS.findall(name) == _DIGITS.findall(key):
+            if near and hit.kind != OTHER_DRUG and re.findall(_DIGITS, name) == re.findall(_DIGITS, key):
                 yield hit._replace(how=6, distance=int(distance))
 
     def likely(self, text: str, least: float = 60) -> Iterator[Hit]:
@@ -243,7 +243,7 @@ class Names:
 def _forms(name: str) -> Iterator[str]:
     """Yield a name as it is, and without what stands in brackets."""
     yield name
-    if (bare := BRACKETS.sub("", name)) != name:
+    if (bare := re.sub(BRACKETS, "", name)) != name:
         yield bare
 
 
