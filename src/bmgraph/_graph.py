@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bmgraph.dataset.entities import Directory, Listing
     from bmgraph.ontology import Ontology
     from bmgraph.paths.chance import PathSignificance
-    from bmgraph.paths.reasons import Reason
+    from bmgraph.paths.reasons import NoPath
     from bmgraph.site.choice import Page
     from bmgraph.trials.reports import OutcomeRow, PublicationRow
     from bmgraph.trials.saved import Reports
@@ -211,7 +211,7 @@ class Graph(Answers):
             self._engines[name] = Relational(self.index, connect(name)).candidates
         return self._engines[name]
 
-    def why_no_path(self, asked: Asked) -> list[Reason]:
+    def why_no_path(self, asked: Asked) -> NoPath:
         """Return what keeps the paths of a question away, see `paths.reasons`."""
         from bmgraph.paths.reasons import why_no_path
 

@@ -12,6 +12,7 @@ from click.testing import Result
 
 from bmgraph._graph import Graph
 from bmgraph.paths.asking import Asked
+from bmgraph.paths.reasons import why_no_path
 
 Run = Callable[..., Result]
 #: What each reason changes in a question.
@@ -23,6 +24,8 @@ CHANGES: dict[str, Callable[[Asked], Asked]] = {
     "layer": lambda asked: replace(asked, article_only=False),
     "disease": lambda asked: replace(asked, via=(*asked.via, "Disease")),
     "length": lambda asked: replace(asked, max_hops=asked.max_hops + 2),
+    "arrows": lambda asked: replace(asked, pattern=f"()-[*1..{min(asked.max_hops, 4)}]-()"),
+    "all": lambda asked: Asked(asked.source, asked.target, pattern="()-[*1..4]-()", mixed_contexts=True),
 }
 
 
@@ -42,13 +45,16 @@ def drawn(graph: Graph, seed: int, count: int) -> list[Asked]:
 
 
 def test_every_reasons_number_is_what_the_changed_question_gives(real_graph: Graph) -> None:
-    empty = given = 0
+    empty = given = told = 0
     for asked in drawn(real_graph, 13, 50):
         if real_graph.ask(asked):
             continue
         empty += 1
-        reasons = real_graph.why_no_path(asked)
+        why = why_no_path(real_graph.bundles, asked, clock=lambda: 0.0)
+        reasons = why.reasons
         given += bool(reasons)
+        told += bool(reasons or why.dead_ends)
+        assert reasons or (why.tried and "none either, each by itself" in str(why))
         assert len(reasons) <= 2
         assert len({reason.demand for reason in reasons}) == len(reasons)
         for reason in reasons:
@@ -57,7 +63,8 @@ def test_every_reasons_number_is_what_the_changed_question_gives(real_graph: Gra
             more = "10 or more" if reason.paths == 10 else str(reason.paths)
             assert str(reason) == f"{reason.instead} gives {more}"
     assert 10 < empty < 50
-    assert given > 0
+    assert given > empty // 2, "most pairs are joined somehow"
+    assert told > 2 * empty // 3
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -77,6 +84,7 @@ def test_the_command_says_why_or_that_there_is_none(
 
     assert same or nothing == f"no path of at most 2 steps from {asked.source} to {asked.target}"
     assert same or hints, "a reason, or where to look"
-    assert [hint for hint in hints if " gives " in hint] == list(
-        map(str, real_graph.why_no_path(asked))
-    ) or same
+    why = real_graph.why_no_path(asked)
+    assert same or all(end in hints for end in why.dead_ends)
+    # A slow machine may try less the second time.
+    assert same or [hint for hint in hints if " gives " in hint] or "bmgraph show" in hints[-1]

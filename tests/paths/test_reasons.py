@@ -51,26 +51,44 @@ def test_the_demand_that_keeps_paths_away_is_named(
     assert not graph.paths(**asked)
     found = graph.why_no_path(Asked(**asked))
 
-    assert (demand, instead) in [(one.demand, one.instead) for one in found]
-    assert all(one.paths > 0 for one in found)
-    assert len(found) <= 2
+    assert (demand, instead) in [(one.demand, one.instead) for one in found.reasons]
+    assert all(one.paths > 0 for one in found.reasons)
+    assert len(found.reasons) <= 2
 
 
 def test_longer_paths_are_tried_last(graph: Graph) -> None:
-    (reason,) = graph.why_no_path(Asked("z:1", "dis:lcbm", max_hops=1))
+    (reason,) = graph.why_no_path(Asked("z:1", "dis:lcbm", max_hops=1)).reasons
 
     assert reason == Reason("length", "--max-hops 3", 1)
     assert str(reason) == "--max-hops 3 gives 1"
     assert str(Reason("sign", "any sign", 10)) == "any sign gives 10 or more"
-    assert graph.why_no_path(Asked("z:3", "x:drug")) == []
+
+
+def test_ends_that_no_step_leaves_or_reaches_are_named(graph: Graph) -> None:
+    why = graph.why_no_path(Asked("z:3", "z:1"))
+
+    assert why.dead_ends == ("no step leads on from z:3", "no step leads to z:1")
+    assert [(one.demand, one.paths) for one in why.reasons] == [("all", 1)]
+    assert "; joined all the same: --pattern '()-[*1..4]-()' --mixed-contexts gives 1" in str(why)
+    apart = graph.why_no_path(Asked("z:3", "x:drug"))
+    assert (apart.reasons, apart.whole) == ((), True)
+    ends = "no step leads on from z:3; no step leads to x:drug"
+    assert str(apart).startswith(f"{ends}; none either, each by itself, with from x:drug to z:3, ")
+    assert graph.why_no_path(Asked("z:1", "z:2", sign=-1)).dead_ends == ()
+    sideways = graph.why_no_path(Asked("z:3", "c:path", mixed_contexts=True))
+    assert sideways.dead_ends == ("no step leads on from z:3",)
+    assert [(one.demand, one.paths) for one in sideways.reasons] == [("arrows", 1)]
+    again = graph.paths("z:3", "c:path", pattern="()-[*1..4]-()", mixed_contexts=True)
+    assert again[0].ids == ("z:3", "z:2", "c:path")
 
 
 def test_nothing_is_tried_when_the_time_is_over(graph: Graph) -> None:
     ticks = itertools.count(step=1)
     asked = Asked("z:2", "z:1")
 
-    assert why_no_path(graph.bundles, asked, clock=lambda: float(next(ticks))) == []
-    assert why_no_path(graph.bundles, asked)
+    late = why_no_path(graph.bundles, asked, clock=lambda: float(next(ticks)))
+    assert (late.reasons, late.tried, late.whole) == ((), (), False)
+    assert why_no_path(graph.bundles, asked).reasons
 
 
 def test_each_reason_is_true_on_pairs_of_the_article(real_graph: Graph) -> None:
@@ -88,13 +106,15 @@ def test_each_reason_is_true_on_pairs_of_the_article(real_graph: Graph) -> None:
         if real_graph.ask(asked):
             continue
         tried += 1
-        reasons = why_no_path(real_graph.bundles, asked, clock=lambda: 0.0)
+        reasons = why_no_path(real_graph.bundles, asked, clock=lambda: 0.0).reasons
         told += bool(reasons)
         for reason in reasons:
             if reason.demand == "direction":
                 again = real_graph.paths(target, source, max_hops=2, sign=asked.sign)
             elif reason.demand == "length":
                 again = real_graph.paths(source, target, max_hops=4, sign=asked.sign)
+            elif reason.demand == "arrows":
+                again = real_graph.paths(source, target, pattern="()-[*1..2]-()", sign=asked.sign)
             else:
                 continue
             assert min(len(again), 10) == reason.paths

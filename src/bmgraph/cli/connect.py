@@ -172,10 +172,11 @@ def _nothing(graph: Graph, asked: Asked) -> str:
     else:
         ends = target or ", then ".join(asked.to)
         text = f"no path of at most {asked.max_hops} steps from {source} to {ends}"
-    reasons = [str(reason) for reason in graph.why_no_path(asked)]
+    why = graph.why_no_path(asked)
+    reasons = [str(why)] if str(why) else []
     if asked.context and (narrower := _metastasis_of(directory, asked.context)):
         reasons.append(f"for its spread to the brain: --context {narrower!r}")
-    if not reasons and source:
+    if not why.reasons and source:
         reasons.append(f"what is stated of it: bmgraph show {source!r}")
     return "; ".join([text, *reasons])
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
 from bmgraph.errors import BmgraphError
 from bmgraph.graph.bundles import Bundles
+from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.paths.asking import Asked, make_question
 from bmgraph.paths.find import find_paths
 
-__all__ = ["Reason", "why_no_path"]
+__all__ = ["NoPath", "Reason", "why_no_path"]
 
 #: Seconds in which all is tried, paths that are counted, and reasons that are given.
 _SECONDS, _COUNTED, _GIVEN = 0.2, 10, 2
@@ -31,23 +34,48 @@ class Reason(NamedTuple):
         return f"{self.instead} gives {count}"
 
 
-def why_no_path(
-    bundles: Bundles, asked: Asked, *, clock: Callable[[], float] = time.perf_counter
-) -> list[Reason]:
+class NoPath(NamedTuple):
+    """Why there is no path.
+
+    Attributes:
+        dead_ends: in words, which end no step leaves or reaches, whatever lies between.
+        reasons: demands, without one of which there are paths, the likeliest first.
+        tried: what was done instead of a demand, one at a time, and gives no path either.
+        whole: true if all was tried before the time was over.
+    """
+
+    dead_ends: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    tried: tuple[str, ...] = ()
+    whole: bool = True
+
+    def __str__(self) -> str:
+        """Return what there is to say, the parts separated by semicolons."""
+        parts = [*self.dead_ends, *map(str, self.reasons)]
+        if self.tried and not self.reasons:
+            end = "" if self.whole else " (the time was over)"
+            parts.append(f"none either, each by itself, with {', '.join(self.tried)}{end}")
+        return "; ".join(parts)
+
+
+def why_no_path(bundles: Bundles, asked: Asked, *, clock: Callable[[], float] = time.perf_counter) -> NoPath:
     """Return what keeps the paths of a question away, the likeliest first.
 
     Tried are the other direction, then without sign, one common disease, the disease, the kind of evidence,
     what is not stated, the order of stages, the layer, without hedged statements, the bound on hubs, through
-    diseases, two steps more.
+    diseases, two steps more, each step either way round, last what joins the two at all.
 
     Args:
         bundles: of the graph.
         asked: a question without an answer.
         clock: seconds, for the bound on the time.
     """
-    end, out = clock() + _SECONDS, list[Reason]()
-    for demand, instead, other in _variations(asked, sorted(bundles.vocabulary.with_role("disease"))):
-        if clock() > end or len(out) == _GIVEN:
+    end, out, tried, whole = clock() + _SECONDS, list[Reason](), list[str](), True
+    for demand, instead, other in _variations(bundles.vocabulary, asked):
+        if len(out) == _GIVEN or (out and demand == "all"):
+            break
+        if clock() > end:
+            whole = False
             break
         try:
             question = make_question(bundles, replace(other, k=_COUNTED))
@@ -57,11 +85,28 @@ def why_no_path(
             continue
         if found.paths:
             out.append(Reason(demand, instead, len(found.paths)))
-    return out
+        else:
+            tried.append(instead)
+    return NoPath(tuple(_dead_ends(bundles, asked)), tuple(out), tuple(tried), whole)
 
 
-def _variations(asked: Asked, diseases: Sequence[str]) -> Iterator[tuple[str, str, Asked]]:
+def _dead_ends(bundles: Bundles, asked: Asked) -> Iterator[str]:
+    """Yield which end of a question no step leaves, or reaches, by what it lets a step be."""
+    if not (asked.source and asked.target) or asked.pattern or asked.metapath:
+        return
+    automaton, index = make_question(bundles, asked).automaton, bundles.index
+    options = automaton.options[0]
+    begin = np.repeat(np.arange(index.n_nodes), np.diff(index.ptr))
+    offered = options.count[index.code] > 0
+    if not (offered & automaton.begin[begin] & (begin != index.end)).any():
+        yield f"no step leads on from {asked.source}"
+    if not (offered & automaton.ends[index.end] & ~automaton.ends[begin]).any():
+        yield f"no step leads to {asked.target}"
+
+
+def _variations(vocabulary: Vocabulary, asked: Asked) -> Iterator[tuple[str, str, Asked]]:
     """Yield what is demanded, what to do instead, and the question without the demand."""
+    diseases = sorted(vocabulary.with_role("disease"))
     if asked.source and asked.target:
         turned = replace(asked, source=asked.target, target=asked.source)
         yield "direction", f"from {asked.target} to {asked.source}", turned
@@ -92,6 +137,15 @@ def _variations(asked: Asked, diseases: Sequence[str]) -> Iterator[tuple[str, st
         if asked.max_hops < _MOST_HOPS:
             more = min(asked.max_hops + 2, _MOST_HOPS)
             yield "length", f"--max-hops {more}", replace(asked, max_hops=more)
+        if vocabulary.is_mechanism and asked.target and not asked.via:
+            pattern = f"()-[*1..{min(asked.max_hops, _EITHER_WAY)}]-()"
+            yield "arrows", f"steps either way round (--pattern '{pattern}')", replace(asked, pattern=pattern)
+            pattern = f"()-[*1..{_EITHER_WAY}]-()"
+            yield (
+                "all", f"joined all the same: --pattern '{pattern}' --mixed-contexts",
+                Asked(asked.source, asked.target, pattern=pattern, mixed_contexts=True),
+            )  # fmt: skip
 
 
-_MOST_HOPS = 8
+#: The longest path that is tried; so many steps of one whose steps are walked either way round.
+_MOST_HOPS, _EITHER_WAY = 8, 4
