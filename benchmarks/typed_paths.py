@@ -100,12 +100,12 @@ def duckdb_typed(folder: Path) -> Callable[[str], list[tuple[str, float]]]:
 
     db = duckdb.connect()
     db.execute(
-        f"CREATE TABLE edges AS SELECT e.*, t.category AS kind FROM '{folder}/edges.parquet' e"  # noqa: S608
+        f"CREATE TABLE edges AS SELECT e.*, t.category AS kind FROM '{folder}/edges.parquet' e"  # noqa: S608 (names of this file alone)
         f" JOIN '{folder}/nodes.parquet' t ON t.id = e.object"
     )
     for name, relation, kind in (("gp", "participates", "Pathway"), ("dg", "associates", "Gene")):
         db.execute(
-            f"CREATE TABLE {name}w AS SELECT subject, object, pow(count(*) OVER (PARTITION BY subject)"  # noqa: S608
+            f"CREATE TABLE {name}w AS SELECT subject, object, pow(count(*) OVER (PARTITION BY subject)"  # noqa: S608 (names of this file alone)
             f" * count(*) OVER (PARTITION BY object), -{DAMPING}) AS f FROM edges"
             f" WHERE predicate = '{relation}' AND kind = '{kind}' ORDER BY subject"
         )

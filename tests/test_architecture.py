@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,22 @@ def test_files_and_functions_are_short() -> None:
                         long.add(f"{name}:{node.name}")
 
     assert long - STILL_LONG == set()
+
+
+def test_every_suppression_has_a_reason() -> None:
+    """Who silences a checker says why, on the same line."""
+    mark = re.compile(
+        r"# (?:type: ignore\[[\w, -]+\]|noqa: [A-Z0-9, ]+?)(?=\s|$)(?P<reason>.*)$", re.MULTILINE
+    )
+    found = [
+        (path.relative_to(ROOT).as_posix(), one["reason"].strip(" #-()"))
+        for folder in ("src", "tests", "scripts", "benchmarks")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for one in mark.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+    assert found
+    assert [name for name, reason in found if not reason] == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))

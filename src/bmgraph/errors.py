@@ -143,9 +143,9 @@ class PatternError(BmgraphError):
         self.text = text
         self.column = column
         self.nearest = nearest
-        told = f"{message}; nearest: {nearest}" if nearest else message
+        whole = f"{message}; nearest: {nearest}" if nearest else message
         if column < 0:
-            super().__init__(told)
+            super().__init__(whole)
             return
         before = text[:column].split("\n")
         line, place = text.split("\n")[len(before) - 1], len(before[-1])
@@ -153,7 +153,7 @@ class PatternError(BmgraphError):
         left = max(0, place - self._SHOWN)
         shown = ("…" if left else "") + line[left : place + self._SHOWN]
         mark = " " * (place - left + bool(left)) + "^"
-        super().__init__(f"{where}: {told}\n  {shown}\n  {mark}")
+        super().__init__(f"{where}: {whole}\n  {shown}\n  {mark}")
 
 
 class ImportFailed(BmgraphError):

@@ -67,7 +67,7 @@ def test_only_what_the_form_needs_is_made(tmp_path: Path) -> None:
         yield
 
     Output("tsv", str(tmp_path / "a"), FORMS, text=False).write(("x",), [{"x": 1}], text=never(), data=never)
-    Output("text", str(tmp_path / "b"), FORMS, text=True).write(("x",), never(), text=["t"], data=never)  # type: ignore[arg-type]
+    Output("text", str(tmp_path / "b"), FORMS, text=True).write(("x",), never(), text=["t"], data=never)  # type: ignore[arg-type]  # never asked for
     assert (tmp_path / "a").read_text(encoding="utf-8") == "x\n1\n"
     assert (tmp_path / "b").read_text(encoding="utf-8") == "t"
 

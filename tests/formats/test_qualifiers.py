@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from bmgraph._graph import open as open_graph
 from bmgraph.errors import ImportFailed
 from bmgraph.formats.load import import_graph
 from tests.formats.small import NODES, Run, put
@@ -22,7 +23,7 @@ def test_signs_and_columns_that_are_not_used_are_named(tmp_path: Path, run: Run)
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "denied"),
+    ("name", "value", "negated"),
     [
         ("negated", "1.0", 1),
         ("negated", "T", 1),
@@ -34,14 +35,14 @@ def test_signs_and_columns_that_are_not_used_are_named(tmp_path: Path, run: Run)
     ],
 )
 def test_a_qualifier_is_understood_or_refused(
-    tmp_path: Path, name: str, value: str, denied: int | None
+    tmp_path: Path, name: str, value: str, negated: int | None
 ) -> None:
     paths = put(tmp_path, e__tsv=f"subject\tpredicate\tobject\t{name}\na\tr\tb\t{value}\n")
-    if denied is None:
+    if negated is None:
         with pytest.raises(ImportFailed, match=f"e.tsv:2: {name} '{value}' is not one of"):
             import_graph(paths, tmp_path / "out")
     else:
-        assert import_graph(paths, tmp_path / "out").negated == denied
+        assert import_graph(paths, tmp_path / "out").negated == negated
 
 
 KGX_QUALIFIERS = (
@@ -56,7 +57,7 @@ KGX_QUALIFIERS = (
 def test_qualifiers_can_be_asked_for(tmp_path: Path, run: Run) -> None:
     paths = [str(p) for p in put(tmp_path, n__tsv=NODES, e__tsv=KGX_QUALIFIERS)]
     out = str(tmp_path / "out")
-    assert "1 edge denied" in run("import", *paths, "--to", out).output
+    assert "1 edge negated" in run("import", *paths, "--to", out).output
     rows = pq.read_table(tmp_path / "out" / "edges.parquet").to_pylist()
     assert [(row["sign"], row["negated"]) for row in rows] == [(-1, None), (-1, None), (-1, True)]
     assert rows[0]["contexts"] == ["MONDO:1"]
@@ -102,3 +103,21 @@ def test_a_qualifier_may_not_steer_the_terminal(tmp_path: Path, word: str) -> No
     bad = KGX_QUALIFIERS.replace(word, f"{word}\x1b[31m", 1)
     with pytest.raises(ImportFailed, match=r"e\.tsv:2: the qualifier"):
         import_graph(put(tmp_path, n__tsv=NODES, e__tsv=bad), tmp_path / "out")
+
+
+def test_grounds_are_read_and_what_is_no_kind_stays_a_property(tmp_path: Path) -> None:
+    edges = (
+        "subject\tpredicate\tobject\tevidence_kind\tcontext_basis\tdisease_context\n"
+        "g:1\tbinds\tg:2\tin silico|patients|experimental\tstated\tMONDO:1\n"
+        "g:1\tbinds\tg:3\twhatever\tsomewhere\t\n"
+    )
+    import_graph(put(tmp_path, e__tsv=edges), tmp_path / "out")
+    first, second = pq.read_table(tmp_path / "out" / "edges.parquet").to_pylist()
+
+    assert (first["evidence_kinds"], first["context_basis"]) == (["in_silico", "patients"], "stated")
+    assert (second["evidence_kinds"], second["context_basis"]) == (None, None)
+    assert "whatever" in second["properties"]
+    with open_graph(tmp_path / "out") as graph:
+        assert [path.ids for path in graph.paths(pattern="()-[]-()", evidence="patients", stated=True)] == [
+            ("g:1", "g:2"), ("g:2", "g:1"),
+        ]  # fmt: skip

@@ -32,8 +32,8 @@ def test_what_is_given_beside_a_pattern_is_put_in() -> None:
     [
         ("({id: a})-[]->()", "column 7: the pattern names its beginning, and so does 'x'"),
         ("()-[]->({id: a})", "names its end, and so does 'y'"),
-        ("()-[]->() WHERE sign = '-'", "column 17: sign is said twice"),
-        ("()-[]->() WHERE context = LCBM", "column 17: context is said twice"),
+        ("()-[]->() WHERE sign = '-'", "column 17: sign is given twice"),
+        ("()-[]->() WHERE context = LCBM", "column 17: context is given twice"),
     ],
 )
 def test_nothing_is_said_twice(text: str, message: str) -> None:

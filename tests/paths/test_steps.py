@@ -150,11 +150,11 @@ def test_a_symmetric_relation_is_walked_from_either_end() -> None:
     assert only(made.paths("cell", "gene")).ids == ("cell", "gene")
 
 
-def test_a_denied_relation_is_walked_by_no_path_and_named_beside_what_is_stated() -> None:
-    denied = ("gene", "activates", "target", {"negated": True})
-    assert steps(denied) == []
+def test_a_negated_relation_is_walked_by_no_path_and_named_beside_what_is_stated() -> None:
+    negated = ("gene", "activates", "target", {"negated": True})
+    assert steps(negated) == []
     (step,) = steps(
-        denied, ("gene", "activates", "target", {}), ("gene", "inhibits", "target", {"negated": True})
+        negated, ("gene", "activates", "target", {}), ("gene", "inhibits", "target", {"negated": True})
     )
     assert (step.assertions, step.negated_by, step.disputed) == (("e:01",), ("e:00",), False)
 

@@ -173,7 +173,7 @@ class Passage:
 
 
 def parse_request(text: str) -> Request:
-    """Tell what a text asks for.
+    """Return what a text asks for.
 
     >>> [parse_request(text).kind for text in ("bma:5344", "7.2", "t2-03", "ref 272", "bmn:occulin", "MSLN")]
     ['id', 'part', 'part', 'reference', 'note', 'entity']
@@ -208,7 +208,7 @@ def group_statements(
     Args:
         edges: those that touch the entity, and any others.
         entity: its id.
-        fits: tells by its disease contexts whether an assertion is wanted.
+        fits: says by its disease contexts whether an assertion is wanted.
         stage: the id of a stage of the cascade, for what is said of it alone.
         article_only: leave references out.
         grounds: what a row must rest on; where the sentence must say it, also for its stage.
@@ -252,7 +252,7 @@ def read_passages(
         part: a section with those below it (``7``, ``7.2``), a paragraph, a sentence, a caption (``fig4``), a
             trial table or one of its rows (``t2``, ``t2-03``); all without it.
         reference: a citation number, for what rests on it alone.
-        fits: tells by its disease contexts whether an assertion is wanted.
+        fits: says by its disease contexts whether an assertion is wanted.
         stage: the id of a stage of the cascade.
         grounds: what a row must rest on.
     """

@@ -51,7 +51,7 @@ def _signs(context: click.Context, parameter: click.Parameter, value: tuple[str,
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Of every file; else told by their names.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Of every file; else by their names.")
 @click.option(
     "--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="For RDF: a TOML file."
 )
@@ -60,7 +60,7 @@ def _signs(context: click.Context, parameter: click.Parameter, value: tuple[str,
 @click.option("--skip-bad", is_flag=True, help="Leave out what cannot be read and list it in rejected.tsv.")
 @click.option(
     "--sign", "signs", multiple=True, callback=_signs, metavar="RELATION=SIGN",
-    help="Sign of a relation (+, -, 0) whose name does not tell it; several.",
+    help="Sign of a relation (+, -, 0) whose name does not say it; several.",
 )  # fmt: skip
 @click.option("--layer", default="", help="Name of the layer of edges that name no source of their own.")
 @click.option("--merge", is_flag=True, help="Put the article's graph beside it, joined by ids.")
@@ -77,7 +77,7 @@ def import_(
     """Import a graph from FILES: KGX, Hetionet, RDF, tables, lists of edges; .gz and .bz2 are unpacked.
 
     The folder gets Parquet tables and an index that `paths --graph` and `metapath` read. What an edge says of
-    itself (negated, hedged, directions, diseases, source) is kept; denied edges are walked by no path.
+    itself (negated, hedged, directions, diseases, source) is kept; negated edges are walked by no path.
 
     \b
     bmgraph import nodes.tsv edges.sif.gz --to hetionet
@@ -119,7 +119,7 @@ def import_(
     if report.several:
         click.echo(f"{report.several} nodes have several categories: one counts, all are in `properties`")
     if report.negated:
-        click.echo(f"{_count(report.negated, 'edge')} denied: in the tables, walked by no path")
+        click.echo(f"{_count(report.negated, 'edge')} negated: in the tables, walked by no path")
     if report.refused:
         click.echo(f"{_count(report.refused, 'line')} left out: {report.folder / 'rejected.tsv'}")
     for note in report.notes:

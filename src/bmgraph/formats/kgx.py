@@ -42,7 +42,7 @@ EDGE_COLUMNS = (
 #: Licence of what is curated here, and of the layer of the article.
 _LICENCE = "CC-BY-4.0"
 _ARTICLE = compress(ARTICLE)
-#: The layer of what the tables of entities tell: what is broader, and what has which members.
+#: The layer of what the tables of entities state: what is broader, and what has which members.
 _ENTITIES = "entities"
 #: Of categories whose broader term may be a whole, or what something is made of: a gyrus of its lobe.
 _NO_SUBCLASS = frozenset({"AnatomicalStructure", "Drug"})

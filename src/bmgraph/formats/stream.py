@@ -96,8 +96,7 @@ class _Guarded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
-        # The stubs of io call a writable buffer an object.
-        view = memoryview(buffer)  # type: ignore[arg-type]
+        view = memoryview(buffer)  # type: ignore[arg-type]  # io's stubs call a writable buffer an object
         try:
             data = self._source.read(min(len(view), _CHUNK))
         except (OSError, EOFError, zlib.error) as error:

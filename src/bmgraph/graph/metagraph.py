@@ -99,8 +99,8 @@ class Metagraph:
             PatternError: not an abbreviation of this metagraph; it points at the column.
         """
         if not self._steps:
-            told = "nothing here has an abbreviation (Hetionet's files bring them): use a pattern"
-            raise PatternError(text, 0, told)
+            hint = "nothing here has an abbreviation (Hetionet's files bring them): use a pattern"
+            raise PatternError(text, 0, hint)
         # Categories are abbreviated in capitals, relations in small letters.
         parts = re.findall(r"[A-Z]+|<?[a-z]+>?|.", text)
         ends = [sum(map(len, parts[:i])) for i in range(len(parts) + 1)]

@@ -54,7 +54,7 @@ class Locator(NamedTuple):
     """Where in the article an assertion stands, and the words it rests on there.
 
     A row of a trial table has its name (``t1-05``) in place of a sentence and no words. `kinds` is in whom or
-    in what the finding was made, none where that is not said; the bases tell where disease, stage and site
+    in what the finding was made, none where that is not said; the bases say where disease, stage and site
     stand, see `ontology.BASES`. `papers` are what the citations stand for, as far as it is known,
     `paper_notes` say where one of them says otherwise, `notes` are the ids of the curation notes on the
     sentence or row.

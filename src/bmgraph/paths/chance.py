@@ -51,7 +51,7 @@ def significance(
         permutations: how many networks; the least p-value is 1 / (permutations + 1).
         seed: of the first network.
         contexts: test on the diseases of a row; without it all count.
-        on_network: told 1 after each network.
+        on_network: called with 1 after each network.
 
     Raises:
         ValueError: no permutation.

@@ -317,7 +317,7 @@ def p_values(
         damping: exponent of the degrees.
         permutations: how many networks; the least p-value is 1 / (permutations + 1).
         seed: of the first network; the following have the seeds that follow.
-        on_network: told 1 after each network.
+        on_network: called with 1 after each network.
 
     Raises:
         PatternError: an unknown metapath.
@@ -347,7 +347,7 @@ def count_reached(
 ) -> list[tuple[Connection, int]]:
     """Return for each start, end and metapath its DWPC, and how many permuted networks give as much.
 
-    All are asked of the same networks; `on_network` is told 1 after each.
+    All are asked of the same networks; `on_network` is called with 1 after each.
 
     Raises:
         ValueError: no permutation.

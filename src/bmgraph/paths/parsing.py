@@ -77,8 +77,8 @@ def _hint(before: str, after: str) -> str:
     if not word:
         return ""
     logic = word[1].upper() in ("OR", "NOT", "XOR")
-    told = "clauses are joined by AND alone" if logic else "whole paths are returned"
-    return f"{word[1].upper()} is not in this language, {told}"
+    hint = "clauses are joined by AND alone" if logic else "whole paths are returned"
+    return f"{word[1].upper()} is not in this language, {hint}"
 
 
 class _Reader:
@@ -182,7 +182,7 @@ class _Reader:
                     self.text, key.start_pos, f"{key!s} is no property here, use {', '.join(known)}"
                 )
             if str(key) in out:
-                raise PatternError(self.text, key.start_pos, f"{key!s} is said twice")
+                raise PatternError(self.text, key.start_pos, f"{key!s} is given twice")
             out[str(key)] = self._word(value.children[0])
         return out
 
@@ -196,7 +196,7 @@ class _Reader:
         child: Any = tree.children[0] if tree.children else None
         name, column = kind.removesuffix("_category"), tree.meta.start_pos
         if name != "avoid" and kind in self.stated:
-            raise PatternError(self.text, column, f"{name} is said twice")
+            raise PatternError(self.text, column, f"{name} is given twice")
         self.stated.add(kind)
         self.columns.setdefault(name, column)
         if kind == "stage":
@@ -215,8 +215,8 @@ class _Reader:
             clauses.sign = self._sign(word)
         elif kind == "hedged":
             if word.text.casefold() != "false":
-                told = "write hedged = false; without it what is hedged counts too"
-                raise PatternError(self.text, word.column, told)
+                hint = "write hedged = false; without it what is hedged counts too"
+                raise PatternError(self.text, word.column, hint)
             clauses.hedged = False
         elif kind == "avoid":
             clauses.avoid.append(word)

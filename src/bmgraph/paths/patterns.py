@@ -120,8 +120,8 @@ class Pattern:
             for word in words:
                 # Short names are variables that somebody chose.
                 if len(word.text) > 2 and known(word.text):
-                    told = f"a name without a colon asks for nothing: write {what.format(word.text)}"
-                    raise PatternError(self.text, word.column, told)
+                    hint = f"a name without a colon asks for nothing: write {what.format(word.text)}"
+                    raise PatternError(self.text, word.column, hint)
 
     def between(
         self, source: str = "", target: str = "", *, sign: int | None = None, context: str = ""
@@ -143,7 +143,7 @@ class Pattern:
             ("context", bool(context), clauses.context is not None),
         ):
             if given and said:
-                raise PatternError(self.text, clauses.columns[what], f"{what} is said twice")
+                raise PatternError(self.text, clauses.columns[what], f"{what} is given twice")
             if given:
                 clauses.columns.setdefault(what, BESIDE)
         clauses.sign = clauses.sign if sign is None else sign
