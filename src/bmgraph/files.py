@@ -131,11 +131,13 @@ def file_name(text: str) -> str:
     ('CL_0000127', 'a~2Fb~5Fc')
     """
     name = "".join(
-        "_" if c == ":" else c if c.isascii() and (c.isalnum() or c == "-") else "".join(
-            f"~{byte:02X}" for byte in c.encode("utf-8", "surrogatepass")
-        )
+        "_"
+        if c == ":"
+        else c
+        if c.isascii() and (c.isalnum() or c == "-")
+        else "".join(f"~{byte:02X}" for byte in c.encode("utf-8", "surrogatepass"))
         for c in text
-    )  # fmt: skip
+    )
     if len(name) <= _LONGEST // 3:
         return name
     import hashlib

@@ -49,7 +49,7 @@ def find_entities(vocabulary: Vocabulary, text: str) -> list[Found]:
 def _of_listing(one: Listing, hit: Hit) -> Found:
     return Found(
         one.id, one.category, one.label, hit.name, one.synonyms, one.xrefs, hit.kind, hit.source, hit.manner
-    )  # fmt: skip
+    )
 
 
 def _is_listed(vocabulary: Vocabulary, node: int) -> bool:
@@ -59,9 +59,12 @@ def _is_listed(vocabulary: Vocabulary, node: int) -> bool:
 def _of_node(index: Index, node: int) -> Found:
     label = index.label(node)
     return Found(
-        index.id(node), index.category(node), label or index.id(node), label or index.id(node),
+        index.id(node),
+        index.category(node),
+        label or index.id(node),
+        label or index.id(node),
         kind="label" if label else "id",
-    )  # fmt: skip
+    )
 
 
 def _labelled(index: Index, text: str) -> list[int]:

@@ -63,9 +63,14 @@ def show(
     publications = [row for row in graph.publications if is_trial and row.trial == listing.label]
     outcomes = [row for row in graph.reported if is_trial and row.trial == listing.label]
     return Shown(
-        request, vocabulary.label, listing, groups, publications=publications, outcomes=outcomes,
+        request,
+        vocabulary.label,
+        listing,
+        groups,
+        publications=publications,
+        outcomes=outcomes,
         unfiltered=len(edges),
-    )  # fmt: skip
+    )
 
 
 def _in_form(graph: Answers, what: str, id_: str, edges: list[Edge]) -> list[Edge]:
@@ -127,9 +132,14 @@ def _passages(graph: Answers, request: Request, fits: _Fits, stage: str, grounds
     found = read_passages(edges, part=part, reference=number, fits=fits, stage=stage, grounds=grounds)
     outcomes = [row for row in graph.reported if number is not None and row.reference == number]
     return Shown(
-        request, graph.vocabulary.label, passages=found, papers=papers, publications=publications,
-        outcomes=outcomes, unfiltered=sum(len(passage.lines) for passage in every),
-    )  # fmt: skip
+        request,
+        graph.vocabulary.label,
+        passages=found,
+        papers=papers,
+        publications=publications,
+        outcomes=outcomes,
+        unfiltered=sum(len(passage.lines) for passage in every),
+    )
 
 
 def _remark(graph: Answers, request: Request) -> Shown:

@@ -79,12 +79,13 @@ def find_outcomes(
         return best_first(found, top)
     if endpoint:
         lacking = unreported(
-            tried.outcomes, publications, tried.directory, endpoint,
-            fits=lambda row: bool(
-                select_outcomes([row], [row.publication], drugs=drugs, arm=criteria.arm)
-            ),
+            tried.outcomes,
+            publications,
+            tried.directory,
+            endpoint,
+            fits=lambda row: bool(select_outcomes([row], [row.publication], drugs=drugs, arm=criteria.arm)),
             every=bool(criteria.trial or criteria.arm or drugs is not None),
-        )  # fmt: skip
+        )
         return [*(sort_rows(found, sort) if sort else found), *lacking]
     return sort_rows(found, sort) if sort else found
 
@@ -105,9 +106,13 @@ def _drugs(tried: Tried, criteria: Criteria) -> set[str] | None:
 
 def _select(tried: Tried, criteria: Criteria, drugs: set[str] | None) -> list[PublicationRow]:
     return select_publications(
-        tried.publications, tried.outcomes, tried.directory, criteria,
-        drugs=drugs, classes=_class(tried, criteria.therapy_class),
-    )  # fmt: skip
+        tried.publications,
+        tried.outcomes,
+        tried.directory,
+        criteria,
+        drugs=drugs,
+        classes=_class(tried, criteria.therapy_class),
+    )
 
 
 def _class(tried: Tried, text: str) -> set[str]:

@@ -42,16 +42,24 @@ _NAMES = 12
     "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named query."
 )
 @click.option(
-    "--engine", type=click.Choice(("oxigraph", "rdflib")), default="oxigraph", show_default=True,
+    "--engine",
+    type=click.Choice(("oxigraph", "rdflib")),
+    default="oxigraph",
+    show_default=True,
     help="SPARQL engine.",
-)  # fmt: skip
+)
 @click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds before giving up.")
 @graph_option
 @answer_options(more=_W3C)
 def query(
-    query: str | None, path: str | None, parameters: tuple[str, ...], engine: Any, timeout: float,
-    folder: Path | None, out: Output,
-) -> None:  # fmt: skip
+    query: str | None,
+    path: str | None,
+    parameters: tuple[str, ...],
+    engine: Any,
+    timeout: float,
+    folder: Path | None,
+    out: Output,
+) -> None:
     """Run a named query, a SPARQL text, a file (-f) or standard input (-).
 
     Ids are written as CURIEs. sparql-json, sparql-xml, sparql-csv and sparql-tsv are the forms of the W3C,
@@ -127,9 +135,11 @@ def _write_answer(answer: Answer, out: Output) -> None:
         rows = [(t.subject, t.predicate, t.object) for t in answer.triples]
     cells = [dict(zip(columns, map(display, row), strict=True)) for row in rows]
     out.write(
-        columns, cells, footer=f"{len(cells)} row{'' if len(cells) == 1 else 's'}",
+        columns,
+        cells,
+        footer=f"{len(cells)} row{'' if len(cells) == 1 else 's'}",
         data=lambda: [dict(zip(columns, map(plain_value, row), strict=True)) for row in rows],
-    )  # fmt: skip
+    )
 
 
 def _name_and_value(given: str) -> tuple[str, str]:
@@ -190,10 +200,12 @@ def _write_parameters(query: Query, out: Output) -> None:
         Column("accepts", lambda row: _some(row["accepts"]) or _ANY[row["type"]]),
     ]
     out.write(
-        ("name", "type", "category", "default", "description", "accepts"), rows, shown=shown,
+        ("name", "type", "category", "default", "description", "accepts"),
+        rows,
+        shown=shown,
         data=lambda: _query_json(query) | {"parameters": rows},
         footer=f"{query.summary} {query.description}",
-    )  # fmt: skip
+    )
 
 
 def _some(names: Sequence[str]) -> str:

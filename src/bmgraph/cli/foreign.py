@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from bmgraph.cli.options import NAME, answer_options, count_option, seed_option
 from bmgraph.cli.output import Output, print_json, print_text, progress
 from bmgraph.cli.tables import Column
 from bmgraph.formats import FORMATS
+
+if TYPE_CHECKING:
+    from bmgraph.formats.load import ImportReport
 
 __all__ = ["import_", "metapath"]
 
@@ -59,21 +63,35 @@ def _signs(context: click.Context, parameter: click.Parameter, value: tuple[str,
 @click.option("--edge-columns", callback=_columns, help="Such as subject=gene,predicate=effect,object=drug.")
 @click.option("--skip-bad", is_flag=True, help="Leave out what cannot be read and list it in rejected.tsv.")
 @click.option(
-    "--sign", "signs", multiple=True, callback=_signs, metavar="RELATION=SIGN",
+    "--sign",
+    "signs",
+    multiple=True,
+    callback=_signs,
+    metavar="RELATION=SIGN",
     help="Sign of a relation (+, -, 0) whose name does not say it; several.",
-)  # fmt: skip
+)
 @click.option("--layer", default="", help="Name of the layer of edges that name no source of their own.")
 @click.option("--merge", is_flag=True, help="Put the article's graph beside it, joined by ids.")
 @click.option(
-    "--sssom", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    "--sssom",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="With --merge: ids that match exactly.",
-)  # fmt: skip
+)
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 def import_(
-    files: tuple[Path, ...], target: Path, form: str | None, mapping: Path | None,
-    node_columns: dict[str, str], edge_columns: dict[str, str], skip_bad: bool, signs: dict[str, int],
-    layer: str, merge: bool, sssom: Path | None, as_json: bool,
-) -> None:  # fmt: skip
+    files: tuple[Path, ...],
+    target: Path,
+    form: str | None,
+    mapping: Path | None,
+    node_columns: dict[str, str],
+    edge_columns: dict[str, str],
+    skip_bad: bool,
+    signs: dict[str, int],
+    layer: str,
+    merge: bool,
+    sssom: Path | None,
+    as_json: bool,
+) -> None:
     """Import a graph from FILES: KGX, Hetionet, RDF, tables, lists of edges; .gz and .bz2 are unpacked.
 
     The folder gets Parquet tables and an index that `paths --graph` and `metapath` read. What an edge says of
@@ -100,16 +118,29 @@ def import_(
     size = 2 * sum(path.stat().st_size for path in files)
     with ended_as_by_errors(), progress(size, "reading") as on_bytes:
         report = import_graph(
-            files, target, form=form, mapping=mapping, node_columns=node_columns, edge_columns=edge_columns,
-            skip_bad=skip_bad, layer=layer or ("imported" if merge else ""), signs=signs, begin=begin,
+            files,
+            target,
+            form=form,
+            mapping=mapping,
+            node_columns=node_columns,
+            edge_columns=edge_columns,
+            skip_bad=skip_bad,
+            layer=layer or ("imported" if merge else ""),
+            signs=signs,
+            begin=begin,
             on_bytes=on_bytes,
-        )  # fmt: skip
+        )
     if as_json:
         print_json({**asdict(report), "folder": str(report.folder)})
         return
+    _say_what_came(report, merged=merge)
+
+
+def _say_what_came(report: ImportReport, *, merged: bool) -> None:
+    """Print what an import took, left out and noted."""
     counts = f"{report.nodes} nodes, {report.edges} edges, {report.distinct} distinct in the index"
     click.echo(f"{report.folder}: {counts}")
-    if merge:
+    if merged:
         click.echo(f"{report.joined} of the article's entities are in it too")
     if report.repeated:
         other = f"{report.differing} of them with other properties: the first ones are kept"
@@ -152,16 +183,26 @@ def _a_number(context: click.Context, parameter: click.Parameter, value: float) 
     help="Of degrees.",
 )
 @click.option(
-    "--permutations", type=click.IntRange(0, 100_000), default=0, show_default=True,
+    "--permutations",
+    type=click.IntRange(0, 100_000),
+    default=0,
+    show_default=True,
     help="Networks for p-values; needs TARGET.",
-)  # fmt: skip
+)
 @seed_option
 @count_option(10, 100_000)
 @answer_options()
 def metapath(
-    folder: Path, source: str, target: str | None, metapaths: Sequence[str], damping: float,
-    permutations: int, seed: int, count: int, out: Output,
-) -> None:  # fmt: skip
+    folder: Path,
+    source: str,
+    target: str | None,
+    metapaths: Sequence[str],
+    damping: float,
+    permutations: int,
+    seed: int,
+    count: int,
+    out: Output,
+) -> None:
     """Count paths along metapaths from SOURCE, weighted by degree (DWPC), in an imported graph.
 
     Without TARGET: the nodes reached, highest DWPC first. With it: path count and DWPC of the pair and,
@@ -174,8 +215,14 @@ def metapath(
 
     with usage_errors(), progress(permutations, "networks") as on_network:
         rows = open_graph(folder).metapath(
-            source, target or "", *metapaths, k=count, damping=damping, permutations=permutations, seed=seed,
+            source,
+            target or "",
+            *metapaths,
+            k=count,
+            damping=damping,
+            permutations=permutations,
+            seed=seed,
             on_network=on_network,
-        )  # fmt: skip
+        )
     shown = [Column(name, rank=name not in ("id", "label", "dwpc")) for name in rows[0]] if rows else ()
     out.write(list(rows[0]) if rows else ["metapath"], rows, shown=shown)

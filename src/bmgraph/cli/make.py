@@ -106,9 +106,13 @@ def export() -> None:
 
 @export.command()
 @click.option(
-    "-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
     help="Folder for nodes.tsv and edges.tsv.",
-)  # fmt: skip
+)
 def kgx(out: Path) -> None:
     """Write KGX tables: nodes.tsv and edges.tsv."""
     from bmgraph.formats.kgx import write_kgx
@@ -190,9 +194,13 @@ def index(article: str, sections: tuple[str, ...]) -> None:
 
     rows = [
         {
-            "id": s.id, "sha256": s.sha256, "citations": "|".join(map(str, s.citations)),
-            "panels": "|".join(s.panels), "set_aside": "", "remark": "",
+            "id": s.id,
+            "sha256": s.sha256,
+            "citations": "|".join(map(str, s.citations)),
+            "panels": "|".join(s.panels),
+            "set_aside": "",
+            "remark": "",
         }
         for s in iter_sentences(read_text(article), sections)
-    ]  # fmt: skip
+    ]
     click.echo(write_rows(SENTENCE_COLUMNS, rows), nl=False)

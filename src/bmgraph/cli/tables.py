@@ -62,10 +62,16 @@ def table_lines(columns: Sequence[Column], rows: Iterable[Row], width: int | Non
     kept = list(range(len(columns)))
     natural = [max(map(_length, [c.name, *(line[i] for line in cells)])) for i, c in enumerate(columns)]
     least = [
-        max(min(natural[i], _LEAST), *(_length(word) for text in [c.name, *(line[i] for line in cells)]
-                                       for word in text.split() or [""]))
+        max(
+            min(natural[i], _LEAST),
+            *(
+                _length(word)
+                for text in [c.name, *(line[i] for line in cells)]
+                for word in text.split() or [""]
+            ),
+        )
         for i, c in enumerate(columns)
-    ]  # fmt: skip
+    ]
 
     def needed() -> int:
         return sum(least[i] for i in kept) + _GAP * (len(kept) - 1)

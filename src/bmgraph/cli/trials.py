@@ -173,26 +173,38 @@ def _write(
 @click.command()
 @_criteria_options
 @click.option(
-    "--top", type=click.IntRange(1), metavar="K",
+    "--top",
+    type=click.IntRange(1),
+    metavar="K",
     help="The K best values of an endpoint, best first; those of fewer than 10 people last.",
-)  # fmt: skip
+)
 @click.option(
-    "--compare", "compared", is_flag=True,
+    "--compare",
+    "compared",
+    is_flag=True,
     help="Arms of one publication against each other; then the trials side by side.",
-)  # fmt: skip
+)
 @click.option(
-    "--plot", type=click.Path(dir_okay=False), metavar="FILE",
+    "--plot",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
     help="Draw the values into FILE (.svg, .png, .pdf), in the order asked for.",
-)  # fmt: skip
+)
 @click.option("--endpoints", "listed", is_flag=True, help="List the endpoints and stop.")
 @click.option(
     "--check", is_flag=True, help="Only percentages that the number of people cannot give, and why."
 )
 @answer_options()
 def outcomes(
-    sort: str, top: int | None, compared: bool, plot: str | None, listed: bool, check: bool, out: Output,
+    sort: str,
+    top: int | None,
+    compared: bool,
+    plot: str | None,
+    listed: bool,
+    check: bool,
+    out: Output,
     **criteria: str,
-) -> None:  # fmt: skip
+) -> None:
     """What the trials reported: every value of the trial tables, one row each.
 
     \b

@@ -139,5 +139,7 @@ def row_of_reference(reference: Reference) -> dict[str, str]:
     paper = reference.paper
     cells = {column: str(getattr(paper, column) or "") for column in (*_CELLS, "confidence")}
     return cells | {
-        "number": str(paper.number), "places": "|".join(reference.places), "remark": reference.remark,
-    }  # fmt: skip
+        "number": str(paper.number),
+        "places": "|".join(reference.places),
+        "remark": reference.remark,
+    }

@@ -84,12 +84,15 @@ def _crossref(path: Path, message: _Item) -> ReferenceList:
     numbers, how = _numbered([str(item.get("key", "")) for item in items])
     papers = [
         Paper(
-            number, doi=_match(_DOI, item.get("DOI")), title=_text(item.get("article-title")),
-            first_author=first_author(_text(item.get("author"))), year=_year(item.get("year")),
+            number,
+            doi=_match(_DOI, item.get("DOI")),
+            title=_text(item.get("article-title")),
+            first_author=first_author(_text(item.get("author"))),
+            year=_year(item.get("year")),
             journal=_text(item.get("journal-title")),
         )
         for number, item in zip(numbers, items, strict=True)
-    ]  # fmt: skip
+    ]
     return _listed("Crossref", papers, [how])
 
 
@@ -105,14 +108,16 @@ def _europe_pmc(path: Path, found: _Item) -> ReferenceList:
         id_, source = str(item.get("id") or ""), item.get("source")
         papers.append(
             Paper(
-                number, doi=_match(_DOI, item.get("doi")),
+                number,
+                doi=_match(_DOI, item.get("doi")),
                 pmid=id_ if source == "MED" and id_.isdigit() else "",
-                pmcid=_match(_PMC, id_) if source == "PMC" else "", title=_text(item.get("title")),
+                pmcid=_match(_PMC, id_) if source == "PMC" else "",
+                title=_text(item.get("title")),
                 first_author=first_author(_text(item.get("authorString")).split(",")[0]),
                 year=_year(item.get("pubYear")),
                 journal=_text(item.get("journalAbbreviation") or item.get("publicationTitle")),
             )
-        )  # fmt: skip
+        )
     total = found.get("hitCount")
     if isinstance(total, int) and total > len(items):
         remarks.append(f"only {len(items)} of {total} references are in the file: ask with pageSize=1000")

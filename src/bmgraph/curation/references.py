@@ -99,10 +99,16 @@ def _reference(row: Row) -> Reference:
     if not any(cells[column] for column in (*_IDS, "title", "first_author", "journal")):
         raise row.error("title", "nothing is known of the paper: fill a cell or remove the row")
     paper = Paper(
-        int(cells["number"]), cells["doi"], cells["pmid"], cells["pmcid"], cells["title"],
-        cells["first_author"], int(cells["year"] or 0), cells["journal"],
+        int(cells["number"]),
+        cells["doi"],
+        cells["pmid"],
+        cells["pmcid"],
+        cells["title"],
+        cells["first_author"],
+        int(cells["year"] or 0),
+        cells["journal"],
         row.choice("confidence", CONFIDENCES),
-    )  # fmt: skip
+    )
     return Reference(paper, row.values("places"), cells["remark"])
 
 

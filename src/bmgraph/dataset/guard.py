@@ -31,7 +31,7 @@ _REFUSED = {
     "LOAD": _NETWORK,
 } | dict.fromkeys(
     ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH", "USING", "INTO"), _UPDATE
-)  # fmt: skip
+)
 
 _BASE = (
     r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"

@@ -26,8 +26,11 @@ def unknown_names(store: Store, text: str) -> list[tuple[str, list[str]]]:
     """
     declared = dict(_DECLARED.findall(text))
     bases = PREFIXES | declared
-    asked = {f"{prefix}:{local}": bases[prefix] + local for prefix, local in prefixed_names(text)
-             if local and prefix in bases}  # fmt: skip
+    asked = {
+        f"{prefix}:{local}": bases[prefix] + local
+        for prefix, local in prefixed_names(text)
+        if local and prefix in bases
+    }
     asked |= {f"<{iri}>": iri for iri in iris(text) if iri not in declared.values()}
 
     @cache

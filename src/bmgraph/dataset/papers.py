@@ -92,9 +92,13 @@ def find_remark(store: Store, curie: str) -> CurationRemark | None:
     if record.get("rdf:type") != ["bmo:CurationNote"]:
         return None
     return CurationRemark(
-        curie, _text(record, "bmo:noteKind"), tuple(sorted(_places(record.get("bmo:about", ())))),
-        _text(record, "bmo:asPrinted"), _text(record, "bmo:recordedAs"), _text(record, "bmo:because"),
-    )  # fmt: skip
+        curie,
+        _text(record, "bmo:noteKind"),
+        tuple(sorted(_places(record.get("bmo:about", ())))),
+        _text(record, "bmo:asPrinted"),
+        _text(record, "bmo:recordedAs"),
+        _text(record, "bmo:because"),
+    )
 
 
 def _paper_note(record: _Record) -> PaperNote:

@@ -90,9 +90,14 @@ def read_query(path: Path) -> Query:
             raise QueryHeaderError(f"{path}:1: header lacks #+ {key}: add it")
     tags = tuple(tag.strip() for tag in values["tags"].split(","))
     return Query(
-        path.stem, path.parent.name, values["summary"], values["description"], tags,
-        tuple(parameters), text,
-    )  # fmt: skip
+        path.stem,
+        path.parent.name,
+        values["summary"],
+        values["description"],
+        tags,
+        tuple(parameters),
+        text,
+    )
 
 
 def find_queries(folder: Path | None = None) -> list[Query]:

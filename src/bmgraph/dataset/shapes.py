@@ -183,9 +183,11 @@ def _of_kind(kind: Any) -> Check:
 def _at_least(limit: Any) -> Check:
     def holds(value: Any) -> bool:
         number = isinstance(value, ox.Literal) and value.datatype in _NUMBERS
-        return number and bool(_WRITTEN[value.datatype].fullmatch(value.value)) and (
-            Decimal(value.value) >= Decimal(limit.value)
-        )  # fmt: skip
+        return (
+            number
+            and bool(_WRITTEN[value.datatype].fullmatch(value.value))
+            and (Decimal(value.value) >= Decimal(limit.value))
+        )
 
     return _each(holds)
 

@@ -178,11 +178,15 @@ def _write_tables(directory: Directory, rows: Iterable[Row], folder: Path) -> No
     ]
     edges = [
         {
-            "subject": row.subject, "predicate": row.qualified.relation, "object": row.object, "id": row.key,
-            "lines": evidence_to_json(row.evidence) or None, **qualifier_cells(row.qualified),
+            "subject": row.subject,
+            "predicate": row.qualified.relation,
+            "object": row.object,
+            "id": row.key,
+            "lines": evidence_to_json(row.evidence) or None,
+            **qualifier_cells(row.qualified),
         }
         for row in rows
-    ]  # fmt: skip
+    ]
     pq.write_table(pa.Table.from_pylist(nodes, NODES_SCHEMA), folder / NODES_FILE)
     pq.write_table(pa.Table.from_pylist(edges, EDGES_SCHEMA), folder / EDGES_FILE)
     (folder / METAGRAPH_FILE).write_text('{"undirected": [], "abbreviations": {}}', encoding="utf-8")

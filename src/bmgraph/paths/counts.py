@@ -45,9 +45,15 @@ def metapath_rows(
     wanted = {name: _steps(vocabulary, name, start, end) for name in metapaths}
     if permutations:
         found = p_values(
-            index, start, end, metapaths, damping=damping, permutations=permutations, seed=seed,
+            index,
+            start,
+            end,
+            metapaths,
+            damping=damping,
+            permutations=permutations,
+            seed=seed,
             on_network=on_network,
-        )  # fmt: skip
+        )
         return [asdict(row) for row in found]
     pairs = ((name, dwpc(index, start, end, steps, damping=damping)) for name, steps in wanted.items())
     return [{"metapath": name, "paths": found.paths, "dwpc": found.dwpc} for name, found in pairs]

@@ -131,9 +131,10 @@ def _variations(vocabulary: Vocabulary, asked: Asked) -> Iterator[tuple[str, str
     if not asked.pattern:
         if diseases:
             yield (
-                "disease", " ".join(f"--via {name}" for name in diseases),
+                "disease",
+                " ".join(f"--via {name}" for name in diseases),
                 replace(asked, via=(*asked.via, *diseases)),
-            )  # fmt: skip
+            )
         if asked.max_hops < _MOST_HOPS:
             more = min(asked.max_hops + 2, _MOST_HOPS)
             yield "length", f"--max-hops {more}", replace(asked, max_hops=more)
@@ -142,9 +143,10 @@ def _variations(vocabulary: Vocabulary, asked: Asked) -> Iterator[tuple[str, str
             yield "arrows", f"steps either way round (--pattern '{pattern}')", replace(asked, pattern=pattern)
             pattern = f"()-[*1..{_EITHER_WAY}]-()"
             yield (
-                "all", f"joined all the same: --pattern '{pattern}' --mixed-contexts",
+                "all",
+                f"joined all the same: --pattern '{pattern}' --mixed-contexts",
                 Asked(asked.source, asked.target, pattern=pattern, mixed_contexts=True),
-            )  # fmt: skip
+            )
 
 
 #: The longest path that is tried; so many steps of one whose steps are walked either way round.

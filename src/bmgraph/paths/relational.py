@@ -196,10 +196,18 @@ def _steps(automaton: Automaton, bits: Mapping[int, int], *, first: bool) -> dic
         after = tally.after(options, first, move.then == len(automaton.moves))
         counted, option = np.nonzero(after < len(tally.counts))
         n = len(option)
-        parts.append((
-            np.full(n, state), counted, codes[option], options.cost[option], move.options * _KIND + option,
-            np.full(n, move.then), after[counted, option], np.full(n, bits[id(move.reach)]),
-        ))  # fmt: skip
+        parts.append(
+            (
+                np.full(n, state),
+                counted,
+                codes[option],
+                options.cost[option],
+                move.options * _KIND + option,
+                np.full(n, move.then),
+                after[counted, option],
+                np.full(n, bits[id(move.reach)]),
+            )
+        )
     names = ("state", "counted", "code", "cost", "taken", "state_after", "counted_after", "bit")
     return dict(zip(names, map(np.concatenate, zip(*parts, strict=True)), strict=True))
 

@@ -150,17 +150,36 @@ def _pairs(
         value, other_value = _values(by_arm.get(one[0])), _values(by_arm.get(other[0]))
         unit = "%" if "/" in first.value else first.unit
         yield Difference(
-            trial=first.trial, year=first.year, reference=first.reference, endpoint=first.endpoint,
-            statistic=first.statistic, timepoint=first.timepoint, subgroup=first.subgroup, arm=one[0],
-            value=value, other_arm=other[0], other_value=other_value, unit=first.unit,
+            trial=first.trial,
+            year=first.year,
+            reference=first.reference,
+            endpoint=first.endpoint,
+            statistic=first.statistic,
+            timepoint=first.timepoint,
+            subgroup=first.subgroup,
+            arm=one[0],
+            value=value,
+            other_arm=other[0],
+            other_value=other_value,
+            unit=first.unit,
             difference=_difference(by_arm.get(one[0]), by_arm.get(other[0]), unit),
-            effect="; ".join(f"{_EFFECTS[row.statistic]} {row.value} {row.unit}".strip() for row in told
-                             if row.statistic in _EFFECTS),
-            test=next((f"p {row.value}" if row.value[:1] in "<>" else f"p = {row.value}" for row in told
-                       if row.statistic == "p_value"), _NO_TEST),
+            effect="; ".join(
+                f"{_EFFECTS[row.statistic]} {row.value} {row.unit}".strip()
+                for row in told
+                if row.statistic in _EFFECTS
+            ),
+            test=next(
+                (
+                    f"p {row.value}" if row.value[:1] in "<>" else f"p = {row.value}"
+                    for row in told
+                    if row.statistic == "p_value"
+                ),
+                _NO_TEST,
+            ),
             arms_are="cohorts" if "cohort" in (one[1], other[1]) else "arms",
-            n=first.publication.n, conclusion=first.publication.conclusion,
-        )  # fmt: skip
+            n=first.publication.n,
+            conclusion=first.publication.conclusion,
+        )
 
 
 def _values(rows: Sequence[OutcomeRow] | None) -> str:
@@ -218,9 +237,24 @@ def _unreported(
     label, role, drugs, _ = arm
     received = [c for c in publication.interventions if words_test(directory.by_id[c].label)(drugs)]
     return OutcomeRow(
-        row=publication.row, trial=publication.trial, registry_ids=publication.registry_ids,
-        acronym=publication.acronym, year=publication.year, phase=publication.phase,
-        population=publication.population, arm=label, drugs=drugs, subgroup="", n=publication.n,
-        endpoint=endpoint, statistic="", timepoint="", value=UNREPORTED, unit="",
-        reference=publication.reference, role=role, interventions=tuple(received), publication=publication,
-    )  # fmt: skip
+        row=publication.row,
+        trial=publication.trial,
+        registry_ids=publication.registry_ids,
+        acronym=publication.acronym,
+        year=publication.year,
+        phase=publication.phase,
+        population=publication.population,
+        arm=label,
+        drugs=drugs,
+        subgroup="",
+        n=publication.n,
+        endpoint=endpoint,
+        statistic="",
+        timepoint="",
+        value=UNREPORTED,
+        unit="",
+        reference=publication.reference,
+        role=role,
+        interventions=tuple(received),
+        publication=publication,
+    )

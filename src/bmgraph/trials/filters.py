@@ -63,8 +63,13 @@ def interventions_called(
     while waiting:
         new = set(directory.descendants(waiting.pop())) - found
         found |= new
-        waiting += [u for v in sorted(new) if v in graph for u, _, d in graph.in_edges(v, data=True)
-                    if d["predicate"] in subclass and not d["negated"]]  # fmt: skip
+        waiting += [
+            u
+            for v in sorted(new)
+            if v in graph
+            for u, _, d in graph.in_edges(v, data=True)
+            if d["predicate"] in subclass and not d["negated"]
+        ]
     return found | {c for c, x in directory.by_id.items() if not found.isdisjoint(x.members)}
 
 

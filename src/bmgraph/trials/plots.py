@@ -55,9 +55,13 @@ def plot_outcomes(rows: Sequence[OutcomeRow], path: Path, *, as_given: bool = Fa
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "bmgraph", "font.size": 8})
     heights = [0.8 + 0.22 * len(members) for _, members in panels]
     figure, axes = plt.subplots(
-        len(panels), 1, figsize=(11, sum(heights) + 0.6), squeeze=False, height_ratios=heights,
+        len(panels),
+        1,
+        figsize=(11, sum(heights) + 0.6),
+        squeeze=False,
+        height_ratios=heights,
         layout="constrained",
-    )  # fmt: skip
+    )
     for axis, (title, members) in zip(axes[:, 0], panels, strict=True):
         _draw(axis, title, members)
     figure.supxlabel(
@@ -103,9 +107,13 @@ def _draw(axis: Axes, title: str, members: Sequence[OutcomeRow]) -> None:
         else:
             axis.plot(row.number, place, _MARKERS.get(row.role, "o"), color=color, markersize=5)
             axis.annotate(
-                row.value, (row.number, place), xytext=(5, 0), textcoords="offset points", va="center",
+                row.value,
+                (row.number, place),
+                xytext=(5, 0),
+                textcoords="offset points",
+                va="center",
                 fontsize=7,
-            )  # fmt: skip
+            )
     axis.set_yticks(range(len(members)), [_label(row) for row in members])
     axis.set_ylim(-0.7, len(members) - 0.3)
     axis.set_xlim(left=min(0.0, *numbers), right=top * 1.15)

@@ -55,9 +55,12 @@ def trial_quads(curation: Curation, ontology: Ontology, papers: PaperLinks) -> I
     for publication in curation.publications:
         yield from _publication_quads(publication, ontology)
         yield from papers.quads(
-            f"bmt:{publication.row}", publication.row, (publication.reference,), publication.paper_notes,
+            f"bmt:{publication.row}",
+            publication.row,
+            (publication.reference,),
+            publication.paper_notes,
             GRAPH_TRIALS,
-        )  # fmt: skip
+        )
 
 
 def _publication_quads(publication: Publication, ontology: Ontology) -> Iterator[ox.Quad]:
