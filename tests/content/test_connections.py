@@ -189,3 +189,14 @@ def test_p_values_are_the_same_on_every_run(ask: Run) -> None:
     assert (
         json.loads(ask("paths", "MSLN", "brain metastasis", "--format", "json").output)[0]["p_value"] is None
     )
+
+
+@pytest.mark.parametrize(
+    ("antibody", "receptor"), [("anti-PD-1 antibody", "PDCD1"), ("anti-CTLA-4 antibody", "CTLA4")]
+)
+def test_blocking_an_inhibitory_receptor_helps_the_t_cell(ask: Run, antibody: str, receptor: str) -> None:
+    path = json.loads(ask("paths", antibody, "T cell", "-k", "1", "--format", "json").output)[0]
+
+    assert [node["label"] for node in path["nodes"]] == [antibody, receptor, "T cell"]
+    assert [step["sign"] for step in path["steps"]] == [-1, -1]
+    assert path["sign"] == 1

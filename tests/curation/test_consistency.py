@@ -44,6 +44,11 @@ def test_a_stage_goes_by_the_name_of_what_happens_in_it(mini: Curation, ontology
         ("a trial (NCT01234567)", ["NCT01234567 stands in the article and nowhere in the graph"]),
         ("a trial (NCT0123456)", []),
         ("trials NCT00000001 and ChiCTR1800016615", ["ChiCTR1800016615"]),
+        (
+            "DRKS00014694, jRCTs071180048, 2013-004580-42",
+            ["2013-004580-42", "DRKS00014694", "jRCTs071180048"],
+        ),
+        ("in 2013-2014, NL67", []),
     ],
 )
 def test_registry_ids_of_the_article_are_in_the_graph(text: str, missing: list[str], mini: Curation) -> None:

@@ -15,7 +15,9 @@ from bmgraph.ontology import Ontology
 @pytest.fixture
 def scope(mini: Curation, mini_text: str, ontology: Ontology) -> Scope:
     texts = {s.id: s for s in iter_sentences(mini_text, ["6.1", "fig4"])}
-    return Scope(mini, texts, Lexicon.of(mini.cues), ontology)
+    brain = replace(mini.entities["CL:0000127"], id="UBERON:0000955", label="brain", synonyms=())
+    tables = replace(mini, entities=mini.entities | {brain.id: brain})
+    return Scope(tables, texts, Lexicon.of(mini.cues), ontology)
 
 
 def row(mini: Curation, sentence: str) -> tuple[Assertion, Evidence]:
@@ -31,6 +33,15 @@ def row(mini: Curation, sentence: str) -> tuple[Assertion, Evidence]:
         ("6.1-p2-s4", {}, {"context_basis": "stated"}, None),
         ("6.1-p2-s1", {}, {"context_basis": "paragraph"}, "not named in the paragraph up to 6.1-p2-s1"),
         ("6.1-p1-s1", {}, {"stage_basis": "heading"}, None),
+        ("6.1-p1-s1", {}, {"stage_basis": "stated"}, "stage: extravasation is not given in 6.1-p1-s1"),
+        ("6.1-p1-s2", {"anatomical_context": ("UBERON:0000955",)}, {"site_basis": "stated"}, None),
+        (
+            "6.1-p1-s1",
+            {"anatomical_context": ("UBERON:0000955",)},
+            {"site_basis": "stated"},
+            "the site brain",
+        ),
+        ("6.1-p2-s4", {"anatomical_context": ("UBERON:0000955",)}, {"site_basis": "paragraph"}, None),
         ("fig4-p1-s3", {"cascade_stage": ("bmg:stage-extravasation",)}, {"stage_basis": "heading"}, "stage"),
         ("6.1-p1-s2", {"hedged": False}, {"hedge": ""}, "'may' hedges the cue"),
         ("6.1-p1-s2", {"hedged": False}, {}, "hedged=False and hedging words 'may' disagree"),
@@ -82,3 +93,32 @@ def test_a_hedging_word_reaches_to_the_end_of_its_clause(
     assert failures((*mini.cues, matter), "matter") == [
         "'may' hedges the cue 'matter', the row is not hedged"
     ]
+
+
+def test_what_its_own_words_call_normal_is_said_of_no_disease(
+    mini: Curation, mini_text: str, ontology: Ontology
+) -> None:
+    texts = {s.id: s for s in iter_sentences(mini_text.replace("Astrocytes", "Normal astrocytes"), ["6.1"])}
+    assertion, evidence = row(mini, "6.1-p2-s1")
+    words = replace(evidence, subject_mention="Normal astrocytes")
+    scope = Scope(mini, texts, Lexicon.of(mini.cues), ontology)
+
+    assert list(scope.failures(assertion, words)) == ["'Normal' speaks of no disease"]
+    assert list(scope.failures(replace(assertion, disease_context=()), words)) == []
+
+
+def test_a_figure_is_no_effect(mini: Curation, mini_text: str, ontology: Ontology) -> None:
+    survival = replace(mini.entities["HGNC:6018"], category="ClinicalFinding")
+    text = mini_text.replace("IL6 inhibits", "MSLN achieved, and better inhibits, 61 % of")
+    texts = {s.id: s for s in iter_sentences(text, ["6.1"])}
+    cues = (*mini.cues, Cue("achieved", 1, "effect"), Cue("better", 1, "effect"))
+    tables = replace(mini, entities=mini.entities | {survival.id: survival})
+    scope = Scope(tables, texts, Lexicon.of(cues), ontology)
+    assertion, evidence = row(mini, "6.1-p2-s2")
+    claim = replace(assertion, subject="HGNC:7371", predicate="promotes", object=survival.id)
+
+    def failures(cue: str) -> list[str]:
+        return list(scope.failures(claim, replace(evidence, cue=cue)))
+
+    assert failures("achieved") == ["cue 'achieved' reports a figure, promotes is an effect"]
+    assert failures("achieved … better") == []

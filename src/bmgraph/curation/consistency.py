@@ -13,8 +13,12 @@ from bmgraph.ontology import Ontology
 
 __all__ = ["name_failures", "registry_failures", "repeat_failures"]
 
-#: Identifiers of trial registries as the article prints them.
-_REGISTRY_ID = re.compile(r"\b(?:NCT\d{8}|ChiCTR\d{10}|UMIN\d{9}|jRCTs\d{9})\b")
+#: Identifiers of trial registries: USA, China, Japan, Germany, EU, Netherlands, UK, Australia, India, Korea,
+#: Iran.
+_REGISTRY_ID = re.compile(
+    r"\b(?:NCT\d{8}|ChiCTR-?[A-Z]*-?\d{8,10}|UMIN\d{9}|jRCTs?\d{9,10}|JapicCTI-?\d{6}|DRKS\d{8}"
+    r"|20\d\d-\d{6}-\d\d|NTR\d{4}|NL\d{4}|ISRCTN\d{8}|ACTRN\d{14}|CTRI/\d{4}/\d\d/\d{6}|KCT\d{7}|IRCT\w{12,16})\b"
+)
 #: What shows that one phrase stands for several things: a slash, a bracket, or "both" in the sentence.
 _SEVERAL = re.compile(r"[/(]")
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)

@@ -2,7 +2,8 @@
 
 The table of headings (``graph/article/headings.tsv``) says what a heading lends to the rows below it. A value
 with the basis ``stated`` must be named in the sentence, one with ``paragraph`` in the paragraph up to it, one
-with ``heading`` by the heading that rules there.
+with ``heading`` by the heading that rules there. A stage or a site is stated also by the sentence before,
+which the sentence continues.
 """
 
 from __future__ import annotations
@@ -27,6 +28,14 @@ _CANCER = "MONDO:0004992"
 _CANCER_WORDS = re.compile(r"tumou?r|cancer|metasta|carcino|CTC", re.IGNORECASE)
 #: Without one of these a sentence that names a cancer does not speak of its metastasis.
 _SPREAD_WORDS = re.compile(r"BMs?\b|brain|cerebr|cerebell|crani|metasta|neuroanatom|lobe|CSF", re.IGNORECASE)
+#: The brain; whatever is said of a brain metastasis is said of a place in it.
+_BRAIN = "UBERON:0000955"
+_BRAIN_WORDS = re.compile(r"brain|intracranial|\b(?:LC|BC)?BMs?\b", re.IGNORECASE)
+#: Words that speak of the normal state.
+_NORMAL = re.compile(r"\b(?:normally|normal|healthy)\b", re.IGNORECASE)
+#: Words that report a figure: what a cue of nothing else says was measured, not changed.
+_REPORTS = re.compile(r"\b(?:achiev|reach|report|record|show)\w*\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d\s?%|\d (?:months|days)\b")
 #: Where the reach of a hedging word ends.
 _CLAUSE_END = re.compile(r"[,;:]|\b(?:but|although|while|whereas|which)\b")
 
@@ -61,6 +70,7 @@ class Scope:
         sentence = self.texts[evidence.sentence]
         yield from self._context_failures(assertion, evidence)
         yield from self._lent_failures(assertion, evidence)
+        yield from self._word_failures(assertion, evidence, sentence.text)
         yield from self._hedge_failures(assertion, evidence, sentence.text)
         yield from self._combination_failures(assertion, evidence)
 
@@ -79,16 +89,43 @@ class Scope:
                 yield f"{label} is not what the heading over {evidence.sentence} is on"
 
     def _lent_failures(self, assertion: Assertion, evidence: Evidence) -> Iterator[str]:
-        """Yield stages and sites with the basis heading that the heading does not say, and unnamed sites."""
+        """Yield stages and sites that do not stand where the row says that they rest."""
         heading = self._heading(evidence.sentence)
         for what, basis, values, lent in (
             ("stage", evidence.stage_basis, assertion.cascade_stage, heading.stages if heading else ()),
             ("site", evidence.site_basis, assertion.anatomical_context, heading.sites if heading else ()),
         ):
-            missing = {*values} - {*lent}
-            if basis == "heading" and missing == {*values} and values:
+            if basis == "heading":
+                missing = values if set(values).isdisjoint(lent) else ()
+                where = f"by the heading over {evidence.sentence}"
+            else:
+                places = self._paragraph(evidence.sentence)
+                places = places if basis == "paragraph" else places[-2:]
+                missing = tuple(v for v in values if not any(self._prints(v, place) for place in places))
+                where = f"in {places[0]} to {places[-1]}" if len(places) > 1 else f"in {places[0]}"
+            if missing:
                 labels = ", ".join(self.curation.entities[curie].label for curie in sorted(missing))
-                yield f"the heading over {evidence.sentence} says nothing of the {what} {labels}"
+                yield f"the {what} {labels} is not given {where}"
+
+    def _prints(self, curie: str, place: str) -> bool:
+        """Say whether a sentence prints a word for a stage or a site."""
+        text = self.texts[place].text if place in self.texts else ""
+        forms = _name_forms(self.curation.entities[curie], mentions=True)
+        return any(contains(text, form) for form in forms) or (
+            curie == _BRAIN and bool(_BRAIN_WORDS.search(text))
+        )
+
+    def _word_failures(self, assertion: Assertion, evidence: Evidence, text: str) -> Iterator[str]:
+        """Yield a disease of what the row's own words call normal, and effects that are figures."""
+        words = (evidence.subject_mention, evidence.cue, evidence.object_mention)
+        if assertion.disease_context and (found := _NORMAL.search(" … ".join(words))):
+            yield f"{found.group()!r} speaks of no disease"
+        relation = self.ontology.relations[assertion.predicate]
+        measured = self.ontology.is_a(self.curation.entities[assertion.object].category, "ClinicalFinding")
+        if relation.sign and measured and _FIGURE.search(text) and _REPORTS.search(evidence.cue):
+            rest = self.lexicon.read(_REPORTS.sub("", evidence.cue))
+            if not any(cue.sign for cue in rest):
+                yield f"cue {evidence.cue!r} reports a figure, {relation.name} is an effect"
 
     def _hedge_failures(self, assertion: Assertion, evidence: Evidence, text: str) -> Iterator[str]:
         if assertion.hedged != bool(evidence.hedge):

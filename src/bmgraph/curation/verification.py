@@ -8,6 +8,12 @@ from dataclasses import dataclass, field
 
 from bmgraph.curation.article import Sentence, contains, iter_sentences, offset
 from bmgraph.curation.claims import Lexicon, claim_failures, cue_parts
+from bmgraph.curation.completeness import (
+    axis_failures,
+    target_failures,
+    treatment_failures,
+    twin_failures,
+)
 from bmgraph.curation.consistency import name_failures, registry_failures, repeat_failures
 from bmgraph.curation.model import Assertion, Evidence
 from bmgraph.curation.printed_rows import iter_printed_rows, row_failures
@@ -81,8 +87,12 @@ def verify(curation: Curation, ontology: Ontology, text: str) -> VerificationRep
             report.checks += checks
             report.failures.extend(f"{place}: {failure}" for failure in failures)
     _fill_ledger(report, curation, supporting)
-    report.checks += len(curation.entities) + 2 * report.evidence
+    report.checks += 3 * len(curation.entities) + 3 * report.evidence
     report.failures.extend(name_failures(curation, ontology))
+    report.failures.extend(target_failures(curation, ontology))
+    report.failures.extend(treatment_failures(curation, ontology))
+    report.failures.extend(axis_failures(curation))
+    report.failures.extend(twin_failures(curation))
     report.failures.extend(registry_failures(curation, text))
     report.failures.extend(repeat_failures(curation, texts))
     for publication, printed_row in iter_printed_rows(curation.publications, text):
@@ -147,7 +157,7 @@ def evidence_failures(
     if extra_panels := set(evidence.panels) - set(sentence.panels) - set(indexed.panels):
         failures.append(f"panels {sorted(extra_panels)} are not in {sentence.id}")
     relation = ontology.relations[assertion.predicate]
-    checks += 9
+    checks += 11
     failures.extend(_misplaced(assertion, curation, ontology))
     order = _order(evidence, texts)
     failures.extend(claim_failures(assertion, evidence, relation, curation.entities, scope.lexicon, order))
