@@ -32,11 +32,11 @@ EVIDENCE_KINDS = ("patients", "animals", "cells", "organoids", "in_silico")
 #: What rules ask of a category, relation or entity; `bmo:role` in the ontology says what each means.
 CategoryRole = Literal[
     "treatment", "acted-on", "trial", "counted", "molecule", "target", "mechanism", "drug", "given",
-    "disease", "stage", "site", "species", "model",
+    "disease", "stage", "site", "species", "model", "finding", "axis",
 ]  # fmt: skip
 RelationRole = Literal[
     "subclass", "membership", "tested", "comparator", "acts-on", "effect",
-    "treatment-effect", "unstated", "unsigned-action", "bridge",
+    "treatment-effect", "given-against", "shows", "unstated", "unsigned-action", "bridge",
 ]  # fmt: skip
 EntityRole = Literal["metastasis", "brain-metastasis"]
 _T = TypeVar("_T")

@@ -40,7 +40,9 @@ _FILLERS = re.compile(r"\b(?:cells?|the|of|like)\b")
 
 def target_failures(curation: Curation, ontology: Ontology) -> Iterator[str]:
     """Yield classes of drugs and therapies that do not act on what their name holds."""
-    acting = ontology.relations_with("acts-on") | {"suppresses"}
+    effects = ontology.relations_with("treatment-effect")
+    acting = ontology.relations_with("acts-on") | {r for r in effects if ontology.relations[r].sign < 0}
+    treatments = ontology.categories_with("treatment")
     acts: dict[str, set[str]] = defaultdict(set)
     subjects = set()
     for assertion in curation.assertions:
@@ -50,7 +52,7 @@ def target_failures(curation: Curation, ontology: Ontology) -> Iterator[str]:
     named = _by_name(curation)
     for entity in curation.entities.values():
         match = _TARGETED.fullmatch(entity.label)
-        if match is None or entity.id not in subjects or not ontology.is_a(entity.category, "Intervention"):
+        if match is None or entity.id not in subjects or entity.category not in treatments:
             continue
         for held in _held(match, named, curation, ontology):
             if acts[entity.id].isdisjoint(held):
@@ -76,8 +78,9 @@ def _held(
 
 def _is_target(entity: Entity, ontology: Ontology) -> bool:
     """Say whether something can be acted on; "immune checkpoint" is but a kind of genes."""
-    kind = entity.category == "GeneFamily" and entity.id.startswith("bmg:") and not entity.members
-    return not kind and ontology.is_a(entity.category, "Constituent")
+    molecule = entity.category in ontology.categories_with("target")
+    kind = molecule and entity.id.startswith("bmg:") and not entity.members
+    return not kind and entity.category in ontology.categories_with("mechanism")
 
 
 def _by_name(curation: Curation) -> dict[str, set[str]]:
@@ -93,18 +96,17 @@ def treatment_failures(curation: Curation, ontology: Ontology) -> Iterator[str]:
 
     What only shows a tumor, as a dye does, treats nothing.
     """
-    treating = {a.subject for a in curation.assertions if a.predicate == "treats"}
-    showing = {
-        a.subject for a in curation.assertions if a.predicate in {"detects", "distinguishes", "predicts"}
-    }
+    given, shown = ontology.relations_with("given-against"), ontology.relations_with("shows")
+    treating = {a.subject for a in curation.assertions if a.predicate in given | shown}
+    treatments = ontology.categories_with("treatment")
     judged: dict[str, str] = {}
     for assertion in curation.assertions:
         subject, object_ = (curation.entities[c] for c in (assertion.subject, assertion.object))
-        stated = assertion.predicate in {"promotes", "associated_with"} and not assertion.negated
-        if stated and ontology.is_a(subject.category, "Intervention") and _ENDPOINTS.search(object_.label):
+        stated = ontology.relations[assertion.predicate].sign >= 0 and not assertion.negated
+        if stated and subject.category in treatments and _ENDPOINTS.search(object_.label):
             judged.setdefault(subject.id, object_.label)
     for curie, outcome in sorted(judged.items()):
-        if curie not in treating | showing and not _is_manner(curation.entities[curie]):
+        if curie not in treating and not _is_manner(curation.entities[curie]):
             label = curation.entities[curie].label
             yield f"{label!r} has an outcome ({outcome}) and treats nothing: say against what it is given"
 
@@ -114,10 +116,14 @@ def _is_manner(entity: Entity) -> bool:
     return entity.label.startswith(("treatment ", "early use of "))
 
 
-def axis_failures(curation: Curation) -> Iterator[str]:
+def axis_failures(curation: Curation, ontology: Ontology) -> Iterator[str]:
     """Yield named axes of which a sentence has one node and no row of a member that the name prints."""
     named = _by_name(curation)
-    axes = {entity.id: _members(entity, named) for entity in curation.entities.values()}
+    kinds = ontology.categories_with("axis")
+    axes = {
+        entity.id: _members(entity, named) if entity.category in kinds else []
+        for entity in curation.entities.values()
+    }
     ends: dict[str, set[str]] = defaultdict(set)
     places: dict[str, set[str]] = defaultdict(set)
     for assertion in curation.assertions:
@@ -137,7 +143,7 @@ def axis_failures(curation: Curation) -> Iterator[str]:
 
 def _members(entity: Entity, named: Mapping[str, set[str]]) -> list[set[str]]:
     """Return what each part of a pathway's name stands for, if it names two or more entities."""
-    if entity.category != "Pathway" or "/" not in entity.label:
+    if "/" not in entity.label:
         return []
     parts = _AXIS_WORDS.sub("", entity.label).strip().split("/")
     found = [named.get(search_key(part), set()) for part in parts]

@@ -121,7 +121,8 @@ class Scope:
         if assertion.disease_context and (found := _NORMAL.search(" … ".join(words))):
             yield f"{found.group()!r} speaks of no disease"
         relation = self.ontology.relations[assertion.predicate]
-        measured = self.ontology.is_a(self.curation.entities[assertion.object].category, "ClinicalFinding")
+        category = self.curation.entities[assertion.object].category
+        measured = category in self.ontology.categories_with("finding")
         if relation.sign and measured and _FIGURE.search(text) and _REPORTS.search(evidence.cue):
             rest = self.lexicon.read(_REPORTS.sub("", evidence.cue))
             if not any(cue.sign for cue in rest):

@@ -91,7 +91,7 @@ def verify(curation: Curation, ontology: Ontology, text: str) -> VerificationRep
     report.failures.extend(name_failures(curation, ontology))
     report.failures.extend(target_failures(curation, ontology))
     report.failures.extend(treatment_failures(curation, ontology))
-    report.failures.extend(axis_failures(curation))
+    report.failures.extend(axis_failures(curation, ontology))
     report.failures.extend(twin_failures(curation))
     report.failures.extend(registry_failures(curation, text))
     report.failures.extend(repeat_failures(curation, texts))
