@@ -12,14 +12,15 @@ from tests.made import BROADER, FOREIGN, NODES, ONTOLOGY
 from tests.oracle import Arrow, Between, Chain, Place, Question
 from tests.world import Demand, Slot, World
 
-__all__ = ["CLAUSES", "DEMANDS", "Both", "betweens", "focused", "patterns"]
+__all__ = ["CLAUSES", "DEMANDS", "Both", "betweens", "focused", "patterns", "targeted"]
 
 _VIA = ("Gene", "Thing", "Cell", "Disease", "Pathway", "Drug")
 _RARE = st.sampled_from([False] * 7 + [True])
 _KINDS = st.sampled_from([("patients",), ("cells",), ("cells", "not_said"), ("not_said",), ("animals",)])
 _weights = st.fixed_dictionaries(
     {}, optional={name: st.sampled_from([0.0, 0.25, 0.5, 2.0]) for name in
-                  ("hedged", "not_causal", "unsigned", "evidence", "layer", "unsourced", "hub")},
+                  ("hedged", "not_causal", "unsigned", "evidence", "layer", "unsourced", "hub",
+                   "same_sentence")},
 )  # fmt: skip
 
 
@@ -37,6 +38,7 @@ def _demands(world: World) -> st.SearchStrategy[dict[str, Any]]:
             "sign": st.sampled_from([None, None, None, None, 1, -1]), "article_only": _RARE,
             "context": contexts, "mixed_contexts": st.sampled_from([False, True]),
             "background": st.sampled_from([None, None, None, None, None, None, 2, 1, 0]),
+            "max_members": st.sampled_from([100, 100, 100, 1, 0]),
             "weights": st.one_of(st.just({}), _weights),
         }
     )  # fmt: skip
@@ -59,16 +61,15 @@ def _demand(cells: Mapping[str, Any], **more: Any) -> Demand:
     return Demand(
         sign=cells["sign"], context=cells["context"], mixed=cells["mixed_contexts"],
         article_only=cells["article_only"], background=cells["background"],
-        kinds=cells["evidence"], stated=cells["stated"],
+        kinds=cells["evidence"], stated=cells["stated"], max_members=cells.get("max_members", 100),
         weights=Weights.of({"evidence": 0.06, **cells["weights"]}), **more,
     )  # fmt: skip
 
 
 def _weighable(cells: dict[str, Any]) -> dict[str, Any]:
     # More than a third of a step could make one cost nothing.
-    return cells | {
-        "weights": {n: min(x, 0.3) if n == "evidence" else x for n, x in cells["weights"].items()}
-    }
+    most = {"evidence": 0.2, "same_sentence": 0.3}
+    return cells | {"weights": {n: min(x, most.get(n, x)) for n, x in cells["weights"].items()}}
 
 
 @st.composite
@@ -89,6 +90,19 @@ def betweens(draw: st.DrawFn, world: World) -> Both:
         ends = world.below(target) & nodes
     begin = frozenset(world.below(source) & nodes)
     return Both(arguments, Between(begin, frozenset(ends), via, hops), _demand(cells))
+
+
+@st.composite
+def targeted(draw: st.DrawFn, world: World) -> Both:
+    """Paths from a node to a treatment, a disease, or whatever a disease is wider than."""
+    cells = _weighable(draw(_demands(world)))
+    source = draw(st.sampled_from(_ends(world, "subject")))
+    target = draw(st.sampled_from(["x:drug", "dis:lcbm", "dis:lung", "s:early", "x:drug"]))
+    hops = draw(st.sampled_from([4, 3, 2]))
+    arguments = {"source": source, "target": target, "max_hops": hops, **cells}
+    nodes = set(world.nodes)
+    ends = frozenset(world.below(target) & nodes)
+    return Both(arguments, Between(frozenset(world.below(source) & nodes), ends, (), hops), _demand(cells))
 
 
 def _arrows(world: World) -> st.SearchStrategy[Arrow]:
@@ -134,6 +148,7 @@ def patterns(draw: st.DrawFn, world: World) -> Both:
     )
     within = {"sign": cells["sign"], "context": cells["context"]} if draw(st.booleans()) else {}
     text = " WHERE ".join(filter(None, (text, " AND ".join(_written(asked | within)))))
+    cells["max_members"] = 100
     beside = {name: cell for name, cell in cells.items() if name not in within}
     below = [
         Arrow(Slot(a.slot.direction, _below(a.slot.relations), a.slot.sign), a.least, a.most) for a in arrows

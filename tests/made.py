@@ -12,7 +12,7 @@ from bmgraph._graph import Graph
 from bmgraph.dataset.entities import Directory, Listing
 from bmgraph.graph.index import Index
 from bmgraph.graph.indexing import build_index, texts_as_arrays
-from bmgraph.graph.model import Publication, Qualified, Row, evidence_to_json
+from bmgraph.graph.model import Evidence, Locator, Publication, Qualified, Row, evidence_to_json
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.ontology import Category, Ontology, Relation
 from tests.world import METASTASIS, World
@@ -37,7 +37,7 @@ ONTOLOGY = Ontology(
         _category("Thing"), _category("Gene", "acted-on", "molecule", "target", parent="Thing"),
         _category("Cell", "counted", "acted-on", parent="Thing"), _category("CellState", parent="Cell"),
         _category("Drug", "treatment", "drug", "given", "mechanism", parent="Thing"),
-        _category("Trial", "trial"), _category("Disease", "disease", "site", "species", "model"),
+        _category("Trial", "trial"), _category("Disease", "disease", "acted-on", "site", "species", "model"),
         _category("Pathway"), _category("Stage", "stage"),
     )},
     {one.name: one for one in (
@@ -45,7 +45,7 @@ ONTOLOGY = Ontology(
         _relation("activates", 1, True, "acts-on", parents=_AFFECTS),
         _relation("inhibits", -1, True, "acts-on", parents=_AFFECTS),
         _relation("targets", 0, True, "unsigned-action"),
-        _relation("increased_in", 1, False, propagates_sign=False),
+        _relation("increased_in", 1, False, "found-in", propagates_sign=False),
         _relation("expresses", 1, False, accepts_sign=False), _relation("binds", 0, True, symmetric=True),
         _relation("coexpressed", 1, False, symmetric=True),
         _relation("is_a", 0, False, "subclass"),
@@ -59,7 +59,7 @@ ONTOLOGY = Ontology(
 #: Ids do not run in the order of categories.
 NODES = {
     "z:1": "Gene", "z:2": "Gene", "z:3": "Gene", "y:cell": "Cell", "b:state": "CellState", "x:drug": "Drug",
-    "a:trial": "Trial", "dis:lcbm": "Disease", "dis:lung": "Disease", "c:path": "Pathway",
+    "a:trial": "Trial", "s:early": "Stage", "dis:lcbm": "Disease", "dis:lung": "Disease", "c:path": "Pathway",
 }  # fmt: skip
 BROADER = {
     "dis:cancer": (), METASTASIS: ("dis:cancer",), "dis:bm": (METASTASIS,), "dis:lung": ("dis:cancer",),
@@ -76,7 +76,12 @@ SYMMETRIC = frozenset(FOREIGN[:2])
 def made_row(number: int, subject: str, relation: str, object_: str, **said: Any) -> Row:
     """Return a row with as many lines of evidence as `said` counts, each of this row alone."""
     known = ONTOLOGY.relations.get(relation)
-    lines = tuple(Publication(f"P{number}.{i}") for i in range(said.get("evidence", 0)))
+    stands: Sequence[tuple[str, str]] = said.pop("stands", ())
+    lines: tuple[Evidence, ...] = tuple(
+        Locator(*stands[i % len(stands)][:1], tuple(filter(None, stands[i % len(stands)][1:])))
+        if stands and not said.get("source") else Publication(f"P{number}.{i}")
+        for i in range(said.get("evidence", 0))
+    )  # fmt: skip
     undirected = relation == "links" and NODES.get(subject) == NODES.get(object_)
     plain: dict[str, Any] = {"sign": known.sign if known else 0, "layer": "article", "undirected": undirected}
     return Row(subject, object_, Qualified(relation, **(plain | said)), f"e:{number:02}", lines)
@@ -118,11 +123,20 @@ _much = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+#: Sentences and panels of a row, few so that rows share them.
+_stands = st.lists(
+    st.tuples(st.sampled_from(["1-p1-s1", "1-p1-s1", "2-p1-s1"]), st.sampled_from(["", "", "1A"])),
+    min_size=1,
+    max_size=2,
+)
+
+
 @st.composite
 def rows_of(
     draw: st.DrawFn, relations: Sequence[str], nodes: Sequence[str], most: int = 26, much: bool = False
 ) -> list[Row]:
     """Rows of every kind, several of a pair and loops among them."""
+    stated = draw(st.booleans())
     near = ["z:1", "z:2", *draw(st.permutations(nodes))[: draw(st.integers(2, 5))]]
     out = []
     for number in range(draw(st.integers(6, most))):
@@ -133,6 +147,7 @@ def rows_of(
         said["layer"] = _LAYERS[said["source"]]
         if draw(_RARE) or name in FOREIGN:
             said["sign"] = draw(st.sampled_from([1, -1, 0]))
+        said["stands"] = draw(_stands) if stated else ()
         ends = draw(st.tuples(st.sampled_from(near), st.sampled_from(near)))
         if ends[0] == ends[1] and not draw(_RARE):
             ends = near[0], near[2]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bmgraph.graph.model import ARTICLE_LAYER, Row
+from bmgraph.graph.model import ARTICLE_LAYER, Locator, Row
 from tests.world import Demand, Keys, Slot, World
 
 __all__ = ["Offer", "offers_of"]
@@ -42,6 +42,11 @@ class Offer:
     layer_cost: int
     also: Keys
     negated_by: Keys
+    #: Sentences of the article, and those with figure panels.
+    sentences: frozenset[str]
+    places: frozenset[str]
+    #: Of equal cost, the one with a sign comes before others, then what runs along its rows, by name.
+    order: tuple[object, ...]
 
 
 def offers_of(world: World, demand: Demand, slot: Slot, u: str, v: str) -> list[Offer]:
@@ -109,7 +114,18 @@ def _walks(world: World, demand: Demand, slot: Slot, row: Row) -> bool:
         and demand.layer in ("", said.layer)
         and (slot.relations is None or said.relation in slot.relations)
         and slot.sign in (None, said.sign)
+        and (slot.said_of is None or bool(slot.said_of & {*said.contexts, *said.stages}))
+        and (slot.acts is None or _acts(world, row) is slot.acts)
     )
+
+
+def _acts(world: World, row: Row) -> bool | None:
+    """Say what a treatment does (true), or what else causes something (false); None for all other rows."""
+    known = world.ontology.relations[row.qualified.relation]
+    if world.has(row.subject, "treatment"):
+        acts = "acts-on" in known.roles and world.has(row.object, "target")
+        return True if acts else None
+    return False if known.causal else None
 
 
 def _turns(world: World, slot: Slot, row: Row, inverse: bool) -> bool:
@@ -118,10 +134,15 @@ def _turns(world: World, slot: Slot, row: Row, inverse: bool) -> bool:
     onto = world.has(row.object, "treatment")
     if slot.inner and onto and not world.has(row.subject, "treatment"):
         return False
+    if slot.members and inverse and world.is_membership(row):
+        return True
     if slot.to_treatment:
         if not inverse:
             return not treats
         entered = treats and world.has(row.object, "acted-on")
+        known = world.ontology.relations.get(row.qualified.relation)
+        if known is not None and "found-in" in known.roles and world.has(row.object, "disease"):
+            entered |= not world.has(row.subject, "treatment")
         return entered or (_symmetric(world, row) and not treats and not onto)
     return slot.direction == 0 or _symmetric(world, row) or inverse == (slot.direction < 0)
 
@@ -143,12 +164,14 @@ def _offer(world: World, demand: Demand, slot: Slot, end: str, inverse: bool, ro
     pair = [row for row in world.rows if (row.subject, row.object) == (first.subject, first.object)]
     weights = demand.weights
     layer = min((0, weights.layer, weights.layer + weights.unsourced)[one.source] for one in said)
-    hub = round(weights.hub * math.log2(max(world.degree(end, demand.article_only), 1)))
+    hub = round(weights.hub * math.log2(max(world.degree(end, demand.article_only), 1))) * (not neutral)
     cost = weights.step + layer + hub
     cost += weights.hedged * all(one.hedged or one.contested for one in said)
     cost += weights.not_causal * (known is not None and not known.causal)
-    cost += weights.unsigned * (sign == 0 and not neutral and world.knows_sign)
-    cost -= weights.evidence * min(max(sum(one.evidence for one in said) - 1, 0), 3)
+    compared = known is not None and "comparator" in known.roles
+    cost += weights.unsigned * (compared or (sign == 0 and not neutral)) * world.knows_sign
+    cost -= weights.evidence * min(max(sum(one.evidence for one in said) - 1, 0), 3) * (not neutral)
+    lines = [line for row in rows for line in row.evidence if isinstance(line, Locator)]
     return Offer(
         rows=tuple(row.key for row in rows), relation=name, other_form=_other(first), inverse=inverse,
         sign=sign, layer_cost=layer,
@@ -170,6 +193,9 @@ def _offer(world: World, demand: Demand, slot: Slot, end: str, inverse: bool, ro
                                 and row.qualified.relation == name
                                 and _holds(world, demand, row._replace(
                                     qualified=row.qualified._replace(negated=False))))),
+        sentences=frozenset(line.sentence for line in lines),
+        places=frozenset(name for line in lines for name in (line.sentence, *line.panels)),
+        order=(sign == 0, inverse, name, said[0].form, _other(first), said[0].sign),
     )  # fmt: skip
 
 

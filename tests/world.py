@@ -70,6 +70,15 @@ class World:
         }
         return len(joined - {node})
 
+    def members(self, node: str) -> int:
+        """How many members background facts give a node."""
+        return len({row.subject for row in self.rows if row.object == node != row.subject
+                    and self.is_membership(row) and not row.qualified.negated})  # fmt: skip
+
+    def is_membership(self, row: Row) -> bool:
+        known = self.ontology.relations.get(row.qualified.relation)
+        return known is not None and "bridge" in known.roles and row.qualified.source > 0
+
     def rank(self, node: str) -> tuple[str, str]:
         return self.nodes[node], node
 
@@ -123,6 +132,7 @@ class Demand:
     hubs: int | None = None
     avoid: Keys = ()
     avoid_categories: Keys = ()
+    max_members: int = 100
 
 
 @dataclass(frozen=True)
@@ -137,3 +147,9 @@ class Slot:
     sign: int | None = None
     to_treatment: bool = False
     inner: bool = False
+    #: What a layer knows as a whole may be left for its members.
+    members: bool = False
+    #: Rows said of one of these alone.
+    said_of: frozenset[str] | None = None
+    #: What treatments do to what they act on (true), or what else causes what (false), alone.
+    acts: bool | None = None

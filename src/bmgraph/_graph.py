@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bmgraph.answers.asked import Answers
-from bmgraph.answers.for_whom import reported, trial_facts
+from bmgraph.answers.for_whom import Trials, reported, whom_first
 from bmgraph.dataset.built import find_built
 from bmgraph.errors import BuildError, GraphLacks
 from bmgraph.graph.bundles import Bundles
@@ -18,10 +19,11 @@ from bmgraph.graph.saved import REPORTS_FILE, open_folder, read_part
 from bmgraph.graph.storage import CLOSED
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.paths.answer import Paths
-from bmgraph.paths.asking import Asked, Sign, make_question
+from bmgraph.paths.asking import Asked, Sign, further_questions, make_question
+from bmgraph.paths.between import MAX_MEMBERS
 from bmgraph.paths.document import path_document
 from bmgraph.paths.find import Candidates, find_paths
-from bmgraph.paths.path import Path
+from bmgraph.paths.path import Kind, Path
 from bmgraph.paths.weights import DEFAULT_WEIGHTS, Weights
 from bmgraph.resources import GRAPH_FOLDER, build_dir
 
@@ -84,7 +86,7 @@ class Graph(Answers):
 
     def close(self) -> None:
         """Let go of the memory map; the graph answers nothing any more."""
-        for name in ("bundles", "projection", "rdf", "_reports"):
+        for name in ("bundles", "projection", "rdf", "_reports", "_trials"):
             self.__dict__.pop(name, None)
         self._engines.clear()
         self.index = self.index.closed()
@@ -119,6 +121,11 @@ class Graph(Answers):
     @cached_property
     def _reports(self) -> Reports:
         return self._read_reports()
+
+    @cached_property
+    def _trials(self) -> Trials:
+        """What is asked of the trials on paths."""
+        return Trials(self.bundles, {row.row: row for row in self.publications}, self.reported)
 
     def reports_part(self) -> dict[str, Any]:
         """Return what the trials reported as it is kept beside a graph."""
@@ -156,6 +163,8 @@ class Graph(Answers):
         evidence: str | Sequence[str] = (),
         stated: bool = False,
         on: str = "",
+        max_members: int = MAX_MEMBERS,
+        kind: Kind | Literal[""] = "",
     ) -> Paths:
         """Return the k best mechanism paths, best first; see docs/paths.md.
 
@@ -172,12 +181,14 @@ class Graph(Answers):
             context: a disease; broader and narrower statements fit.
             mixed_contexts: also paths whose steps have no disease in common.
             article_only: no step on a background layer.
-            background: most steps on background layers; any number without it.
+            background: most steps on background layers; without it 3 between nodes, any number in a pattern.
             weights: what makes a step cost more or less, by name as in the score, or `Weights`.
             metapath: such as ``CbGpPWpGaD``, a pattern by the graph's abbreviations.
             evidence: kinds of evidence, on one of which each step must rest: ``"patients"``, ``"animals"``,
                 ``"cells"``, ``"organoids"``, ``"in_silico"``, ``"not_said"``.
             stated: each step must name its disease, if it is of one, in its own sentence.
+            max_members: what has more members by a layer bridges no two of them.
+            kind: ``"path"``, ``"acts upstream"`` or ``"said of"`` for answers of that kind alone.
             on: ``"duckdb"`` or ``"spark"`` to have that engine join the graph's pairs, with the same answer.
 
         Raises:
@@ -190,18 +201,37 @@ class Graph(Answers):
         """
         asked = Asked(
             source, target, to, pattern, via, k, max_hops, sign, context, mixed_contexts, article_only,
-            background, weights, metapath, evidence, stated,
+            background, weights, metapath, evidence, stated, max_members=max_members, kind=kind,
         )  # fmt: skip
         return self.ask(asked, on=on)
 
     def ask(self, asked: Asked, *, on: str = "") -> Paths:
         """Return the paths of a question; see `paths`."""
-        question = make_question(self.bundles, asked)
-        found = find_paths(
-            self.bundles, question, asked.k, mixed_contexts=asked.mixed_contexts,
-            engine=self._engine(on) if on else None,
-        )  # fmt: skip
-        return Paths(found.paths, tuple(map(self.document, found.paths)), found.cut)
+        engine, wanted = self._engine(on) if on else None, asked.kind
+        proper = make_question(self.bundles, asked)
+        k = proper.limit or asked.k
+        ends = proper.automaton.ends & self.bundles.of_categories(self.vocabulary.with_role("trial"))
+        rules = [whom_first(self._trials)] if ends.any() and self.publications else []
+        paths, further, cut = list[Path](), list[Path](), False
+        for question in itertools.chain([proper], further_questions(self.bundles, asked)):
+            # That two belong to one pathway is the least that can be said: other kinds of answers go before.
+            room = k - sum(not path.bridged for path in paths) - len(further)
+            if wanted not in ("", question.kind) or room <= 0:
+                continue
+            found = find_paths(
+                self.bundles, question, k, mixed_contexts=asked.mixed_contexts, rules=rules, engine=engine
+            )
+            if question is proper:
+                paths += found.paths
+            else:
+                chains = {path.ids for path in (*paths, *further)}
+                further += [path for path in found.paths if path.ids not in chains][:room]
+            cut |= found.cut
+        surplus = len(paths) + len(further) - k
+        kept = [path for path in paths if not path.bridged]
+        kept += [path for path in paths if path.bridged][: len(paths) - len(kept) - max(surplus, 0)]
+        shown = (*(path for path in paths if path in kept), *further)
+        return Paths(shown, tuple(map(self.document, shown)), cut)
 
     def _engine(self, name: str) -> Candidates:
         """Return what finds candidates on an engine; it keeps the pairs for further questions."""
@@ -219,11 +249,10 @@ class Graph(Answers):
 
     def document(self, path: Path, p_values: tuple[float, float] | None = None) -> dict[str, Any]:
         """Return a path for JSON, with what the trials on it say; see `paths.document`."""
-        label = self.vocabulary.label
         return path_document(
             path,
-            label,
-            trials=lambda step, of: trial_facts(step, of, self.publications, self.reported, label),
+            self.vocabulary.label,
+            trials=lambda step, of: self._trials.facts(step, of),
             p_values=p_values,
         )
 

@@ -36,7 +36,7 @@ CategoryRole = Literal[
 ]  # fmt: skip
 RelationRole = Literal[
     "subclass", "membership", "tested", "comparator", "acts-on", "effect",
-    "treatment-effect", "given-against", "shows", "unstated", "unsigned-action", "bridge",
+    "treatment-effect", "given-against", "shows", "unstated", "unsigned-action", "bridge", "found-in",
 ]  # fmt: skip
 EntityRole = Literal["metastasis", "brain-metastasis"]
 _T = TypeVar("_T")

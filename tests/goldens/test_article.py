@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from itertools import pairwise
@@ -16,6 +17,7 @@ from bmgraph.paths.asking import Asked, make_question
 from bmgraph.paths.find import find_paths
 from bmgraph.paths.path import Path
 from bmgraph.paths.steps import Step
+from bmgraph.paths.weights import Weights
 from tests import goldens
 
 #: So many paths are asked for, in turn, where some of the first ones are new.
@@ -44,15 +46,29 @@ def held(frozen: Graph) -> Held:
 
 
 def ask(graph: Graph, question: dict[str, Any], k: int = 0) -> list[Path]:
-    """Ask a question; with `k` for more paths, a limit in its pattern notwithstanding."""
+    """Ask a question as the goldens meant it; with `k` for more paths than a limit in its pattern.
+
+    No number of background steps was too many, nothing was left for its members, steps of one sentence cost
+    as much as others, and no path stood under another one.
+    """
     if k:
         pattern = re.sub(r"LIMIT \d+", "", question.get("pattern", ""))
         question = question | {"k": k, "pattern": pattern}
-    asked = Asked(**question)
+    free = {} if question.get("pattern") else {"background": 8}
+    weights = {**question.get("weights", {}), "same_sentence": 0}
+    asked = Asked(**{**free, **question, "weights": weights, "max_members": 0})
     found = find_paths(
         graph.bundles, make_question(graph.bundles, asked), asked.k, mixed_contexts=asked.mixed_contexts
     )
-    return list(found.paths)
+    every = [one for path in found.paths for one in (path, *path.folded)]
+    every.sort(key=lambda path: (not path.states_effect, path.cost, len(path.steps),
+                                 [(node.category, node.id) for node in path.nodes]))  # fmt: skip
+    return every[: min(asked.k, _limit(asked.pattern))]
+
+
+def _limit(pattern: str) -> int:
+    found = re.search(r"LIMIT (\d+)", pattern)
+    return int(found[1]) if found else 10_000
 
 
 def ask_more(graph: Graph, question: dict[str, Any], k: int) -> list[Path]:
@@ -96,7 +112,11 @@ def _hold_answer(graph: Graph, golden: goldens.Golden, held: Held) -> None:
     if _chains(found) != [tuple(path["nodes"]) for path in answer]:
         held.wrong.append((golden.question, "chains", answer, _chains(found)))
         return
+    weights = Weights.of(golden.question.get("weights", {}))
     for path, before in zip(found, answer, strict=True):
+        if any(step.neutral for step in path.steps):
+            _hold_trial(graph, path, before, held, weights, golden.question)
+            continue
         if any(_is_signed_now(graph, u, v) for u, v in pairwise(path.ids)):
             held.allowed["targets and a sign"] += 1
             continue
@@ -110,6 +130,36 @@ def _hold_answer(graph: Graph, golden: goldens.Golden, held: Held) -> None:
                     held.allowed["walked against its assertion"] += 1
                 else:
                     held.wrong.append((golden.question, "causal", old, step))
+
+
+def _hold_trial(
+    graph: Graph, path: Path, before: dict[str, Any], held: Held, weights: Weights, question: dict[str, Any]
+) -> None:
+    """Hold a path to a trial, whose last step cost more by the neighbours and less by the publications.
+
+    What a trial had as comparator costs more now: a pair shows that the trial tested it, if it did.
+    """
+    if (
+        path.cost + _trial_cost(graph, path, weights, question) == before["cost"]
+        and path.sign == before["sign"]
+    ):
+        held.allowed["cost of a trial"] += 1
+    elif path.steps[-1].predicate != before["steps"][-1]["predicate"]:
+        held.allowed["tested before compared"] += 1
+    else:
+        held.wrong.append((question, "trial", before, path))
+
+
+def _trial_cost(graph: Graph, path: Path, weights: Weights, question: dict[str, Any]) -> int:
+    """Return what the step of a path to a trial cost more than it does."""
+    step = path.steps[-1]
+    if not step.neutral:
+        return 0
+    bundles = graph.bundles
+    degree = bundles.foreground_degree if question.get("article_only") else graph.index.degree
+    hub = round(weights.hub * math.log2(max(int(degree[graph.index.node(step.object)]), 1)))
+    compared = weights.unsigned * (step.predicate in graph.vocabulary.comparator)
+    return hub - weights.evidence * min(max(len(step.evidence) - 1, 0), 3) - compared
 
 
 def _chains(paths: list[Path]) -> list[tuple[str, ...]]:
@@ -137,7 +187,12 @@ def _as_before(
     answer = [old for old in golden.answer if tuple(old["nodes"]) not in left_out]
     rest = [path for path in found if path not in turned and path.ids not in left_out]
     # Of equal cost and length, the order was that of ids whatever their category.
-    before = sorted(rest, key=lambda path: (path.cost, len(path.steps), path.ids))[: len(answer)]
+    weights = Weights.of(golden.question.get("weights", {}))
+
+    def cost(path: Path) -> int:
+        return path.cost + _trial_cost(graph, path, weights, golden.question)
+
+    before = sorted(rest, key=lambda path: (cost(path), len(path.steps), path.ids))[: len(answer)]
     # What states no effect comes last now.
     stated = [path for path in before if path.states_effect]
     allowed = {
@@ -219,6 +274,6 @@ def test_every_rule_of_what_may_differ_is_needed(held: Held) -> None:
     assert set(held.allowed) == {
         "symmetric relation", "states no effect", "states an effect, dearer", "targets and a sign",
         "order of ties", "walked against its assertion",
-        "words of an error",
+        "words of an error", "cost of a trial", "tested before compared",
     }  # fmt: skip
     assert min(held.allowed.values()) > 0

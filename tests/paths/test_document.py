@@ -49,10 +49,13 @@ def test_what_trials_say_stands_at_their_step_and_with_the_path() -> None:
     (path,) = graph(*TREATED).paths("target", "trial")
 
     def trials(step: Step, of: Path) -> dict[str, Any]:
-        return {"other_gene": True, "results": [{"of": step.object, "n": len(of.steps)}]}
+        return {
+            "for_whom": {"verdict": "fits", "gene": "G", "form": "G fusion"},
+            "results": [{"of": step.object, "n": len(of.steps)}],
+        }
 
     document = path_document(path, str, trials=trials)
 
-    assert [step["other_gene"] for step in document["steps"]] == [False, True]
+    assert [bool(step["for_whom"]) for step in document["steps"]] == [False, True]
     assert document["results"] == [{"of": "trial", "n": 2}]
     assert "results" not in document["steps"][1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,10 @@ paths = st.lists(
     st.tuples(st.integers(0, 30), st.integers(0, 9), st.integers(0, 9), st.integers(0, 4)), max_size=25
 ).map(lambda rows: [(place, *row) for place, row in enumerate(sorted(rows, key=lambda row: row[0]))])
 Path = tuple[int, int, int, int, int]
+
+
+def same(item: Any) -> Any:
+    return item
 
 
 def bonus(which: int, path: Path) -> int:
@@ -37,7 +42,7 @@ def test_the_k_best_groups_are_the_first_of_all(
     rows: list[Path], k: int, rules: list[Rule[Path]], grouped: bool
 ) -> None:
     stream = ((row[1], row) for row in rows)
-    found, cut = rerank(stream, k, rules, group=(lambda row: row[4]) if grouped else None)
+    found, cut = rerank(stream, k, rules, make=same, group=(lambda row: row[4]) if grouped else None)
     expected = every(rows, rules, grouped)[:k]
 
     assert not cut
@@ -55,7 +60,7 @@ def test_no_more_is_read_than_may_matter(rows: list[Path], k: int) -> None:
             read.append(row)
             yield row[1], row
 
-    found, _ = rerank(stream(), k, RULES)  # type: ignore[arg-type]  # a generator of what is read
+    found, _ = rerank(stream(), k, RULES, make=same)  # type: ignore[arg-type]  # a generator of what is read
     if len(read) < len(rows):
         last = found[-1].cost
         assert read[-1][1] - 14 > last
@@ -66,13 +71,13 @@ def test_a_bound_that_was_hit_is_said() -> None:
     rows = [(place, 1, 0, 0, 0) for place in range(9)]
     stream = [(row[1], row) for row in rows]
 
-    assert rerank(stream, 3, RULES, most=5)[1]
-    assert not rerank(stream, 3, RULES, most=9)[1]
-    assert not rerank(stream, 3, most=3)[1]
+    assert rerank(stream, 3, RULES, make=same, most=5)[1]
+    assert not rerank(stream, 3, RULES, make=same, most=9)[1]
+    assert not rerank(stream, 3, make=same, most=3)[1]
 
 
 def test_a_bonus_is_at_most_what_the_rule_says() -> None:
     greedy = Rule[str]("greedy", 3, lambda path: 100)
-    found, _ = rerank([(10, "a"), (12, "b")], 2, [greedy])
+    found, _ = rerank([(10, "a"), (12, "b")], 2, [greedy], make=same)
 
     assert [(one.cost, one.members) for one in found] == [(7, ("a",)), (9, ("b",))]

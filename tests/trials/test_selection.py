@@ -9,7 +9,7 @@ import pytest
 from bmgraph.curation.reading import Curation
 from bmgraph.dataset.entities import Directory, Listing
 from bmgraph.trials.reports import PublicationRow
-from bmgraph.trials.selection import Selection, derive_selections, other_gene, selected_by, subtypes
+from bmgraph.trials.selection import derive_selections, selected_by, subtypes
 
 
 def _listing(curie: str, category: str, label: str, *synonyms: str, **more: tuple[str, ...]) -> Listing:
@@ -63,20 +63,6 @@ def test_families_count_as_the_gene_and_pathways_do_not(small: Directory) -> Non
     (ret,) = derive_selections(["RET fusion"], [], [], small)
 
     assert ret.related == ("x:2", "x:4")
-    assert other_gene([ret], ["x:4"]) == ()
-    assert other_gene([ret], ["x:1", "x:5"]) == (ret,)
-
-
-def test_another_gene_is_one_that_none_of_the_selections_is() -> None:
-    alk = Selection("x:1", "ALK", "ALK-positive", ("x:1",))
-    ros1 = Selection("x:2", "ROS1", "ROS1-positive", ("x:2",))
-
-    assert other_gene([ros1], ["x:1"]) == (ros1,)
-    assert other_gene([alk, ros1], ["x:1"]) == ()
-    assert other_gene([alk, ros1], ["x:3", "x:9"]) == (alk, ros1)
-    assert other_gene([], ["x:1"]) == ()
-    assert other_gene([ros1], []) == ()
-    assert ros1.as_dict() == {"gene": "x:2", "label": "ROS1", "alteration": "ROS1-positive"}
 
 
 def test_names_of_subtypes_are_read(directory: Directory) -> None:

@@ -2,48 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bmgraph.answers.fit import VERDICTS, Fit, Passed, best_fit, judge
+from bmgraph.graph.bundles import Bundles
 from bmgraph.paths.path import Path
+from bmgraph.paths.rerank import Rule
 from bmgraph.paths.steps import Step
-from bmgraph.trials.selection import GENE_CATEGORIES, other_gene, selected_by
+from bmgraph.trials.selection import GENE_CATEGORIES, selected_by
 
 if TYPE_CHECKING:
     from bmgraph.trials.reports import OutcomeRow, PublicationRow
 
-__all__ = ["reported", "trial_facts"]
+__all__ = ["Trials", "reported", "whom_first"]
 
 
-def trial_facts(
-    step: Step,
-    path: Path,
-    publications: Sequence[PublicationRow],
-    outcomes: Sequence[OutcomeRow],
-    label: Callable[[str], str],
-) -> dict[str, Any]:
-    """Return what is known of the trial at the end of a step.
+class Trials(NamedTuple):
+    """What is asked of the trials on paths.
 
-    ``selected_by`` are the genes by which the patients of the publications behind the step were selected,
-    ``other_gene`` is true if none of these publications selected by a gene on the path, ``results`` is what
-    was reported.
-
-    Args:
-        step: from an intervention to a trial.
-        path: that it is a step of.
-        publications: of the trial tables.
-        outcomes: likewise.
-        label: what an id is called.
+    Attributes:
+        bundles: of the graph.
+        publications: of the trial tables, by row.
+        outcomes: likewise, in printed order.
     """
-    rows = {getattr(line, "sentence", "") for _, line in step.evidence}
-    genes = [node.id for node in path.nodes if node.category in GENE_CATEGORIES]
-    selections = [selected_by(row) for row in publications if row.row in rows]
-    others = [other_gene(found, genes) for found in selections]
-    return {
-        "selected_by": [one.as_dict() for one in dict.fromkeys(one for found in selections for one in found)],
-        "other_gene": bool(others) and all(others),
-        "results": reported(outcomes, label(step.object), step.subject),
-    }
+
+    bundles: Bundles
+    publications: Mapping[str, PublicationRow]
+    outcomes: Sequence[OutcomeRow]
+
+    def facts(self, step: Step, path: Path) -> dict[str, Any]:
+        """Return what is known of the trial at the end of a step.
+
+        ``selected_by`` are the genes by which the patients of the publications behind the step were selected,
+        ``for_whom`` says whether these are the patients that the path is about, with gene and form, and
+        ``results`` is what was reported.
+
+        Args:
+            step: from an intervention to a trial.
+            path: that it is a step of.
+        """
+        selections = [selected_by(row) for row in self._behind(step)]
+        label = self.bundles.vocabulary.label(step.object)
+        return {
+            "selected_by": [
+                one.as_dict() for one in dict.fromkeys(one for found in selections for one in found)
+            ],
+            "for_whom": self.fit(step, path)._asdict(),
+            "results": reported(self.outcomes, label, step.subject),
+        }
+
+    def fit(self, step: Step, path: Path) -> Fit:
+        """Say whether some publication behind a step had the patients that a path is about."""
+        genes = {node.id: set[str]() for node in path.nodes if node.category in GENE_CATEGORIES}
+        for one in path.steps:
+            own = one.object if one.inverse else one.subject
+            if own in genes and one.subject_form:
+                genes[own].add(one.subject_form)
+        vocabulary = self.bundles.vocabulary
+        rest = [other.contexts for other in path.steps if other is not step]
+        passed = Passed(
+            genes, path.nodes[0].id, self._targets(step.subject),
+            lambda diseases: vocabulary.agree([*rest, diseases]),
+        )  # fmt: skip
+        return best_fit([judge(row, passed) for row in self._behind(step)])
+
+    def _behind(self, step: Step) -> list[PublicationRow]:
+        rows = dict.fromkeys(getattr(line, "sentence", "") for _, line in step.evidence)
+        return [self.publications[row] for row in rows if row in self.publications]
+
+    def _targets(self, drug: str) -> frozenset[str]:
+        """Return the ids of what a drug acts on."""
+        return self.bundles.kept(("targets", drug), lambda: frozenset(self._acted_on(drug)))
+
+    def _acted_on(self, drug: str) -> list[str]:
+        index, acts = self.bundles.index, self.bundles.vocabulary.signed_action
+        number = index.node(drug)
+        contents = index.kind_qualified
+        return [
+            index.id(row.object)
+            for row in index.about(number)
+            if row.subject == number and index.qualified[int(contents[row.kind])].relation in acts
+        ]
+
+
+def whom_first(trials: Trials) -> Rule[Path]:
+    """Return the rule that of equal chains those come first whose trials had the patients in question."""
+
+    def bonus(path: Path) -> int:
+        step = path.steps[-1]
+        return len(VERDICTS) - VERDICTS.index(trials.fit(step, path).verdict) if step.neutral else 0
+
+    return Rule("for whom", len(VERDICTS), bonus)
 
 
 def reported(outcomes: Sequence[OutcomeRow], trial: str, intervention: str) -> list[dict[str, object]]:

@@ -61,12 +61,13 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
     help='What the paths are like, as above: "(:Drug)-[:inhibits]->(:Gene)"; no SOURCE or TARGET needed.',
 )
 @click.option(
+    "--to",
     "--to-category",
     "to",
     multiple=True,
     type=NAME,
     metavar="CATEGORY",
-    help="End at any entity of this category (Drug, ClinicalTrial ...); several are passed in this order.",
+    help="End at a drug, drug-target, trial, or any other category; several are passed in this order.",
 )
 @click.option(
     "--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Longest path, in steps."
@@ -91,7 +92,22 @@ def _weights(context: click.Context, parameter: click.Parameter, value: tuple[st
     type=click.Choice(("duckdb", "spark")),
     help="Let this engine join the graph's pairs; same answer.",
 )
-@click.option("--background", type=click.IntRange(0, 8), help="Most steps on background layers.")
+@click.option(
+    "--background",
+    type=click.IntRange(0, 8),
+    help="Most steps on background layers: 3 unless a pattern is asked for.",
+)
+@click.option(
+    "--max-members",
+    type=click.IntRange(0),
+    default=100,
+    show_default=True,
+    help="What has more members, such as a pathway, bridges no two of them.",
+)
+@click.option(
+    "--kind", type=click.Choice(("path", "acts upstream", "said of")),
+    help="Only such answers; else those of the later kinds after those of the earlier.",
+)  # fmt: skip
 @click.option(
     "--weight", "weights", multiple=True, metavar="NAME=NUMBER", callback=_weights,
     help="Change a part of the score: step, hedged, not_causal, unsigned, evidence, layer, ...",
@@ -107,19 +123,22 @@ def paths(
     via: tuple[str, ...],
     context: str | None, sign: str | None, article_only: bool, evidence: tuple[str, ...], stated: bool,
     mixed_contexts: bool, count: int,
-    folder: Path | None, metapath: str, on: str | None, background: int | None, weights: Weights,
-    permutations: int, seed: int, out: Output,
+    folder: Path | None, metapath: str, on: str | None, background: int | None, max_members: int, kind: Any,
+    weights: Weights, permutations: int, seed: int, out: Output,
 ) -> None:  # fmt: skip
     """Find the best mechanism paths from SOURCE to TARGET, with sign and evidence at each step.
 
     Both stand for themselves and whatever is narrower: "brain metastasis" takes in lung cancer
     brain metastasis. Every step of a path holds in one common disease context unless
     --mixed-contexts is given. Steps on a background layer cost more than those on the article and
-    name their source. No path is an empty answer, not an error.
+    name their source; at most three of them, among them one bridge from a member of a pathway to
+    another. After the paths come treatments that act upstream, and what a disease or stage is said
+    of alone. No path is an empty answer, not an error.
 
     \b
     bmgraph paths MSLN "brain metastasis" --sign +
-    bmgraph paths MSLN --to-category Drug --to-category ClinicalTrial
+    bmgraph paths MSLN --to drug --to trial
+    bmgraph paths MSLN --via Pathway --to drug-target
     bmgraph paths --pattern '(:Gene {label: "MSLN"})-[*1..2]->(:Gene)<-[:inhibits]-(:Drug)'
 
     A pattern is nodes and arrows, as in openCypher:
@@ -136,18 +155,19 @@ def paths(
     from bmgraph.paths.asking import Asked
 
     if pattern and (to or via or metapath):
-        raise click.UsageError("--pattern says by itself what --to-category, --via and --metapath say")
+        raise click.UsageError("--pattern says by itself what --to, --via and --metapath say")
     given = click.get_current_context().get_parameter_source("max_hops")
     if (pattern or metapath) and given is ParameterSource.COMMANDLINE:
         raise click.UsageError("--pattern and --metapath say by themselves how long a path may be")
     if not (pattern or metapath) and (not source or bool(target) == bool(to)):
-        raise click.UsageError("give SOURCE and one of: TARGET, or --to-category CATEGORY; or --pattern")
+        raise click.UsageError("give SOURCE and one of: TARGET, or --to CATEGORY; or --pattern")
     graph = open_graph(folder)
     say_what_is_meant(graph, source, target)
     say_what_is_meant(graph, context, category="Disease")
     asked = Asked(
         source or "", target or "", to, pattern, via, count, max_hops, _SIGNS[sign], context or "",
         mixed_contexts, article_only, background, weights, metapath, evidence, stated,
+        max_members=max_members, kind=kind or "",
     )  # fmt: skip
     with usage_errors():
         found = graph.ask(asked, on=on or "")
@@ -193,12 +213,15 @@ def _metastasis_of(directory: Directory, context: str) -> str:
 
 def _print_paths(found: Paths, out: Output, nothing: str) -> None:
     from bmgraph.cli.path_rows import PATH_COLUMNS, PATH_TABLE, path_row
-    from bmgraph.cli.paths_text import path_text
+    from bmgraph.cli.paths_text import path_text, trials_text
 
     documents = found.to_dicts()
-    text = (
-        path_text(path, document, number) + "\n"
-        for number, (path, document) in enumerate(zip(found, documents, strict=True), start=1)
+    text = itertools.chain(
+        filter(None, [trials_text(documents)]),
+        (
+            path_text(path, document, number) + "\n"
+            for number, (path, document) in enumerate(zip(found, documents, strict=True), start=1)
+        ),
     )
     out.write(
         PATH_COLUMNS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +21,12 @@ from bmgraph.cli._texts import (
 from bmgraph.graph.model import ARTICLE_LAYER
 from bmgraph.paths.path import Path
 from bmgraph.paths.steps import Also, Step
-from bmgraph.trials.selection import GENE_CATEGORIES
 
 if TYPE_CHECKING:
     from bmgraph._graph import Graph
     from bmgraph.answers.explain import Account
 
-__all__ = ["account_text", "path_text"]
+__all__ = ["account_text", "path_text", "trials_text"]
 
 #: How many outcomes of a trial, and how many lines of evidence of a step, a path prints.
 _OUTCOMES, _LINES = 6, 3
@@ -70,7 +70,7 @@ def _where(step: Mapping[str, Any]) -> str:
 def _heading(path: Path, document: Mapping[str, Any]) -> str:
     """Return what is true of a path as a whole."""
     count = f"{len(path.steps)} step{'s' if len(path.steps) > 1 else ''}"
-    parts = [count]
+    parts = [count] if path.kind == "path" else [path.kind, count]
     if not path.states_effect:
         parts.append("connection, no effect stated")
     elif path.causal is False:
@@ -110,8 +110,12 @@ def path_text(path: Path, document: Mapping[str, Any], number: int) -> str:
     text += style(f"   sign {SIGN[path.sign]}", **SIGN_STYLE[path.sign])
     text += f", {_heading(path, document)}\n"
     results = list(document["results"])
-    for step, cells in zip(path.steps, document["steps"], strict=True):
-        text += f"   {_step_text(step, path)}{_where(cells)}\n"
+    bridges = _bridges(path)
+    for place, (step, cells) in enumerate(zip(path.steps, document["steps"], strict=True)):
+        if place not in bridges:
+            text += f"   {_step_text(step, path)}{_where(cells)}\n"
+        elif step.bridge == "in":
+            text += f"   {_bridge_text(path, place)}{_where(cells)}\n"
         for key, line in step.evidence[:_LINES]:
             text += style(f"      {key}  {line}\n", dim=True) + remarks_text(line, "      ")
         if step.also:
@@ -120,8 +124,12 @@ def path_text(path: Path, document: Mapping[str, Any], number: int) -> str:
         if len(step.evidence) > _LINES:
             text += style(f"      and {len(step.evidence) - _LINES} more lines of evidence\n", dim=True)
         if step.neutral:
-            text += _for_whom(cells, path)
+            text += _for_whom(cells)
             text += _reported(results, "      ")
+    for one in path.folded:
+        chain = " → ".join(node.label or node.id for node in one.nodes)
+        keys = ", ".join(key for step in one.steps for key in step.assertions)
+        text += f"   also stated directly: {chain} (sign {SIGN[one.sign]})" + style(f"   {keys}\n", dim=True)
     return text
 
 
@@ -135,13 +143,36 @@ def _also(one: Also, step: Step) -> str:
     return f"{one.predicate.replace('_', ' ')} ({SIGN[one.sign]}){of}{by}"
 
 
-def _for_whom(step: Mapping[str, Any], path: Path) -> str:
-    """Return by which gene the patients of a trial were selected, if it is none of the path's."""
-    if not step["other_gene"]:
+def _bridges(path: Path) -> set[int]:
+    """Return the places of the two steps of each membership bridge."""
+    pairs = enumerate(itertools.pairwise(path.steps))
+    ins = [place for place, (one, other) in pairs if (one.bridge, other.bridge) == ("in", "out")]
+    return {step for place in ins for step in (place, place + 1)}
+
+
+def _bridge_text(path: Path, place: int) -> str:
+    """Return what the two steps of a membership bridge say: no more than that both belong to one thing."""
+    one, whole, other = (node.label or node.id for node in path.nodes[place : place + 3])
+    return f"{one} and {other} " + style(f"both in (0) {whole}", **SIGN_STYLE[0])
+
+
+def _for_whom(step: Mapping[str, Any]) -> str:
+    """Return whether the patients of a trial are those that the path is about."""
+    fit = step["for_whom"]
+    if not fit:
         return ""
-    selected = ", ".join(one["alteration"] or one["label"] for one in step["selected_by"])
-    genes = [node.label for node in path.nodes if node.category in GENE_CATEGORIES]
-    return style(f"      patients selected by {selected}, not by {' or '.join(genes)}\n", fg="yellow")
+    selected = f": patients selected by {fit['form'] or fit['gene']}" if fit["gene"] else ""
+    return style(
+        f"      for whom: {fit['verdict']}{selected}\n", fg="cyan" if fit["verdict"] == "fits" else "yellow"
+    )
+
+
+def trials_text(documents: Sequence[Mapping[str, Any]]) -> str:
+    """Return what to say first of paths to trials: that none had the patients in question, if so."""
+    fits = [step["for_whom"]["verdict"] for one in documents for step in one["steps"] if step["for_whom"]]
+    if not fits or "fits" in fits:
+        return ""
+    return style(f"None of these trials fits: {', '.join(dict.fromkeys(fits))}.\n\n", fg="yellow")
 
 
 def _reported(rows: Sequence[Mapping[str, Any]], margin: str) -> str:
@@ -185,7 +216,7 @@ def account_text(graph: Graph, account: Account, shown: set[tuple[str, str]]) ->
                 text += style("      against: ", fg="yellow")
                 text += assertion_text(graph.between(*ends), graph.directory, (*ends, key), indent=10)
             if step.neutral:
-                text += _for_whom(cells, path)
+                text += _for_whom(cells)
     for intervention, relation, trial in account.trials:
         names = [graph.vocabulary.label(id_) for id_ in (intervention, trial)]
         known = (intervention, trial) in shown

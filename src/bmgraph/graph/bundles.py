@@ -210,6 +210,38 @@ class Bundles:
             )
         return rests
 
+    @cached_property
+    def memberships(self) -> Mask:
+        """Whether it is a background fact that the subject belongs to the object."""
+        return self.of_relations(self.vocabulary.bridge) & (self.source > 0)
+
+    @cached_property
+    def member_count(self) -> Ints:
+        """By node, how many members background facts give it."""
+        return self._subjects(self.memberships & ~self.negated)
+
+    @cached_property
+    def drug_targets(self) -> Mask:
+        """By node, whether it is a molecule that some treatment acts on."""
+        acts = self.of_relations(self.vocabulary.signed_action) & ~self.negated
+        acts &= self.categories(self.vocabulary.with_role("treatment"))[self.subject_category]
+        acts &= self.categories(self.vocabulary.with_role("target"))[self.object_category]
+        targets: Mask = self._subjects(acts) > 0
+        return targets
+
+    def _subjects(self, rows: Mask) -> Ints:
+        """Return by node how many subjects these members join it to as their object."""
+        index = self.index
+        alive = np.zeros((index.n_bundles, 2), dtype=bool)
+        if not rows.any():
+            return np.zeros(index.n_nodes, dtype=np.int64)
+        alive[self.bundle[rows], self.way[rows]] = True
+        # The node of an entry is the object where the other one is the subject.
+        held = alive[index.code // 2, 1 - index.code % 2]
+        before = np.concatenate([[0], np.cumsum(held)])
+        count: Ints = before[index.ptr[1:]] - before[index.ptr[:-1]]
+        return count
+
     def of_categories(self, names: Iterable[str]) -> Mask:
         """Return by node whether it is of one of these categories."""
         wanted = frozenset(names)

@@ -27,6 +27,10 @@ __all__ = ["Index", "Joined", "open_index", "save_index"]
 _LOOKED = 20_000
 
 
+#: The sentences of so many pairs are kept.
+_PLACES = 1 << 16
+
+
 class Joined(NamedTuple):
     """A row that joins two nodes: its number in the table of edges, its kind, its ends."""
 
@@ -243,6 +247,46 @@ class Index(TypedIndex):
             ends = self.end[int(self.ptr[a + 1]) - (stop - first) : int(self.ptr[a + 1])].tolist()
             for pair, b in enumerate(ends, start=first):
                 yield from self._joined(pair, a, b)
+
+    @cached_property
+    def knows_sentences(self) -> bool:
+        """True if some row stands in a sentence of the article."""
+        return "stated" in self.arrays
+
+    def places(self, u: int, v: int) -> frozenset[int]:
+        """Return the numbers of the sentences and panels in which the rows stand that join two nodes."""
+        key = (u, v) if u < v else (v, u)
+        if key not in self._places:
+            pair, placep = self._pair(u, v), self.arrays["placep"]
+            first, stop = self.arrays["rowp"][pair : pair + 2].tolist()
+            rows = self.arrays["row"][first:stop].tolist()
+            spans = [self.arrays["place"][placep[row] : placep[row + 1]].tolist() for row in rows]
+            if len(self._places) >= _PLACES:
+                self._places.clear()
+            self._places[key] = frozenset(place for span in spans for place in span)
+        return self._places[key]
+
+    @cached_property
+    def _places(self) -> dict[tuple[int, int], frozenset[int]]:
+        return {}
+
+    def stated_in(self, sentence: str) -> list[tuple[int, int]]:
+        """Return subject and object of each row that a sentence states."""
+        if not self.knows_sentences:
+            return []
+        ends, blob = self.arrays["sentencep"], self.arrays["sentencen"]
+        wanted, low, high = sentence.encode(), 0, len(ends) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if blob[ends[middle] : ends[middle + 1]].tobytes() < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low == len(ends) - 1 or blob[ends[low] : ends[low + 1]].tobytes() != wanted:
+            return []
+        start, stop = self.arrays["statedp"][low : low + 2].tolist()
+        nodes = self.arrays["stated"][start:stop].tolist()
+        return list(zip(nodes[::2], nodes[1::2], strict=True))
 
     def row_of(self, key: str) -> Joined | None:
         """Return the row with an id; None if there is none. Looks through all ids."""

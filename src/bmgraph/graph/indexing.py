@@ -9,11 +9,11 @@ import numpy as np
 from bmgraph.graph.adjacency import Ints
 from bmgraph.graph.index import Index
 from bmgraph.graph.metagraph import MetaEdge
-from bmgraph.graph.model import Qualified
+from bmgraph.graph.model import Locator, Qualified, evidence_from_json
 from bmgraph.graph.pairs import compact, pair_arrays
 from bmgraph.graph.typed import typed_arrays
 
-__all__ = ["build_index", "texts_as_arrays"]
+__all__ = ["build_index", "sentence_arrays", "texts_as_arrays"]
 
 
 def texts_as_arrays(texts: Sequence[str]) -> tuple[Ints, Ints]:
@@ -21,6 +21,44 @@ def texts_as_arrays(texts: Sequence[str]) -> tuple[Ints, Ints]:
     encoded = [text.encode() for text in texts]
     ends = np.concatenate([[0], np.cumsum([len(text) for text in encoded], dtype=np.int64)])
     return ends, np.frombuffer(b"".join(encoded), dtype=np.uint8)
+
+
+def sentence_arrays(details: Mapping[str, Ints], subject: Ints, object_: Ints) -> dict[str, Ints]:
+    """Return which nodes each sentence joins, and where each row stands; nothing where none stands anywhere.
+
+    ``sentencep`` and ``sentencen`` are the sentences, sorted; ``statedp`` is where each begins in ``stated``:
+    subject and object of each of its rows in turn. ``placep`` is where each row begins in ``place``: the
+    numbers of its sentences and figure panels.
+
+    Args:
+        details: see `build_index`.
+        subject: node numbers of the rows: shape ``(rows,)``.
+        object_: likewise.
+    """
+    ends, blob = details.get("evidencep"), details.get("evidencen")
+    if ends is None or blob is None:
+        return {}
+    text, stated = bytes(blob), dict[str, list[int]]()
+    numbers: dict[str, int] = {}
+    places, counts = list[int](), np.zeros(len(subject) + 1, dtype=np.int32)
+    for row in np.flatnonzero(np.diff(ends)).tolist():
+        lines = evidence_from_json(str(text[ends[row] : ends[row + 1]], "utf-8"))
+        found = [line for line in lines if isinstance(line, Locator)]
+        for line in found:
+            stated.setdefault(line.sentence, []).extend((int(subject[row]), int(object_[row])))
+        named = {name for line in found for name in (line.sentence, *line.panels)}
+        places += [numbers.setdefault(name, len(numbers)) for name in sorted(named)]
+        counts[row + 1] = len(named)
+    if not stated:
+        return {}
+    names = sorted(stated, key=str.encode)
+    where, written = texts_as_arrays(names)
+    return {
+        "sentencep": where, "sentencen": written,
+        "statedp": np.cumsum([0, *(len(stated[name]) for name in names)]),
+        "stated": np.array([node for name in names for node in stated[name]], dtype=np.int32),
+        "placep": np.cumsum(counts), "place": np.array(places, dtype=np.int32),
+    }  # fmt: skip
 
 
 def build_index(
@@ -77,7 +115,8 @@ def build_index(
         "abbreviations": dict(abbreviations or {}),
         "qualified": [list(one) for one in qualified],
     }
-    return Index(manifest, arrays | typed | dict(details or {}))
+    sentences = sentence_arrays(details or {}, subject, object_)
+    return Index(manifest, arrays | typed | sentences | dict(details or {}))
 
 
 def _metaedges(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast, get_args
 
 from bmgraph.dataset.entities import Directory, Listing
 from bmgraph.errors import EntityNotFound, GraphLacks
@@ -106,6 +106,16 @@ class Vocabulary:
     def bridge(self) -> frozenset[str]:
         """The relations from a member of a pathway to the pathway."""
         return self._relations_having("bridge")
+
+    @property
+    def comparator(self) -> frozenset[str]:
+        """The relations from what a trial compares with to the trial."""
+        return self._relations_having("comparator")
+
+    @property
+    def found_in(self) -> frozenset[str]:
+        """The relations from what is found somewhere to where it is."""
+        return self._relations_having("found-in")
 
     @property
     def unsigned_action(self) -> frozenset[str]:
@@ -214,7 +224,13 @@ class Vocabulary:
             return id_
 
     def categories(self, name: str) -> list[str]:
-        """Return the categories of the graph that a name means, with subclasses; none if it is unknown."""
+        """Return the categories of the graph that a name means, with subclasses; none if it is unknown.
+
+        A role means the categories that have it.
+        """
+        if name in get_args(CategoryRole) and not self.is_category(name):
+            having = self.with_role(cast("CategoryRole", name))
+            return [one for one in self.index.categories if one in having]
         wanted = {
             plain_name(one)
             for known in self.ontology.categories

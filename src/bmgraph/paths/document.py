@@ -37,7 +37,7 @@ def path_document(
     Args:
         path: to write.
         label: what an id of a disease, stage or site is called.
-        trials: ``selected_by``, ``other_gene`` and ``results`` of a step to a trial.
+        trials: ``selected_by``, ``for_whom`` and ``results`` of a step to a trial.
         p_values: of its metapath, plain and corrected; see `chance`.
     """
     steps, results = [], list[Mapping[str, Any]]()
@@ -46,6 +46,7 @@ def path_document(
         results += known.pop("results", [])
         steps.append(_step(step, label) | known)
     return {
+        "kind": path.kind,
         "nodes": [node._asdict() for node in path.nodes],
         "steps": steps,
         "contexts": [label(one) for one in path.contexts],
@@ -63,6 +64,15 @@ def path_document(
         "p_value": p_values[0] if p_values else None,
         "p_adjusted": p_values[1] if p_values else None,
         "results": [dict(row) for row in results],
+        "also_stated": [
+            {
+                "nodes": [node._asdict() for node in one.nodes],
+                "sign": one.sign,
+                "score": one.score,
+                "assertions": [_known(step.assertions) for step in one.steps],
+            }
+            for one in path.folded
+        ],
     }
 
 
@@ -89,6 +99,7 @@ def _step(step: Step, label: Callable[[str], str]) -> dict[str, Any]:
         "hedged": step.hedged,
         "contested": step.contested,
         "disputed": step.disputed,
+        "bridge": step.bridge,
         "negated_by": list(step.negated_by),
         "contexts": labels(step.contexts),
         "context_ids": list(step.contexts),
@@ -112,7 +123,7 @@ def _step(step: Step, label: Callable[[str], str]) -> dict[str, Any]:
             for one in step.also
         ],
         "selected_by": [],
-        "other_gene": False,
+        "for_whom": None,
     }
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from bmgraph.graph.bundles import Bundles
+from bmgraph.graph.index import Index
+from bmgraph.paths.along import along
+from bmgraph.paths.fold import Fold
 from bmgraph.paths.path import Node, Path
 from bmgraph.paths.question import Question
 from bmgraph.paths.rerank import Rule, rerank
 from bmgraph.paths.search import Accepted, Automaton, search
-from bmgraph.paths.steps import make_step
+from bmgraph.paths.steps import make_step, together
 
 __all__ = ["Candidates", "Found", "candidates", "find_paths"]
 
 #: Yields what the automaton of a question accepts, best first; the number is how many are probably wanted.
 Candidates = Callable[[Question, int], Iterator[Accepted]]
+
+#: A path with the numbers of its nodes.
+_Numbered = tuple[tuple[int, ...], Path]
 
 #: A larger graph is searched for short paths first: their costs bound what longer ones may cost.
 _LARGE = 20_000
@@ -57,37 +64,92 @@ def find_paths(
     if k < 1:
         raise ValueError("k is at least 1")
     k = question.limit or k
-    accepted = _accepted(bundles, question, (engine or candidates)(question, k), mixed_contexts)
-    ranked, cut = rerank(accepted, k, rules)
-    return Found(tuple(group.members[0] for group in ranked), cut)
+    accepting = _Accepting(bundles, question, mixed_contexts)
+    stream = ((one.cost, one) for one in (engine or candidates)(question, k))
+    index, saved = bundles.index, question.weights.saved
+    if not index.knows_sentences:
+        ranked, cut = rerank(stream, k, [_unnumbered(rule) for rule in rules], make=accepting.make)
+        return Found(tuple(question.finish(group.members[0][1]) for group in ranked), cut)
+    longest, besides = question.automaton.longest, sum(rule.greatest for rule in rules)
+    together = Rule[Path]("same sentence", saved * (longest - 1), lambda path: -path.part("same_sentence"))
+    rules = [together, *rules]
+    fold = Fold(
+        index, longest, accepting.best,
+        lambda cost, path: cost - sum(min(rule.bonus(path), rule.greatest) for rule in rules),
+    )  # fmt: skip
+
+    def make(accepted: Accepted) -> _Numbered | None:
+        made = accepting.make(accepted)
+        if made is not None:
+            fold.know(accepted.nodes, accepted.cost, made[1])
+        return made
+
+    ranked, cut = rerank(
+        stream, k, [_unnumbered(rule) for rule in rules], make=make,
+        bound=lambda accepted: saved * _together(index, accepted.nodes) + besides,
+        group=lambda found: fold.root(found[0]),
+    )  # fmt: skip
+    paths = []
+    for one in ranked:
+        root = fold.root(one.members[0][0])
+        made = fold.made(root)
+        assert made is not None, "a root is an accepted path"
+        under = tuple(map(question.finish, fold.under(root)))
+        paths.append(replace(question.finish(made[1]), folded=under))
+    return Found(tuple(paths), cut)
 
 
-def _accepted(
-    bundles: Bundles, question: Question, stream: Iterable[Accepted], mixed_contexts: bool
-) -> Iterator[tuple[int, Path]]:
-    """Yield the paths of a stream that pass all tests, by what they cost in the search, in order.
+def _together(index: Index, nodes: Sequence[int]) -> int:
+    """Return how many steps stand, by some of the rows that join their ends, where the one before does."""
+    places = [index.places(u, v) for u, v in pairwise(nodes)]
+    return sum(not one.isdisjoint(other) for one, other in pairwise(places))
 
-    The search keeps some apart, which costs more there than the path does.
-    """
-    automaton, vocabulary = question.automaton, bundles.vocabulary
-    sign = automaton.tally.sign
-    seen: set[tuple[int, ...]] = set()
-    for accepted in stream:
-        if accepted.nodes in seen:
-            continue
-        path = _path(bundles, automaton, accepted)
+
+def _unnumbered(rule: Rule[Path]) -> Rule[_Numbered]:
+    return Rule(rule.name, rule.greatest, lambda found: rule.bonus(found[1]))
+
+
+class _Accepting:
+    """The paths of a question that pass all tests, one for each chain of nodes."""
+
+    def __init__(self, bundles: Bundles, question: Question, mixed_contexts: bool) -> None:
+        self.bundles = bundles
+        self.question = question
+        self.mixed_contexts = mixed_contexts
+        self.seen: set[tuple[int, ...]] = set()
+
+    def make(self, accepted: Accepted) -> _Numbered | None:
+        """Return the path that a search accepted, if it passes and is the first of its chain.
+
+        The search keeps some apart, which costs more there than the path does.
+        """
+        if accepted.nodes in self.seen or (path := self._path(accepted)) is None:
+            return None
+        self.seen.add(accepted.nodes)
+        return accepted.nodes, path
+
+    def best(self, nodes: tuple[int, ...]) -> tuple[int, Path] | None:
+        """Return the best path of a chain with what it costs in the search."""
+        for accepted in along(self.question.automaton, nodes):
+            if path := self._path(accepted):
+                return accepted.cost, path
+        return None
+
+    def _path(self, accepted: Accepted) -> Path | None:
+        """Return the path if it passes."""
+        vocabulary, question = self.bundles.vocabulary, self.question
+        path = _path(self.bundles, question, accepted)
         agrees = vocabulary.agree([step.contexts for step in path.steps])
         path = replace(
             path, agrees=agrees, contexts=tuple(vocabulary.common_contexts([s.contexts for s in path.steps]))
         )
-        if not mixed_contexts:
+        if not self.mixed_contexts:
             if not agrees:
-                continue
+                return None
             path = path.settled(vocabulary)
         # To the search a path of neutral steps alone is a positive one, and there are no disputes.
-        if sign in (None, path.sign) and question.accept(path):
-            seen.add(accepted.nodes)
-            yield accepted.cost, path
+        fits = question.automaton.tally.sign in (None, path.sign) and question.accept(path)
+        return path if fits else None
 
 
 def candidates(question: Question, k: int) -> Iterator[Accepted]:
@@ -126,13 +188,15 @@ def _deepening(automaton: Automaton, shortest: int, k: int) -> Iterator[Accepted
                 yield accepted
 
 
-def _path(bundles: Bundles, automaton: Automaton, accepted: Accepted) -> Path:
-    index = bundles.index
+def _path(bundles: Bundles, question: Question, accepted: Accepted) -> Path:
+    index, automaton = bundles.index, question.automaton
     nodes = accepted.nodes
     steps = tuple(
         make_step(automaton.options[kind], option, u, v, int(automaton.hubs[v]))
         for (kind, option), u, v in zip(accepted.steps, nodes, nodes[1:], strict=False)
     )
+    if index.knows_sentences:
+        steps = together(steps, question.weights.saved)
     return Path(
         tuple(Node(index.id(n), index.label(n), index.category(n)) for n in nodes),
         steps,

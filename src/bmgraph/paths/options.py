@@ -32,14 +32,17 @@ class Walk(NamedTuple):
     Attributes:
         walked: by member of the bundles, what may be walked; None for all.
         direction: 1 from subject to object, -1 the other way, 0 both.
-        to_treatment: let interventions be entered from what they act on, and left for trials only.
+        to_treatment: let interventions be entered from what they act on, and left for trials only; let a
+            disease be left for what is found in it.
         contexts: test on the diseases of a row.
+        members: let what a layer knows as a whole be left for its members.
     """
 
     walked: Mask | None = None
     direction: int = 1
     to_treatment: bool = False
     contexts: Contexts | None = None
+    members: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +157,7 @@ def make_options(bundles: Bundles, walk: Walk, weights: Weights = DEFAULT_WEIGHT
         "against": inverse & ~_acts_on(bundles)[leader] & ~bundles.symmetric[leader],
         "background": np.minimum.reduceat(bundles.source[rows], first) > 0 if len(first) else inverse,
         "leader": leader,
-        "parts": _parts(bundles, rows, first, (sign == 0) & ~neutral, weights),
+        "parts": _parts(bundles, rows, first, _plain(bundles, leader, sign, neutral), neutral, weights),
     }  # fmt: skip
     columns["bridge"] = _bridge(bundles, leader, inverse, columns["background"])
     kept_options = _signed_before_unsigned(bundles, columns, code)
@@ -214,8 +217,10 @@ def _ways(bundles: Bundles, walk: Walk, kept: Mask) -> tuple[Mask, Mask]:
         treatment, trial = _role(bundles, "treatment"), _role(bundles, "trial")
         left = treatment[bundles.subject_category] & ~trial[bundles.object_category]
         ahead &= ~left
-        back |= kept & _acts_on(bundles)
+        back |= kept & (_acts_on(bundles) | _found_in(bundles))
         turned &= ~treatment[bundles.object_category] & ~left
+    if walk.members:
+        back |= kept & bundles.memberships
     return ahead | (turned & (walk.direction < 0)), back | turned
 
 
@@ -225,6 +230,14 @@ def _acts_on(bundles: Bundles) -> Mask:
     acted_on = _role(bundles, "acted-on")[bundles.object_category]
     both: Mask = acted_on & treats
     return both
+
+
+def _found_in(bundles: Bundles) -> Mask:
+    """Return by member whether it says that something which is no treatment is found in a disease."""
+    found: Mask = bundles.of_relations(bundles.vocabulary.found_in)
+    found &= _role(bundles, "disease")[bundles.object_category]
+    found &= ~_role(bundles, "treatment")[bundles.subject_category]
+    return found
 
 
 def _disputed(bundles: Bundles, holds: Mask) -> Mask:
@@ -251,12 +264,20 @@ def _bridge(bundles: Bundles, leader: Ints, inverse: Mask, background: Mask) -> 
 
     What the article says of the same membership too is no background step, and no part of a bridge.
     """
-    membership = bundles.of_relations(bundles.vocabulary.bridge)[leader]
     up = np.where(inverse, 2, 1)
-    return np.where(membership & background, up, 0)
+    return np.where(bundles.memberships[leader] & background, up, 0)
 
 
-def _parts(bundles: Bundles, rows: Ints, first: Ints, unsigned: Mask, weights: Weights) -> Ints:
+def _plain(bundles: Bundles, leader: Ints, sign: Ints, neutral: Mask) -> Mask:
+    """Return by option whether it has no sign where it might have one, or is of a comparator of a trial."""
+    compared: Mask = bundles.of_relations(bundles.vocabulary.comparator)[leader]
+    compared |= (sign == 0) & ~neutral
+    return compared
+
+
+def _parts(
+    bundles: Bundles, rows: Ints, first: Ints, unsigned: Mask, neutral: Mask, weights: Weights
+) -> Ints:
     """Return what each option costs, in thousandths, a column for each of `PARTS`.
 
     What the graph does not know does not count.
@@ -265,7 +286,8 @@ def _parts(bundles: Bundles, rows: Ints, first: Ints, unsigned: Mask, weights: W
         bundles: of the graph.
         rows: members, option by option.
         first: where in `rows` each option begins.
-        unsigned: whether each option has no sign where it might have one.
+        unsigned: whether each option says less than others of its kind, see `_plain`.
+        neutral: whether each leads to a trial, of which several publications are no better evidence.
         weights: what makes a step cost more or less.
     """
     out = np.zeros((len(first), len(PARTS)), dtype=np.int64)
@@ -278,7 +300,7 @@ def _parts(bundles: Bundles, rows: Ints, first: Ints, unsigned: Mask, weights: W
         weights.hedged * np.logical_and.reduceat((bundles.hedged | bundles.contested)[rows], first),
         weights.not_causal * ~bundles.causal[rows[first]],
         weights.unsigned * unsigned * bundles.knows["sign"],
-        -weights.evidence * np.clip(support - 1, 0, 3),
+        -weights.evidence * np.clip(support - 1, 0, 3) * ~neutral,
         np.minimum.reduceat(by_source[bundles.source[rows]], first),
     )):  # fmt: skip
         out[:, place] = part

@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.paths.steps import Step
 
-__all__ = ["Node", "Path"]
+__all__ = ["KINDS", "Kind", "Node", "Path"]
+
+#: What an answer can be; those of a kind come after all of the kinds before it.
+Kind = Literal["path", "acts upstream", "said of"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Node(NamedTuple):
@@ -25,8 +29,10 @@ class Node(NamedTuple):
 class Path:
     """A simple path of distinct entities; `length` is its number of steps.
 
-    `contexts` are the diseases in which every step holds (none named: in any, if the steps agree). What the
-    trials on the path say stands in its document alone, see `document`.
+    `contexts` are the diseases in which every step holds (none named: in any, if the steps agree). `kind` is
+    ``path``; ``acts upstream``, read from the treatment; or ``said of``: its last step is no relation, but
+    what the step before is said of. `folded` are the paths that leave out some of its nodes and rest on the
+    same sentences. What the trials on the path say stands in its document alone, see `document`.
     """
 
     nodes: tuple[Node, ...]
@@ -34,6 +40,8 @@ class Path:
     cost: int
     contexts: tuple[str, ...] = ()
     agrees: bool = True
+    kind: Kind = "path"
+    folded: tuple[Path, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -94,11 +102,30 @@ class Path:
         """Minus the cost: nearer 0 is better; see docs/paths-rules.md."""
         return -self.cost / 1000
 
+    def part(self, name: str) -> int:
+        """Return what one reason costs over all steps, in thousandths."""
+        return sum(cost for step in self.steps for reason, cost in step.parts if reason == name)
+
     @property
     def score_parts(self) -> dict[str, float]:
         """The score by reason, over all steps; the parts add up to it."""
         names = dict.fromkeys(name for step in self.steps for name, _ in step.parts)
-        return {name: -sum(dict(step.parts).get(name, 0) for step in self.steps) / 1000 for name in names}
+        return {name: -self.part(name) / 1000 for name in names}
+
+    @property
+    def bridged(self) -> bool:
+        """True if it goes from one member of something to another."""
+        return any(step.bridge == "out" for step in self.steps)
+
+    def ending_said_of(self, node: Node, step: Step) -> Path:
+        """Return the path with what its last step is said of."""
+        return replace(
+            self,
+            nodes=(*self.nodes, node),
+            steps=(*self.steps, step),
+            cost=self.cost + step.cost,
+            kind="said of",
+        )
 
     def settled(self, vocabulary: Vocabulary) -> Path:
         """Return the path with those disputes alone that are about one of its diseases.

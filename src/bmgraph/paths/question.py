@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -15,14 +14,16 @@ from bmgraph.graph.bundles import Bundles, Mask
 from bmgraph.graph.grounds import ANY_GROUNDS, Grounds
 from bmgraph.names import plain_name
 from bmgraph.paths.options import Contexts, Options, Walk, make_options
-from bmgraph.paths.path import Path
+from bmgraph.paths.path import Kind, Path
 from bmgraph.paths.patterns import EdgePattern, NodePattern, Pattern, Word
 from bmgraph.paths.search import Automaton, Move
 from bmgraph.paths.tally import Tally
 from bmgraph.paths.weights import Weights
 
-__all__ = ["Ends", "Question", "ask_between", "ask_pattern"]
+__all__ = ["DRUG_TARGET", "Question", "ask_pattern", "automaton_of", "of_categories", "resting", "tally_of"]
 
+#: What a path may end at, or pass, beside categories.
+DRUG_TARGET = "drug-target"
 #: A path that states no effect comes after every other one.
 _APART = 1_000_000_000
 _T = TypeVar("_T")
@@ -33,90 +34,43 @@ class Question(NamedTuple):
 
     automaton: Automaton
     accept: Callable[[Path], bool]
+    weights: Weights
     #: The shortest path that there can be, in steps.
     shortest: int = 1
     limit: int | None = None
+    #: What is made of an accepted path before it is shown.
+    finish: Callable[[Path], Path] = lambda path: path
+    kind: Kind = "path"
 
 
-class Ends(NamedTuple):
-    """Where paths begin and end, as node numbers; with `via`, categories to pass in this order."""
-
-    begin: Sequence[int]
-    end: Mask
-    via: Sequence[str] = ()
-    max_hops: int = 4
-
-
-def ask_between(
+def automaton_of(
     bundles: Bundles,
-    ends: Ends,
+    kinds: Sequence[Options],
+    moves: Sequence[Sequence[Move]],
+    ends: tuple[Mask, Mask, int],
     *,
-    sign: int | None = None,
-    contexts: Contexts | None = None,
-    article_only: bool = False,
-    grounds: Grounds = ANY_GROUNDS,
-    background: int | None = None,
+    tally: Tally,
     weights: Weights,
-) -> Question:
-    """Return the question for paths between nodes.
-
-    A path starts at its only source and ends at its first target. A mechanism is read forwards, and passes a
-    disease only if `via` asks for one; a graph with relations that the ontology does not know is walked
-    either way round.
+    article_only: bool,
+) -> Automaton:
+    """Return the automaton of a question.
 
     Args:
         bundles: of the graph.
-        ends: where the paths begin and end.
-        sign: +1, 0 or -1 for paths of that sign only.
-        contexts: test on the diseases of a row.
-        article_only: no step on a background layer.
-        grounds: what the rows of a step must rest on.
-        background: most steps on background layers.
+        kinds: kinds of options.
+        moves: see `Automaton`.
+        ends: by node, where a path may begin, and where one may end; most steps.
+        tally: what is counted.
         weights: what makes a step cost more or less.
+        article_only: whether neighbours by background facts count for nothing.
     """
-    vocabulary, index = bundles.vocabulary, bundles.index
-    mechanism = vocabulary.is_mechanism
-    begin = _mask(index.n_nodes, ends.begin) & ~ends.end
-    treatment, trial = vocabulary.with_role("treatment"), vocabulary.with_role("trial")
-    disease = vocabulary.with_role("disease")
-    between = ~(begin | ends.end)
-    stations = [_of_categories(bundles, [name]) & between for name in ends.via]
-    to_treatment = mechanism and bool((bundles.of_categories(treatment | trial) & ends.end).any())
-    kinds = bundles.kept(
-        ("between", article_only, grounds, to_treatment, contexts, weights),
-        lambda: _kinds_between(
-            bundles,
-            Walk(
-                _resting(bundles, article_only, grounds), 1 if mechanism else 0,
-                to_treatment=to_treatment, contexts=contexts,
-            ),
-            weights,
-        ),
-    )  # fmt: skip
-    if mechanism:
-        # What is true of a disease does not follow from what leads to it.
-        between = between & ~bundles.of_categories(disease)
-    moves = _moves_between(stations, between, ends.end, len(kinds) - 1)
-    automaton = Automaton(
-        index, kinds, moves, begin, ends.end, ends.max_hops, _tally(bundles, sign, background),
-        _hubs(bundles, weights, article_only),
-    )  # fmt: skip
-    accept = _holds_of_members(vocabulary.subclass) if mechanism else _anything
-    return Question(automaton, accept, shortest=len(ends.via) + 1)
+    begin, end, longest = ends
+    return Automaton(
+        bundles.index, kinds, moves, begin, end, longest, tally, _hubs(bundles, weights, article_only)
+    )
 
 
-def _kinds_between(bundles: Bundles, walk: Walk, weights: Weights) -> list[Options]:
-    """Return what may lead to the end of a path, and where that differs, what to a node between."""
-    options = make_options(bundles, walk, weights)
-    if not bundles.vocabulary.is_mechanism:
-        return [options]
-    # What makes a treatment work better or worse does not lead to what the treatment does, or to its trials.
-    treatment = bundles.categories(bundles.vocabulary.with_role("treatment"))
-    subject, object_ = bundles.subject_category[options.leader], bundles.object_category[options.leader]
-    return [options, options.only(treatment[subject] | ~treatment[object_])]
-
-
-def _resting(bundles: Bundles, article_only: bool, grounds: Grounds) -> Mask | None:
+def resting(bundles: Bundles, article_only: bool, grounds: Grounds) -> Mask | None:
     """Return by member whether it is of the layers, and rests on the grounds, that are asked for."""
     rests = bundles.resting_on(grounds) if grounds else None
     if not article_only:
@@ -125,30 +79,23 @@ def _resting(bundles: Bundles, article_only: bool, grounds: Grounds) -> Mask | N
     return own if rests is None else own & rests
 
 
-def _anything(path: Path) -> bool:
-    return True
-
-
-def _holds_of_members(subclass: frozenset[str]) -> Callable[[Path], bool]:
-    """Return a test that no step goes up to a class and the next on with how much of it there is."""
-
-    def accept(path: Path) -> bool:
-        return not any(
-            one.predicate in subclass and not (one.inverse or other.propagates_sign)
-            for one, other in pairwise(path.steps)
-        )
-
-    return accept
-
-
 def _mask(n: int, nodes: Iterable[int]) -> Mask:
     out = np.zeros(n, dtype=bool)
     out[list(nodes)] = True
     return out
 
 
-def _of_categories(bundles: Bundles, names: Iterable[str]) -> Mask:
-    """Return by node whether it is of one of these categories or below."""
+def of_categories(bundles: Bundles, names: Iterable[str]) -> Mask:
+    """Return by node whether it is of one of these categories or below, or of one with such a role.
+
+    `DRUG_TARGET` is what some treatment acts on.
+    """
+    names = list(names)
+    if DRUG_TARGET in names:
+        fits: Mask = bundles.drug_targets | of_categories(
+            bundles, [one for one in names if one != DRUG_TARGET]
+        )
+        return fits
     return bundles.of_categories(one for name in names for one in bundles.vocabulary.categories(name))
 
 
@@ -158,31 +105,19 @@ def _hubs(bundles: Bundles, weights: Weights, article_only: bool) -> Ints:
     def hubs() -> Ints:
         degree = bundles.foreground_degree if article_only else bundles.index.degree
         costs: Ints = np.rint(weights.hub * np.log2(np.maximum(degree, 1))).astype(np.int64)
+        # How many arms a trial has says nothing of how well it fits.
+        costs[bundles.of_categories(bundles.vocabulary.with_role("trial"))] = 0
         return costs
 
     found: Ints = bundles.kept(("hubs", article_only, weights.hub), hubs)
     return found
 
 
-def _tally(bundles: Bundles, sign: int | None, background: int | None) -> Tally:
+def tally_of(bundles: Bundles, sign: int | None, background: int | None) -> Tally:
+    """Return what a question counts."""
     unstated = bundles.vocabulary.unstated
     apart = bundles.kept("apart", lambda: bool(unstated) and bool(bundles.of_relations(unstated).any()))
     return Tally(sign, background, _APART if apart else 0)
-
-
-def _moves_between(stations: Sequence[Mask], between: Mask, targets: Mask, inner: int) -> list[list[Move]]:
-    """Return the moves of each state: how many stations were passed; a target after all is the goal.
-
-    Args:
-        stations: by node, what each station may be.
-        between: by node, what may be passed.
-        targets: by node, where a path ends.
-        inner: which options lead to a node between.
-    """
-    moves = []
-    for passed, station in enumerate(stations):
-        moves.append([Move(inner, passed + 1, station), Move(inner, passed, between & ~station)])
-    return [*moves, [Move(0, len(stations) + 1, targets), Move(inner, len(stations), between)]]
 
 
 def ask_pattern(
@@ -213,22 +148,22 @@ def ask_pattern(
     names.check_clauses()
     allowed = names.allowed(article_only)
     masks = [allowed & names.fitting(node) for node in pattern.nodes]
-    contexts, rests = names.contexts(), _resting(bundles, article_only, grounds)
+    contexts, rests = names.contexts(), resting(bundles, article_only, grounds)
     kinds = [
         make_options(bundles, Walk(names.walked(edge, rests), edge.direction, contexts=contexts), weights)
         for edge in pattern.edges
     ]
     longest = sum(edge.most for edge in pattern.edges)
-    automaton = Automaton(
-        bundles.index, kinds, _moves_along(pattern.edges, masks, allowed), masks[0], masks[-1], longest,
-        _tally(bundles, clauses.sign, background), _hubs(bundles, weights, article_only),
+    automaton = automaton_of(
+        bundles, kinds, _moves_along(pattern.edges, masks, allowed), (masks[0], masks[-1], longest),
+        tally=tally_of(bundles, clauses.sign, background), weights=weights, article_only=article_only,
     )  # fmt: skip
 
     def accept(path: Path) -> bool:
         return not clauses.stage_ascending or _ascending(path, vocabulary.stage_order, grounds)
 
     shortest = sum(edge.least for edge in pattern.edges)
-    return Question(automaton, accept, shortest=shortest, limit=clauses.limit)
+    return Question(automaton, accept, weights, shortest=shortest, limit=clauses.limit)
 
 
 def _moves_along(edges: Sequence[EdgePattern], masks: Sequence[Mask], allowed: Mask) -> list[list[Move]]:
@@ -361,7 +296,7 @@ class _Names:
         return self._known(word, what, self.vocabulary.nodes)
 
     def _of_category(self, words: Sequence[Word]) -> Mask:
-        return _of_categories(self.bundles, self._categories(words))
+        return of_categories(self.bundles, self._categories(words))
 
     def _categories(self, words: Sequence[Word]) -> Iterator[str]:
         vocabulary = self.vocabulary

@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 __all__ = ["MOST_CANDIDATES", "Ranked", "Rule", "rerank"]
 
 _P = TypeVar("_P")
+_T = TypeVar("_T")
 #: So many candidates are looked at before the answer says that there may be better ones.
 MOST_CANDIDATES = 10_000
 
@@ -33,10 +34,12 @@ class Ranked(NamedTuple, Generic[_P]):
 
 
 def rerank(
-    paths: Iterable[tuple[int, _P]],
+    paths: Iterable[tuple[int, _T]],
     k: int,
     rules: Sequence[Rule[_P]] = (),
     *,
+    make: Callable[[_T], _P | None],
+    bound: Callable[[_T], int] | None = None,
     group: Callable[[_P], Hashable] | None = None,
     most: int = MOST_CANDIDATES,
 ) -> tuple[list[Ranked[_P]], bool]:
@@ -45,25 +48,35 @@ def rerank(
     Groups of equal cost stay in the order in which their best paths came.
 
     Args:
-        paths: cost and path, by ascending cost.
+        paths: cost and what a path is made of, by ascending cost.
         k: how many groups.
         rules: what takes something off the cost.
+        make: the path; None if it is none. What cannot be among the best is not made.
+        bound: what the rules take off a path at most, seen before it is made.
         group: what tells groups apart; without it every path is one.
-        most: how many paths are looked at.
+        most: how many are looked at.
     """
     possible = sum(rule.greatest for rule in rules)
     groups: dict[Hashable, list[tuple[int, int, _P]]] = {}
-    for looked, (cost, path) in enumerate(paths):
-        if len(groups) >= k and cost - possible > _last(groups, k):
+    last: int | None = None
+    for looked, (cost, item) in enumerate(paths):
+        if last is not None and cost - possible > last:
             break
         if looked == most:
             return _ranked(groups, k), True
+        if last is not None and bound is not None and cost - bound(item) > last:
+            continue
+        path = make(item)
+        if path is None:
+            continue
         ranked = cost - sum(min(rule.bonus(path), rule.greatest) for rule in rules)
         key = looked if group is None else group(path)
         groups.setdefault(key, []).append((ranked, looked, path))
-        # Without rules and groups, the order is that of the search.
-        if not possible and group is None and len(groups) == k:
-            break
+        if len(groups) >= k:
+            last = _last(groups, k)
+            # Without rules and groups, the order is that of the search.
+            if not possible and group is None:
+                break
     return _ranked(groups, k), False
 
 

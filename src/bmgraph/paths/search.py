@@ -24,7 +24,7 @@ from bmgraph.paths.levels import FAR, Hop, find_levels, gather
 from bmgraph.paths.options import Options
 from bmgraph.paths.tally import Tally
 
-__all__ = ["Accepted", "Automaton", "Move", "search"]
+__all__ = ["Accepted", "Automaton", "Move", "counts_after", "search"]
 
 #: Costs are in sixteenths of a thousandth, and a step adds one: of equal costs the shorter path comes first.
 #: No path has as many steps.
@@ -152,10 +152,7 @@ class _Search:
 
     def _after(self, kind: int, first: bool, last: bool) -> Ints:
         """Return the count after a step, by count and option of a kind."""
-        tally = self.automaton.tally
-        return _kept(
-            self.automaton.options[kind], (tally, first, last), lambda o: tally.after(o, first, last)
-        )
+        return counts_after(self.automaton, kind, first, last)
 
     def _hops(self) -> list[Hop]:
         automaton = self.automaton
@@ -378,6 +375,12 @@ def _merged(found: Sequence[tuple[Ints, Ints, Ints, Ints, Ints, _Arcs]]) -> _Sib
     )
     left, node, taken, cost, then, after = map(list, zip(*rows, strict=True)) if rows else ([],) * 6
     return _Siblings(left, node, cost, taken, then, after)
+
+
+def counts_after(automaton: Automaton, kind: int, first: bool, last: bool) -> Ints:
+    """Return the count after a step, by count and option of a kind; see `Tally.after`."""
+    tally = automaton.tally
+    return _kept(automaton.options[kind], (tally, first, last), lambda o: tally.after(o, first, last))
 
 
 def _kept(options: Options, key: Hashable, make: Callable[[Options], Ints]) -> Ints:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from bmgraph.graph.index import Joined
-from bmgraph.graph.model import ARTICLE_LAYER, Evidence, Qualified
+from bmgraph.graph.model import ARTICLE_LAYER, Evidence, Locator, Qualified
 from bmgraph.ontology import BASES
 from bmgraph.paths.options import PARTS, Options
+from bmgraph.paths.weights import Weights
 
-__all__ = ["Also", "Step", "make_step"]
+__all__ = ["Also", "Step", "make_step", "said_of", "together"]
 
 
 class Also(NamedTuple):
@@ -80,6 +81,8 @@ class Step(NamedTuple):
     sides: tuple[tuple[int, tuple[str, ...]], ...] = ()
     #: Assertions that negate the shown relation of the pair, in the contexts asked for.
     negated_by: tuple[str, ...] = ()
+    #: Of a membership by a layer: ``in`` from the member, ``out`` to one.
+    bridge: str = ""
     cost: int = 0
     #: What the cost is made of, in thousandths, by reason.
     parts: tuple[tuple[str, int], ...] = ()
@@ -140,9 +143,45 @@ def make_step(options: Options, option: int, u: int, v: int, hub: int) -> Step:
         compared_with=_union(contents, "compared_with"),
         sides=pair.sides(leader) if disputed else (),
         negated_by=pair.negated_by(leader),
+        bridge=("", "in", "out")[int(options.bridge[option])],
         cost=sum(cost for _, cost in parts),
         parts=parts,
     )
+
+
+def said_of(step: Step, end: str, weights: Weights) -> Step:
+    """Return what leads from the end of a step to a disease or stage that the step is said of.
+
+    It is no relation: it rests on what the step rests on, has no sign, and is no cause.
+    """
+    parts = (("step", weights.step), ("not_causal", weights.not_causal), ("unsigned", weights.unsigned))
+    return step._replace(
+        subject=step.object, predicate="said_of", label="said of", object=end, sign=0, causal=False,
+        disputed=False, also=(), inverse=False, undirected=False, neutral=False, unstated=False,
+        bridge="", subject_form="", compared_with=(), sides=(), negated_by=(), parts=parts,
+        cost=sum(cost for _, cost in parts),
+    )  # fmt: skip
+
+
+def together(steps: Sequence[Step], saved: int) -> tuple[Step, ...]:
+    """Return steps of which those cost less that a sentence or panel of the step before states too.
+
+    Args:
+        steps: one after another.
+        saved: how much less, in thousandths.
+    """
+    out = list(steps)
+    for place in range(1, len(out) if saved else 0):
+        step = out[place]
+        if not _places(steps[place - 1]).isdisjoint(_places(step)):
+            out[place] = step._replace(cost=step.cost - saved, parts=(*step.parts, ("same_sentence", -saved)))
+    return tuple(out)
+
+
+def _places(step: Step) -> set[str]:
+    """Return the sentences and panels of the article that state a step."""
+    lines = [line for _, line in step.evidence if isinstance(line, Locator)]
+    return {line.sentence for line in lines} | {panel for line in lines for panel in line.panels}
 
 
 class _Pair:

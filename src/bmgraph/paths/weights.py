@@ -16,7 +16,7 @@ class Weights:
     otherwise, its relation is `not_causal` or has no sign (`unsigned`; the step to a trial aside), if it
     stands on a background `layer` (or on one without a table behind it: `unsourced`), and `hub` for each
     doubling of the neighbours of the entity it reaches; each of up to three further lines of evidence takes
-    `evidence` off.
+    `evidence` off, and that a sentence or panel states the step before it too takes off `same_sentence`.
 
     Raises:
         ValueError: a weight is negative, or evidence could make a step cost nothing.
@@ -30,6 +30,7 @@ class Weights:
     layer: int = 700
     unsourced: int = 300
     hub: int = 180
+    same_sentence: int = 300
 
     def __post_init__(self) -> None:
         for weight in fields(self):
@@ -37,6 +38,11 @@ class Weights:
                 raise ValueError(f"{weight.name}: a weight is a number from 0 to 1000")
         if self.step <= 3 * self.evidence:
             raise ValueError("step must be more than three times evidence: no step may cost nothing")
+
+    @property
+    def saved(self) -> int:
+        """What `same_sentence` takes off: no step may cost nothing."""
+        return min(self.same_sentence, self.step - 3 * self.evidence - 1)
 
     @classmethod
     def of(cls, given: Mapping[str, float]) -> Weights:

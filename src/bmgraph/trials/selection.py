@@ -1,7 +1,7 @@
 """For whom a trial was: the genes by which a publication's patients were selected.
 
 A drug that acts on several genes was often tested in patients with an alteration of only one of them, so a
-path that reaches the trial through another gene needs the remark.
+path that reaches the trial through another gene needs the remark, see `answers.fit`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bmgraph.dataset.entities import Directory
 if TYPE_CHECKING:
     from bmgraph.trials.reports import PublicationRow
 
-__all__ = ["GENE_CATEGORIES", "Selection", "derive_selections", "other_gene", "selected_by", "subtypes"]
+__all__ = ["GENE_CATEGORIES", "Selection", "derive_selections", "selected_by", "subtypes"]
 
 #: What a gene, a family or a complex is listed as.
 GENE_CATEGORIES = frozenset({"Gene", "GeneFamily", "ProteinComplex"})
@@ -47,26 +47,6 @@ class Selection(NamedTuple):
 def selected_by(publication: PublicationRow) -> tuple[Selection, ...]:
     """Return the genes by which a publication's patients were selected, by id; empty: by none."""
     return tuple(Selection(*cells) for cells in publication.selections)
-
-
-def other_gene(selections: Iterable[Selection], genes: Collection[str]) -> tuple[Selection, ...]:
-    """Return the selections if none of them is by a gene of the path.
-
-    Args:
-        selections: those of one publication.
-        genes: ids of the genes, families and complexes on the path; without one there is nothing to contrast.
-
-    Returns:
-        All selections, or nothing if one of them is by a gene among `genes`, by what is broader or narrower,
-        or by a family or complex with it.
-
-    >>> ros1 = Selection("HGNC:10261", "ROS1", "ROS1-positive", ("HGNC:10261",))
-    >>> [other.label for other in other_gene([ros1], ["HGNC:427"])], other_gene([ros1], ["HGNC:10261"])
-    (['ROS1'], ())
-    """
-    found = tuple(selections)
-    same = any(not set(selection.related).isdisjoint(genes) for selection in found)
-    return () if same or not genes else found
 
 
 def derive_selections(
