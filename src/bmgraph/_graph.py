@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -19,10 +18,11 @@ from bmgraph.graph.saved import REPORTS_FILE, open_folder, read_part
 from bmgraph.graph.storage import CLOSED
 from bmgraph.graph.vocabulary import Vocabulary
 from bmgraph.paths.answer import Paths
-from bmgraph.paths.asking import Asked, Sign, further_questions, make_question
+from bmgraph.paths.asking import Asked, Sign, make_question
 from bmgraph.paths.between import MAX_MEMBERS
 from bmgraph.paths.document import path_document
-from bmgraph.paths.find import Candidates, find_paths
+from bmgraph.paths.find import Candidates
+from bmgraph.paths.kinds import find_answers
 from bmgraph.paths.path import Kind, Path
 from bmgraph.paths.weights import DEFAULT_WEIGHTS, Weights
 from bmgraph.resources import GRAPH_FOLDER, build_dir
@@ -207,31 +207,12 @@ class Graph(Answers):
 
     def ask(self, asked: Asked, *, on: str = "") -> Paths:
         """Return the paths of a question; see `paths`."""
-        engine, wanted = self._engine(on) if on else None, asked.kind
         proper = make_question(self.bundles, asked)
-        k = proper.limit or asked.k
         ends = proper.automaton.ends & self.bundles.of_categories(self.vocabulary.with_role("trial"))
         rules = [whom_first(self._trials)] if ends.any() and self.publications else []
-        paths, further, cut = list[Path](), list[Path](), False
-        for question in itertools.chain([proper], further_questions(self.bundles, asked)):
-            # That two belong to one pathway is the least that can be said: other kinds of answers go before.
-            room = k - sum(not path.bridged for path in paths) - len(further)
-            if wanted not in ("", question.kind) or room <= 0:
-                continue
-            found = find_paths(
-                self.bundles, question, k, mixed_contexts=asked.mixed_contexts, rules=rules, engine=engine
-            )
-            if question is proper:
-                paths += found.paths
-            else:
-                chains = {path.ids for path in (*paths, *further)}
-                further += [path for path in found.paths if path.ids not in chains][:room]
-            cut |= found.cut
-        surplus = len(paths) + len(further) - k
-        kept = [path for path in paths if not path.bridged]
-        kept += [path for path in paths if path.bridged][: len(paths) - len(kept) - max(surplus, 0)]
-        shown = (*(path for path in paths if path in kept), *further)
-        return Paths(shown, tuple(map(self.document, shown)), cut)
+        engine = self._engine(on) if on else None
+        found = find_answers(self.bundles, asked, proper, rules=rules, engine=engine)
+        return Paths(found.paths, tuple(map(self.document, found.paths)), found.cut)
 
     def _engine(self, name: str) -> Candidates:
         """Return what finds candidates on an engine; it keeps the pairs for further questions."""

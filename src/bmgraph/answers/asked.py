@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bmgraph.answers.found import Found
     from bmgraph.answers.gaps import Gap
     from bmgraph.answers.shown import Shown
+    from bmgraph.answers.targets import Target
     from bmgraph.answers.tried import Tried
     from bmgraph.dataset.results import Answer
     from bmgraph.dataset.store import Store
@@ -142,6 +143,13 @@ class Answers(ABC):
             rows = rows_resting_on(self.index, rows, grounds)
         found = find_conflicts(self.to_networkx(rows, article_only=article_only), self.vocabulary)
         return Rows.of(found, Conflict.as_dict)
+
+    def targets(self, gene: str, *, k: int = 20, max_hops: int = 3, **asked: Any) -> Rows[Target]:
+        """Return the nearest targets of drugs; see `answers.targets.find_targets`."""
+        from bmgraph.answers.targets import Target, find_targets
+
+        found = find_targets(self, gene, k=k, max_hops=max_hops, **asked)
+        return Rows.of(found, Target.as_dict)
 
     def gaps(self, kind: str = "", *, evidence: str | Sequence[str] = (), stated: bool = False) -> Rows[Gap]:
         """Return what is missing, of one kind or of all; see `answers.gaps`.

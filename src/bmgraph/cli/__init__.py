@@ -25,6 +25,7 @@ _COMMANDS = {
     "make": ("build", "export", "fmt", "index", "page", "verify"),
     "references": ("references",),
     "show": ("show",),
+    "targets": ("targets",),
     "trials": ("outcomes", "trials"),
 }
 
