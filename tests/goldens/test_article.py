@@ -84,6 +84,7 @@ def ask_more(graph: Graph, question: dict[str, Any], k: int) -> list[Path]:
 RENAMED = {
     "`to` and `via` say": "`to`, `via` and `metapath` say",
     "k is at least 1": "k and max_hops are at least 1",
+    "layer, unsourced, hub": "layer, unsourced, hub, same_sentence",
     "sign is 1, -1 or None": "sign is '+' or 1, '-' or -1, or None",
 }  # fmt: skip
 

@@ -73,9 +73,7 @@ def find_targets(graph: Answers, gene: str, *, k: int, max_hops: int, **asked: A
     if not vocabulary.knows_ontology:
         raise GraphLacks("this graph does not know which of its categories are treatments")
     on = graph.paths(gene, to=["drug-target"], max_hops=max_hops, kind="path", k=20 * k, **asked)
-    back = graph.paths(
-        gene, to=["treatment"], max_hops=max_hops + 1, kind="acts upstream", k=20 * k, **asked
-    )
+    back = graph.paths(gene, to=["treatment"], max_hops=max_hops + 1, kind="acts upstream", k=20 * k, **asked)
     return nearest_targets(graph.bundles, vocabulary.nodes(gene), on.items, back.items, k)
 
 

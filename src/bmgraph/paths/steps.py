@@ -173,12 +173,12 @@ def together(steps: Sequence[Step], saved: int) -> tuple[Step, ...]:
     out = list(steps)
     for place in range(1, len(out) if saved else 0):
         step = out[place]
-        if not _places(steps[place - 1]).isdisjoint(_places(step)):
+        if not _standing(steps[place - 1]).isdisjoint(_standing(step)):
             out[place] = step._replace(cost=step.cost - saved, parts=(*step.parts, ("same_sentence", -saved)))
     return tuple(out)
 
 
-def _places(step: Step) -> set[str]:
+def _standing(step: Step) -> set[str]:
     """Return the sentences and panels of the article that state a step."""
     lines = [line for _, line in step.evidence if isinstance(line, Locator)]
     return {line.sentence for line in lines} | {panel for line in lines for panel in line.panels}
