@@ -355,10 +355,10 @@ class _Search:
                 found.append((*(column.take(ranking) for column in columns), arc))
         if len(found) != 1:
             return _merged(found)
-        left, node, cost, after, option, arc = found[0]
+        left, ends, cost, after, option, arc = found[0]
         return _Siblings(
             left.tolist(),
-            node.tolist(),
+            ends.tolist(),
             cost.tolist(),
             [(arc.kind, one) for one in option.tolist()],
             [arc.then] * len(left),
