@@ -184,8 +184,7 @@ class Graph(Answers):
             background: most steps on background layers; without it 3 between nodes, any number in a pattern.
             weights: what makes a step cost more or less, by name as in the score, or `Weights`.
             metapath: such as ``CbGpPWpGaD``, a pattern by the graph's abbreviations.
-            evidence: kinds of evidence, on one of which each step must rest: ``"patients"``, ``"animals"``,
-                ``"cells"``, ``"organoids"``, ``"in_silico"``, ``"not_said"``.
+            evidence: kinds, on one of which each step must rest, see `ontology.EVIDENCE_KINDS`.
             stated: each step must name its disease, if it is of one, in its own sentence.
             max_members: what has more members by a layer bridges no two of them.
             kind: ``"path"``, ``"acts upstream"`` or ``"said of"`` for answers of that kind alone.

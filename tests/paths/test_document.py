@@ -42,7 +42,7 @@ def test_every_path_fits_the_schema_and_says_all(world: World) -> None:
             assert cells["stages"] == [one.lower() for one in step.stages]
             assert cells["assertions"] == list(step.assertions)
             assert [line["assertion"] for line in cells["evidence"]] == [key for key, _ in step.evidence]
-            assert [line["publication"] for line in cells["evidence"]] == [str(e) for _, e in step.evidence]
+            assert [{"assertion": key, **line.as_dict()} for key, line in step.evidence] == cells["evidence"]
 
 
 def test_what_trials_say_stands_at_their_step_and_with_the_path() -> None:

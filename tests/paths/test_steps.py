@@ -50,7 +50,9 @@ def test_a_drug_is_entered_from_its_target_and_left_for_its_trial() -> None:
     assert (first.inverse, first.label, first.layer) == (True, "is inhibits of", "drugcentral")
     assert first.causal
     assert last.neutral
-    assert not graph(*TREATED).paths("dis:lcbm", "drug"), "a disease is no target"
+    # A disease is left for what treats it, where the path begins there.
+    (treated, *_) = graph(*TREATED).paths("dis:lcbm", "drug")
+    assert (treated.ids, treated.steps[0].inverse) == (("dis:lcbm", "drug"), True)
     assert not graph(*TREATED).paths("target", "gene"), "a mechanism runs forwards"
 
 

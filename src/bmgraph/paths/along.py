@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from bmgraph.graph.index import Index
-from bmgraph.paths.search import Accepted, Automaton, counts_after
+from bmgraph.paths.search import Accepted, Automaton
+from bmgraph.paths.tally import counts_after
 
 __all__ = ["along"]
 
@@ -46,7 +47,7 @@ def _ways(
         if (move.then == goal) is not last or not move.reach[node]:
             continue
         options = automaton.options[move.options]
-        after = counts_after(automaton, move.options, place == 0, last)
+        after = counts_after(automaton.tally, options, place == 0, last)
         start, stop = options.pointers[codes[place] : codes[place] + 2].tolist()
         for option in range(start, stop):
             counted = int(after[count, option])

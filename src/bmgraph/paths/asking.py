@@ -143,7 +143,7 @@ def further_questions(bundles: Bundles, asked: Asked) -> Iterator[Question]:
     if upstream is not None:
         yield upstream
     if asked.target:
-        said_of = ask_said_of(bundles, ends, bundles.vocabulary.node(asked.target), demands)
+        said_of = ask_said_of(bundles, ends, bundles.vocabulary.nodes(asked.target)[0], demands)
         if said_of is not None:
             yield said_of
 

@@ -66,11 +66,19 @@ def find_paths(
     k = question.limit or k
     accepting = _Accepting(bundles, question, mixed_contexts)
     stream = ((one.cost, one) for one in (engine or candidates)(question, k))
-    index, saved = bundles.index, question.weights.saved
-    if not index.knows_sentences:
-        ranked, cut = rerank(stream, k, [_unnumbered(rule) for rule in rules], make=accepting.make)
-        return Found(tuple(question.finish(group.members[0][1]) for group in ranked), cut)
-    longest, besides = question.automaton.longest, sum(rule.greatest for rule in rules)
+    if bundles.index.knows_sentences:
+        return _folded(accepting, stream, k, rules)
+    ranked, cut = rerank(stream, k, [_unnumbered(rule) for rule in rules], make=accepting.make)
+    return Found(tuple(question.finish(group.members[0][1]) for group in ranked), cut)
+
+
+def _folded(
+    accepting: _Accepting, stream: Iterable[tuple[int, Accepted]], k: int, rules: Sequence[Rule[Path]]
+) -> Found:
+    """Return the best chains with the short-cuts under each; steps of one sentence cost less."""
+    question, index = accepting.question, accepting.bundles.index
+    longest, saved = question.automaton.longest, question.weights.saved
+    besides = sum(rule.greatest for rule in rules)
     together = Rule[Path]("same sentence", saved * (longest - 1), lambda path: -path.part("same_sentence"))
     rules = [together, *rules]
     fold = Fold(

@@ -22,9 +22,9 @@ from bmgraph.graph.bundles import Mask
 from bmgraph.graph.index import Index
 from bmgraph.paths.levels import FAR, Hop, find_levels, gather
 from bmgraph.paths.options import Options
-from bmgraph.paths.tally import Tally
+from bmgraph.paths.tally import Tally, counts_after
 
-__all__ = ["Accepted", "Automaton", "Move", "counts_after", "search"]
+__all__ = ["Accepted", "Automaton", "Move", "search"]
 
 #: Costs are in sixteenths of a thousandth, and a step adds one: of equal costs the shorter path comes first.
 #: No path has as many steps.
@@ -149,10 +149,6 @@ class _Search:
             onward = {move.then for state in out[-1] for move in self.automaton.moves[state]}
             out.append(onward - {self.goal})
         return out
-
-    def _after(self, kind: int, first: bool, last: bool) -> Ints:
-        """Return the count after a step, by count and option of a kind."""
-        return counts_after(self.automaton, kind, first, last)
 
     def _hops(self) -> list[Hop]:
         automaton = self.automaton
@@ -299,7 +295,12 @@ class _Search:
                 option, entry = _spread(options.pointers[code[kept]], counts[kept])
                 begin, end = owner[kept][entry], reached[kept][entry]
                 step = self.costs[move.options][option] + self._hub(onward[end])
-                counted = self._after(move.options, place == 0, move.then == self.goal)
+                counted = counts_after(
+                    self.automaton.tally,
+                    self.automaton.options[move.options],
+                    place == 0,
+                    move.then == self.goal,
+                )
                 out[state].append(_Arcs(begin, end, option, step, move.options, move.then, counted))
         return out
 
@@ -375,12 +376,6 @@ def _merged(found: Sequence[tuple[Ints, Ints, Ints, Ints, Ints, _Arcs]]) -> _Sib
     )
     left, node, taken, cost, then, after = map(list, zip(*rows, strict=True)) if rows else ([],) * 6
     return _Siblings(left, node, cost, taken, then, after)
-
-
-def counts_after(automaton: Automaton, kind: int, first: bool, last: bool) -> Ints:
-    """Return the count after a step, by count and option of a kind; see `Tally.after`."""
-    tally = automaton.tally
-    return _kept(automaton.options[kind], (tally, first, last), lambda o: tally.after(o, first, last))
 
 
 def _kept(options: Options, key: Hashable, make: Callable[[Options], Ints]) -> Ints:

@@ -18,7 +18,7 @@ import numpy as np
 from bmgraph.graph.adjacency import Ints
 from bmgraph.paths.options import Options
 
-__all__ = ["Count", "Tally"]
+__all__ = ["Count", "Tally", "counts_after"]
 
 _SIGNS = (-1, 0, 1)
 #: Place of a step that has no part in the sign, after those of the signs.
@@ -119,6 +119,15 @@ class Tally:
             inside,
         )
         return self._numbers.get(after, len(self.counts))
+
+
+def counts_after(tally: Tally, options: Options, first: bool, last: bool) -> Ints:
+    """Return `Tally.after`, which is kept with the options for further searches."""
+    key = (tally, first, last)
+    if key not in options.kept:
+        options.kept[key] = tally.after(options, first, last)
+    found: Ints = options.kept[key]
+    return found
 
 
 @lru_cache(maxsize=32)
