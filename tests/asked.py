@@ -84,7 +84,7 @@ def betweens(draw: st.DrawFn, world: World) -> Both:
     if draw(_RARE):
         last = draw(st.sampled_from(sorted(set(NODES.values()))))
         arguments |= {"to": [*via, last]}
-        ends = {node for node in nodes if world.is_a(world.nodes[node], last)}
+        ends = {node for node in nodes if world.is_a(world.nodes[node], last)} - world.below(source)
     else:
         arguments |= {"target": target, "via": list(via)}
         ends = world.below(target) & nodes

@@ -164,7 +164,11 @@ def _between(bundles: Bundles, asked: Asked) -> tuple[Ends, Demands]:
         asked.max_members,
         Grounds.of(asked.evidence, asked.stated),
     )
-    return Ends(vocabulary.nodes(asked.source), _ends(bundles, asked), via, asked.max_hops), demands
+    begin, end = vocabulary.nodes(asked.source), _ends(bundles, asked)
+    if asked.to:
+        # Who asks a gene for genes means others.
+        end[begin] = False
+    return Ends(begin, end, via, asked.max_hops), demands
 
 
 def _check_knowledge(bundles: Bundles, sign: int | None, context: str) -> None:

@@ -295,12 +295,8 @@ class _Search:
                 option, entry = _spread(options.pointers[code[kept]], counts[kept])
                 begin, end = owner[kept][entry], reached[kept][entry]
                 step = self.costs[move.options][option] + self._hub(onward[end])
-                counted = counts_after(
-                    self.automaton.tally,
-                    self.automaton.options[move.options],
-                    place == 0,
-                    move.then == self.goal,
-                )
+                last = move.then == self.goal
+                counted = counts_after(self.automaton.tally, options, place == 0, last)
                 out[state].append(_Arcs(begin, end, option, step, move.options, move.then, counted))
         return out
 
