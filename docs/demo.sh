@@ -13,8 +13,8 @@ echo "3. A mechanism path: how does MSLN lead to brain metastasis?"
 echo "   bmgraph paths MSLN 'brain metastasis' -k 2"
 "$bmgraph" paths MSLN "brain metastasis" -k 2
 echo "4. From a gene to a drug, its trial, and what it reported"
-echo "   bmgraph paths MSLN --to-category Drug --to-category ClinicalTrial -k 1"
-"$bmgraph" paths MSLN --to-category Drug --to-category ClinicalTrial -k 1
+echo "   bmgraph paths MSLN --to drug --to trial -k 1"
+"$bmgraph" paths MSLN --to drug --to trial -k 1
 echo "5. Pages (written where the graph is newer than the page)"
 page() {
   name=$1; shift

@@ -167,6 +167,7 @@ def _between(bundles: Bundles, asked: Asked) -> tuple[Ends, Demands]:
     begin, end = vocabulary.nodes(asked.source), _ends(bundles, asked)
     if asked.to:
         # Who asks a gene for genes means others.
+        end = end.copy()
         end[begin] = False
     return Ends(begin, end, via, asked.max_hops), demands
 
