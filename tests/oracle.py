@@ -193,6 +193,13 @@ class Found:
     sign: int | None
     contexts: Keys
     disputed: tuple[bool, ...]
+    #: Whether it rests on what two members have in common, where background steps are counted.
+    bridged: bool = False
+
+    @property
+    def tier(self) -> int:
+        """What states no effect comes after all else, and last what two members have in common."""
+        return (not self.stated) + 2 * self.bridged
 
     @property
     def stated(self) -> bool:
@@ -217,7 +224,7 @@ def best_paths(world: World, question: Question, demand: Demand, k: int | None =
     best: dict[Keys, Found] = {}
     for chain in _chains(world, question.longest()):
         ways = [
-            ((not way.stated, way.cost, tuple(zip(kinds, _places(way), strict=True))), way)
+            ((way.tier, way.cost, tuple(zip(kinds, _places(way), strict=True))), way)
             for slots, kinds in question.slots(world, demand, chain)
             for way in _ways(world, question, demand, chain, slots)
         ]
@@ -225,10 +232,10 @@ def best_paths(world: World, question: Question, demand: Demand, k: int | None =
             best[chain] = min(ways, key=lambda pair: pair[0])[1]
 
     def search_order(one: Found) -> tuple[object, ...]:
-        return not one.stated, one.cost, len(one.chain), [world.rank(node) for node in one.chain]
+        return one.tier, one.cost, len(one.chain), [world.rank(node) for node in one.chain]
 
     def rank(one: Found) -> tuple[object, ...]:
-        return not one.stated, one.cost - one.saved(demand.weights)
+        return one.tier, one.cost - one.saved(demand.weights)
 
     roots: dict[Keys, Keys] = {}
     # Whatever is longer is there before.
@@ -330,8 +337,10 @@ def _judge(
             return None
     if demand.ascending and not _ascends(world, offers, demand.stated):
         return None
+    pairs = itertools.pairwise(offer.bridge for offer in offers)
     return Found(
-        chain, offers, sum(offer.cost for offer in offers), sign, tuple(contexts), disputed
+        chain, offers, sum(offer.cost for offer in offers), sign, tuple(contexts), disputed,
+        background is not None and ("in", "out") in pairs,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal, NamedTuple, get_args
 
 from bmgraph.graph.vocabulary import Vocabulary
@@ -114,8 +115,8 @@ class Path:
 
     @property
     def bridged(self) -> bool:
-        """True if it goes from one member of something to another."""
-        return any(step.bridge == "out" for step in self.steps)
+        """True if it goes from one member of something to another by nothing but that."""
+        return any((a.bridge, b.bridge) == ("in", "out") for a, b in pairwise(self.steps))
 
     def ending_said_of(self, node: Node, step: Step) -> Path:
         """Return the path with what its last step is said of."""

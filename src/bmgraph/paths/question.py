@@ -24,7 +24,7 @@ __all__ = ["DRUG_TARGET", "Question", "ask_pattern", "automaton_of", "of_categor
 
 #: What a path may end at, or pass, beside categories.
 DRUG_TARGET = "drug-target"
-#: A path that states no effect comes after every other one.
+#: A path that states no effect comes after every other one, and last what no more than a pathway joins.
 _APART = 1_000_000_000
 _T = TypeVar("_T")
 
@@ -117,7 +117,7 @@ def tally_of(bundles: Bundles, sign: int | None, background: int | None) -> Tall
     """Return what a question counts."""
     unstated = bundles.vocabulary.unstated
     apart = bundles.kept("apart", lambda: bool(unstated) and bool(bundles.of_relations(unstated).any()))
-    return Tally(sign, background, _APART if apart else 0)
+    return Tally(sign, background, _APART if apart else 0, 2 * _APART if background is not None else 0)
 
 
 def ask_pattern(

@@ -47,11 +47,13 @@ class Tally:
         sign: +1, 0 or -1 for paths of that sign only; None for all.
         background: most background steps, at most one bridge among them; None for any number.
         apart: what a path costs in addition that states no effect, in thousandths.
+        bridged: what one costs that rests on what two members have in common, where that is counted.
     """
 
     sign: int | None = None
     background: int | None = None
     apart: int = 0
+    bridged: int = 0
 
     @cached_property
     def counts(self) -> list[Count]:
@@ -71,7 +73,9 @@ class Tally:
     def at_goal(self) -> list[int | None]:
         """By count, what a path with it costs in addition; None if it is not accepted."""
         return [
-            None if self.sign not in (None, count.sign) else 0 if count.stated else self.apart
+            None
+            if self.sign not in (None, count.sign)
+            else (not count.stated) * self.apart + (count.bridge == 2) * self.bridged
             for count in self.counts
         ]
 
