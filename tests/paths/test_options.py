@@ -49,7 +49,7 @@ def test_the_options_of_a_pair_are_what_its_rows_offer(world: World, walk: tuple
         if u == v:
             continue
         ends = index.id(u), index.id(v)
-        hub = round(180 * np.log2(max(int(index.degree[v]), 1)))
+        hub = round(180 * np.log2(max(int(index.degree[v]), 1))) * (not world.has(ends[1], "trial"))
         places = range(*options.pointers[code : code + 2].tolist())
         found = [
             (
