@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import bmgraph
 from bmgraph.graph.model import ARTICLE_LAYER
-from bmgraph.paths.path import Path
+from bmgraph.paths.path import Kind, Path
 
 #: The broadest of the diseases that are asked for, and so many paths of each question.
 TARGET, MOST = "brain metastasis", 200
@@ -106,8 +106,12 @@ def main() -> None:
 
 def reaches(graph: bmgraph.Graph, gene: str) -> str:
     """Return how a gene reaches a drug within three steps."""
-    for kind, name in (("path", "a drug acts on what follows"), ("acts upstream", "upstream")):
-        if len(graph.paths(gene, to=("drug",), k=1, max_hops=3, kind=kind)):  # type: ignore[arg-type]
+    kinds: tuple[tuple[Kind, str], ...] = (
+        ("path", "a drug acts on what follows"),
+        ("acts upstream", "upstream"),
+    )
+    for kind, name in kinds:
+        if len(graph.paths(gene, to=("drug",), k=1, max_hops=3, kind=kind)):
             return name
     return "none"
 

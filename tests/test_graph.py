@@ -79,7 +79,7 @@ def test_what_joins_two_nodes(mini_graph: Graph) -> None:
 
 def test_a_graph_says_what_it_is(mini_graph: Graph) -> None:
     assert repr(mini_graph) == f"<bmgraph.Graph at {mini_graph.folder}: 16 nodes, 8 edges>"
-    assert repr(graph_of(WORLD)) == "<bmgraph.Graph: 10 nodes, 1 edges>"
+    assert repr(graph_of(WORLD)) == "<bmgraph.Graph: 11 nodes, 1 edges>"
 
 
 def test_a_folder_is_opened_by_its_name(folder: Path, mini_graph: Graph) -> None:

@@ -108,7 +108,7 @@ def test_the_evidence_of_each_step_fits_its_relation_sign_and_form(
     rows = {row.key: row for row in project(real_store, ontology, read_directory(real_store))}
     treatments = real_graph.vocabulary.with_role("treatment")
     for path in (path for paths in answers for path in paths):
-        for step in path.steps:
+        for step in path.steps[: -1 if path.kind == "said of" else None]:
             assert step.assertions
             assert [key for key, _ in step.evidence] == [
                 key for key in step.assertions for _ in rows[key].evidence

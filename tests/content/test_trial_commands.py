@@ -155,14 +155,23 @@ def test_a_path_goes_from_a_gene_through_its_target_to_a_trial_and_its_numbers(r
     )
     (best, *_) = json.loads(run(*arguments).stdout)
 
-    assert [node["category"] for node in best["nodes"]] == ["Gene", "Gene", "Drug", "ClinicalTrial"]
-    assert best["nodes"][1]["label"] == "MET"
+    assert [node["category"] for node in best["nodes"]] == [
+        "Gene",
+        "Pathway",
+        "Gene",
+        "Drug",
+        "ClinicalTrial",
+    ]
+    assert best["nodes"][2]["label"] == "MET"
     assert best["sign"] == -1
     assert best["steps"][0]["layer"] == "article"
-    assert best["steps"][1]["layer"] not in {"article", ""}
-    assert best["steps"][1]["inverse"]
-    assert best["steps"][1]["evidence"][0]["knowledge_level"] == "knowledge_assertion"
-    assert best["steps"][2]["layer"] == "article"
+    assert best["steps"][2]["layer"] not in {"article", ""}
+    assert best["steps"][2]["inverse"]
+    assert best["steps"][2]["evidence"][0]["knowledge_level"] == "knowledge_assertion"
+    assert best["steps"][3]["layer"] == "article"
+    assert best["steps"][3]["for_whom"]["verdict"] == "other alteration of the gene"
+    (direct, *_) = best["also_stated"]
+    assert [node["label"] for node in direct["nodes"]][:2] == ["MSLN", "MET"]
     assert {row["endpoint"] for row in best["results"]} >= {"ORR"}
 
 

@@ -85,6 +85,8 @@ RENAMED = {
     "`to` and `via` say": "`to`, `via` and `metapath` say",
     "k is at least 1": "k and max_hops are at least 1",
     "layer, unsourced, hub": "layer, unsourced, hub, same_sentence",
+    "sign is said twice": "sign is given twice",
+    "context is said twice": "context is given twice",
     "sign is 1, -1 or None": "sign is '+' or 1, '-' or -1, or None",
 }  # fmt: skip
 

@@ -70,6 +70,7 @@ def test_whole_answers_are_found_with_their_signs_and_steps(merged: Graph) -> No
 
 #: What errors say otherwise now, with the reason.
 REWORDED = {
+    "is said twice": ("is given twice", "one word for what is asked"),
     "no node is called": ("no entity is called", "the article's entities are entities here too"),
     "k is at least 1": ("k and max_hops are at least 1", "one check for both"),
     "column 9: use a number from 1 to 8\n  ()-[*1..0]-()\n          ^": (
@@ -98,10 +99,13 @@ def test_errors_are_errors_and_say_the_same(merged: Graph) -> None:
             if old in message:
                 message = message.replace(old, new)
                 met[reason] += 1
+        said = ""
         try:
             merged.paths(**golden.question)
         except (BmgraphError, ValueError) as error:
-            assert unnamed(str(error)) == unnamed(message), golden.question
+            said = str(error)
+        if said:
+            assert unnamed(said) == unnamed(message), golden.question
             met["same"] += 1
         else:
             # Names are looked up in another way now.

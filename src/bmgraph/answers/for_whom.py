@@ -73,7 +73,7 @@ class Trials(NamedTuple):
 
     def _targets(self, drug: str) -> frozenset[str]:
         """Return the ids of what a drug acts on."""
-        return self.bundles.kept(("targets", drug), lambda: frozenset(self._acted_on(drug)))
+        return self.bundles.kept(("acted on", drug), lambda: frozenset(self._acted_on(drug)))
 
     def _acted_on(self, drug: str) -> list[str]:
         index, acts = self.bundles.index, self.bundles.vocabulary.signed_action

@@ -11,6 +11,7 @@ import numpy as np
 
 from bmgraph.graph.bundles import Bundles, Mask
 from bmgraph.graph.grounds import ANY_GROUNDS, Grounds
+from bmgraph.ontology import CategoryRole
 from bmgraph.paths.options import Contexts, Options, Walk, make_options
 from bmgraph.paths.path import Node, Path
 from bmgraph.paths.question import Question, automaton_of, of_categories, resting, tally_of
@@ -142,9 +143,10 @@ def ask_said_of(bundles: Bundles, ends: Ends, target: int, demands: Demands) -> 
         demands: what is asked of every path.
     """
     index, vocabulary = bundles.index, bundles.vocabulary
+    roles: tuple[tuple[str, CategoryRole], ...] = (("contexts", "disease"), ("stages", "stage"))
     fields = [
-        name for name, role in (("contexts", "disease"), ("stages", "stage"))
-        if bool((of_categories(bundles, vocabulary.with_role(role)) & ends.end).any())  # type: ignore[arg-type]
+        name for name, role in roles
+        if bool((of_categories(bundles, vocabulary.with_role(role)) & ends.end).any())
     ]  # fmt: skip
     if not fields or ends.via or demands.sign is not None or ends.max_hops < 2 or not vocabulary.is_mechanism:
         return None
