@@ -137,6 +137,8 @@ def test_a_user_can_reweigh_the_score(ask: Run) -> None:
         "not_causal=0",
         "--weight",
         "same_sentence=0",
+        "--weight",
+        "unsigned=0",
     ]
     found = json.loads(
         ask("paths", "MSLN", "brain metastasis", *plain, "--article-only", "--format", "json").output

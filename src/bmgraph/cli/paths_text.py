@@ -126,10 +126,17 @@ def path_text(path: Path, document: Mapping[str, Any], number: int) -> str:
         if step.neutral:
             text += _for_whom(cells)
             text += _reported(results, "      ")
+    return text + _short_cuts(path, "   ")
+
+
+def _short_cuts(path: Path, margin: str) -> str:
+    """Return the paths that stand under a path."""
+    text = ""
     for one in path.folded:
         chain = " → ".join(node.label or node.id for node in one.nodes)
         keys = ", ".join(key for step in one.steps for key in step.assertions)
-        text += f"   also stated directly: {chain} (sign {SIGN[one.sign]})" + style(f"   {keys}\n", dim=True)
+        text += f"{margin}also stated directly: {chain} (sign {SIGN[one.sign]})"
+        text += style(f"   {keys}\n", dim=True)
     return text
 
 
@@ -217,6 +224,7 @@ def account_text(graph: Graph, account: Account, shown: set[tuple[str, str]]) ->
                 text += assertion_text(graph.between(*ends), graph.directory, (*ends, key), indent=10)
             if step.neutral:
                 text += _for_whom(cells)
+        text += _short_cuts(path, "    ")
     for intervention, relation, trial in account.trials:
         names = [graph.vocabulary.label(id_) for id_ in (intervention, trial)]
         known = (intervention, trial) in shown
