@@ -115,7 +115,7 @@ def _plain(name: str) -> Callable[[Any], str]:
 
 
 def _cited(row: Any) -> str:
-    return f"{row['reference']}{f' ({paper})' if (paper := row['paper']) else ''}"
+    return f"{row['reference']}{f' ({paper})' if (paper := row.get('paper')) else ''}"
 
 
 _REFERENCE = Column("ref", _cited, 5)

@@ -338,7 +338,7 @@ class _Search:
         row = int(nodes.searchsorted(node))
         onward, table = self.levels[place + 1], self.left[place + 1]
         most = min(self.most, FAR - 1)
-        found: list[tuple[Ints, Ints, Ints, Ints, Ints, _Arcs]] = []
+        found: list[tuple[list[Ints], _Arcs]] = []
         for arc in arcs[state]:
             begin, end = arc.begin.searchsorted((row, row + 1)).tolist()
             option, reached, cost = arc.option[begin:end], arc.end[begin:end], arc.step[begin:end]
@@ -349,29 +349,24 @@ class _Search:
             ranking = ranking[: left.take(ranking).searchsorted(most, "right")]
             if len(ranking):
                 columns = (left, onward.take(reached), cost, after, option)
-                found.append((*(column.take(ranking) for column in columns), arc))
+                found.append(([column.take(ranking) for column in columns], arc))
         if len(found) != 1:
             return _merged(found)
-        left, ends, cost, after, option, arc = found[0]
-        return _Siblings(
-            left.tolist(),
-            ends.tolist(),
-            cost.tolist(),
-            [(arc.kind, one) for one in option.tolist()],
-            [arc.then] * len(left),
-            after.tolist(),
-        )
+        of, arc = found[0]
+        lefts, ends, costs, counted, taken = [column.tolist() for column in of]
+        kinds = [(arc.kind, one) for one in taken]
+        return _Siblings(lefts, ends, costs, kinds, [arc.then] * len(lefts), counted)
 
 
-def _merged(found: Sequence[tuple[Ints, Ints, Ints, Ints, Ints, _Arcs]]) -> _Siblings:
+def _merged(found: Sequence[tuple[list[Ints], _Arcs]]) -> _Siblings:
     """Return what several moves lead to, the cheapest first, of these by node and option."""
-    rows = sorted(
-        (left, node, (arc.kind, option), cost, arc.then, after)
-        for *columns, arc in found
-        for left, node, cost, after, option in zip(*(c.tolist() for c in columns), strict=True)
-    )
-    left, node, taken, cost, then, after = map(list, zip(*rows, strict=True)) if rows else ([],) * 6
-    return _Siblings(left, node, cost, taken, then, after)
+    rows = [
+        (left, node, cost, (arc.kind, option), arc.then, after)
+        for of, arc in found
+        for left, node, cost, after, option in zip(*(column.tolist() for column in of), strict=True)
+    ]
+    rows.sort(key=lambda row: (row[0], row[1], row[3]))
+    return _Siblings(*(map(list, zip(*rows, strict=True)) if rows else ([] for _ in range(6))))
 
 
 def _kept(options: Options, key: Hashable, make: Callable[[Options], Ints]) -> Ints:
