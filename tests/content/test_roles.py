@@ -111,8 +111,8 @@ def test_roles_pass_to_what_is_below(ontology: Ontology) -> None:
 
 
 #: Tables of other vocabularies that share names with ours, and where a name is looked up as what people mean:
-#: a gene before what bears its name too, a disease, a trial, the words that a category implies. `targets` is a
-#: command as well.
+#: a gene before what bears its name too, a disease, a trial, the words that a category implies. `targets` is
+#: a command as well.
 NAMES_STAY = {
     "cli/__init__.py",
     "cli/targets.py",
