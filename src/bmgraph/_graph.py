@@ -233,7 +233,6 @@ class Graph(Answers):
             path,
             self.vocabulary.label,
             trials=lambda step, of: self._trials.facts(step, of),
-            dated=self.vocabulary.dated,
             p_values=p_values,
         )
 

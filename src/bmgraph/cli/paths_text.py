@@ -58,8 +58,7 @@ def _where(step: Mapping[str, Any]) -> str:
     """
     kinds = style(f", {kinds_text(step['evidence_kinds'])}", dim=True)
     if step["layer"] not in (ARTICLE_LAYER, ""):
-        dated = f" of {step['layer_date']}" if step["layer_date"] else ""
-        return style(f"   background: {step['layer']}{dated}", fg="magenta") + kinds
+        return style(f"   background: {step['layer']}", fg="magenta") + kinds
     compared = f", compared with {', '.join(step['compared_with'])}" if step["compared_with"] else ""
     if not step["layer"] and not step["contexts"]:
         return f"  {kinds.replace(', ', ' ', 1)}"

@@ -15,7 +15,6 @@ from bmgraph.graph.index import Index
 from bmgraph.graph.model import Row, evidence_to_json
 from bmgraph.graph.storage import ARRAYS_FILE, MANIFEST_FILE, open_arrays, write_arrays
 from bmgraph.graph.vocabulary import Vocabulary
-from bmgraph.namespaces import GRAPH_LAYERS
 from bmgraph.ontology import Category, Ontology, Relation
 
 if TYPE_CHECKING:
@@ -157,21 +156,7 @@ def write_article(
         NAMES_FILE: directory.names.blob,
         **(parts or {}),
     }
-    index = index_tables(folder)
-    dated = Index({**index.manifest, "layers": _layer_versions(store)}, index.arrays)
-    save_folder(dated, folder, known, of=of)
-
-
-def _layer_versions(store: Store) -> dict[str, str]:
-    """Return of when each background layer is, as the tables have it."""
-    import pyoxigraph as ox
-
-    query = "SELECT ?layer ?version WHERE { GRAPH ?layer { ?layer bmo:version ?version } }"
-    return {
-        layer.value.removeprefix(GRAPH_LAYERS): version.value
-        for layer, version in store.query(query, trusted=True).rows
-        if isinstance(layer, ox.NamedNode) and isinstance(version, ox.Literal)
-    }
+    save_folder(index_tables(folder), folder, known, of=of)
 
 
 def _write_tables(directory: Directory, rows: Iterable[Row], folder: Path) -> None:

@@ -6,8 +6,6 @@ entities and its relations. Any other graph knows its nodes by id and label, and
 
 from __future__ import annotations
 
-import re
-import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple, cast, get_args
@@ -32,8 +30,6 @@ _SYMMETRIC = frozenset({
     "physically_interacts_with", "positively_correlated_with", "related_to", "same_as", "similar_to",
     "xenologous_to",
 })  # fmt: skip
-#: Year and month of a layer, and months after which it says its date.
-_DATE, _OLD = re.compile(r"(\d{4})(?:-(\d\d))?"), 36
 #: What so many names mean is kept.
 _KEPT = 256
 
@@ -91,16 +87,6 @@ class Vocabulary:
         return RelationView(
             name, known.label, known.inverse_label, known.causal, known.propagates_sign, known.symmetric
         )
-
-    def dated(self, layer: str) -> str:
-        """Return of when a background layer is, if it is older than three years; else an empty text."""
-        version = str(self.index.manifest.get("layers", {}).get(layer, ""))
-        known = _DATE.match(version)
-        if known is None:
-            return ""
-        year, month, *_ = time.localtime()
-        since = (year - int(known[1])) * 12 + month - int(known[2] or 12)
-        return version if since > _OLD else ""
 
     def with_role(self, role: CategoryRole) -> frozenset[str]:
         """Return the categories that have a role in the ontology; none where the graph does not know it."""

@@ -30,7 +30,6 @@ def path_document(
     label: Callable[[str], str],
     *,
     trials: Trials | None = None,
-    dated: Callable[[str], str] = lambda layer: "",
     p_values: tuple[float, float] | None = None,
 ) -> dict[str, Any]:
     """Return a path for JSON.
@@ -39,14 +38,13 @@ def path_document(
         path: to write.
         label: what an id of a disease, stage or site is called.
         trials: ``selected_by``, ``for_whom`` and ``results`` of a step to a trial.
-        dated: of when a layer is that is old; else an empty text.
         p_values: of its metapath, plain and corrected; see `chance`.
     """
     steps, results = [], list[Mapping[str, Any]]()
     for step in path.steps:
         known = dict(trials(step, path)) if trials is not None and step.neutral else {}
         results += known.pop("results", [])
-        steps.append(_step(step, label) | {"layer_date": dated(step.layer)} | known)
+        steps.append(_step(step, label) | known)
     return {
         "kind": path.kind,
         "nodes": [node._asdict() for node in path.nodes],
