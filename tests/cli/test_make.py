@@ -30,7 +30,7 @@ def test_pages(built: Path, run: Run, tmp_path: Path) -> None:
         assert result.exit_code == 0
         path = Path(result.stdout.split(": ")[0])
         assert "MSLN" in path.read_text(encoding="utf-8")
-    nothing = run("page", "--path", "MSLN", "LCBM")
+    nothing = run("page", "--path", "MET", "MSLN")
     assert (nothing.exit_code, "nothing to draw" in nothing.stderr) == (1, True)
     assert run("page", "--entity", "mouse model").exit_code == 1
     assert run("page", "-o", str(tmp_path / "x.html")).exit_code == 0

@@ -110,7 +110,7 @@ def test_roles_are_the_ontologys() -> None:
     vocabulary = known()
 
     assert vocabulary.with_role("treatment") == {"Drug"}
-    assert vocabulary.with_role("acted-on") == {"Gene", "Cell", "CellState"}
+    assert vocabulary.with_role("acted-on") == {"Gene", "Cell", "CellState", "Disease"}
     assert vocabulary.subclass == {"is_a"}
     assert vocabulary.bridge == {"member_of"}
     assert vocabulary.unstated == {"affects", "member_of"}
