@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from bmgraph.paths.parsing import parse_pattern
@@ -64,3 +65,18 @@ def test_the_patterns_of_the_help_are_patterns(run: Run) -> None:
     for node in nodes:
         for arrow in (*arrows, *times):
             assert parse_pattern(f"{node}{arrow}() {where}").clauses.limit == 3
+
+
+def test_targets_in_plain_cells(real_build: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BMGRAPH_BUILD", str(real_build))
+    listed = json.loads(run("targets", "MSLN", "--format", "json").stdout)
+    head, *lines = run("targets", "MSLN", "--format", "tsv").stdout.splitlines()
+
+    assert listed
+    assert len(lines) == len(listed)
+    for row, line in zip(listed, lines, strict=True):
+        cells = dict(zip(head.split("\t"), line.split("\t"), strict=True))
+        assert cells["drugs"] == "|".join(drug["id"] for drug in row["drugs"])
+        assert [label.rpartition(" (")[0] for label in cells["drug_labels"].split("|")] == [
+            drug["label"] for drug in row["drugs"]
+        ]

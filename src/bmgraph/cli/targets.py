@@ -66,9 +66,20 @@ def targets(
                rank=5),
     )  # fmt: skip
     out.write(
-        ("id", "label", "where", "distance", "sign", "path", "drugs"), found.to_dicts(), shown=shown,
+        ("id", "label", "where", "distance", "sign", "path", "drugs", "drug_labels", "approved"),
+        map(_flat, found.to_dicts()) if out.form in ("tsv", "csv", "md") else found.to_dicts(), shown=shown,
         footer=f"{len(found)} target{'' if len(found) == 1 else 's'}",
     )  # fmt: skip
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with the ids of its drugs, their labels with signs, and which are approved, in cells."""
+    drugs = row["drugs"]
+    return row | {
+        "drugs": [one["id"] for one in drugs],
+        "drug_labels": [f"{one['label']} ({SIGN[one['sign']]})" for one in drugs],
+        "approved": [one["label"] for one in drugs if one["approved_for"]],
+    }
 
 
 def _drugs(drugs: list[dict[str, Any]]) -> str:
