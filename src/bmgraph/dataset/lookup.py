@@ -191,19 +191,22 @@ class Names:
         return [(line.partition("\t")[0], _hit(line)) for line in lines if line]
 
     @cached_property
-    def _words(self) -> list[frozenset[str]]:
-        return [frozenset(key_words(hit.name)) for _, hit in self._rows]
+    def _lines(self) -> list[tuple[str, str, str]]:
+        """The key and the words of every name (``~`` before them), and its whole line."""
+        cells = [(line.split("\t", 3), line) for line in self.blob.decode().split("\n") if line]
+        return [(first[0], first[2], line) for first, line in cells]
 
     def alike(self, text: str) -> Iterator[Hit]:
         """Yield the hits of names that begin with a text, or have all its words."""
-        key, words = search_key(text), frozenset(key_words(text))
-        for (name, hit), its_words in zip(self._rows, self._words, strict=True):
-            if not key or hit.kind == OTHER_DRUG:
-                continue
-            if name.startswith(key):
-                yield hit._replace(how=4)
-            elif words and words <= its_words:
-                yield hit._replace(how=5)
+        key, words = search_key(text), word_key(text).split()
+        for name, its_words, line in self._lines if key else ():
+            begins = name.startswith(key)
+            # Few names hold the letters of all words: only of these the words are looked at one by one.
+            holds = bool(words) and all(word in its_words for word in words)
+            if begins or (holds and {*words} <= {*its_words[1:].split()}):
+                hit = _hit(line)
+                if hit.kind != OTHER_DRUG:
+                    yield hit._replace(how=4 if begins else 5)
 
     def close(self, text: str, most: int = 2) -> Iterator[Hit]:
         """Yield the hits of names that few letters keep apart from a text, swapped ones counted once.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -15,7 +16,7 @@ from bmgraph.paths.path import Node, Path
 from bmgraph.paths.question import Question
 from bmgraph.paths.rerank import Rule, rerank
 from bmgraph.paths.search import Accepted, Automaton, search
-from bmgraph.paths.steps import make_step, together
+from bmgraph.paths.steps import Step, make_step, together
 
 __all__ = ["Candidates", "Found", "candidates", "find_paths"]
 
@@ -125,6 +126,9 @@ class _Accepting:
         self.question = question
         self.mixed_contexts = mixed_contexts
         self.seen: set[tuple[int, ...]] = set()
+        #: Paths share most of their steps, and a chain is asked for again when others are folded under it.
+        self.steps: dict[tuple[tuple[int, int], int, int], Step] = {}
+        self.paths: dict[tuple[tuple[int, ...], tuple[tuple[int, int], ...]], Path | None] = {}
 
     def make(self, accepted: Accepted) -> _Numbered | None:
         """Return the path that a search accepted, if it passes and is the first of its chain.
@@ -145,8 +149,14 @@ class _Accepting:
 
     def _path(self, accepted: Accepted) -> Path | None:
         """Return the path if it passes."""
+        key = (accepted.nodes, accepted.steps)
+        if key not in self.paths:
+            self.paths[key] = self._tested(accepted)
+        return self.paths[key]
+
+    def _tested(self, accepted: Accepted) -> Path | None:
         vocabulary, question = self.bundles.vocabulary, self.question
-        path = _path(self.bundles, question, accepted)
+        path = self._made(accepted)
         agrees = vocabulary.agree([step.contexts for step in path.steps])
         path = replace(
             path, agrees=agrees, contexts=tuple(vocabulary.common_contexts([s.contexts for s in path.steps]))
@@ -158,6 +168,26 @@ class _Accepting:
         # To the search a path of neutral steps alone is a positive one, and there are no disputes.
         fits = question.automaton.tally.sign in (None, path.sign) and question.accept(path)
         return path if fits else None
+
+    def _made(self, accepted: Accepted) -> Path:
+        """Return the path with its steps."""
+        index = self.bundles.index
+        nodes = accepted.nodes
+        steps = tuple(itertools.starmap(self._step, zip(accepted.steps, nodes, nodes[1:], strict=False)))
+        if index.knows_sentences:
+            steps = together(steps, self.question.weights.saved)
+        return Path(
+            tuple(Node(index.id(n), index.label(n), index.category(n)) for n in nodes),
+            steps,
+            sum(step.cost for step in steps),
+        )
+
+    def _step(self, taken: tuple[int, int], u: int, v: int) -> Step:
+        key = (taken, u, v)
+        if key not in self.steps:
+            automaton, (kind, option) = self.question.automaton, taken
+            self.steps[key] = make_step(automaton.options[kind], option, u, v, int(automaton.hubs[v]))
+        return self.steps[key]
 
 
 def candidates(question: Question, k: int) -> Iterator[Accepted]:
@@ -194,19 +224,3 @@ def _deepening(automaton: Automaton, shortest: int, k: int) -> Iterator[Accepted
             if number > sure:
                 sure = number
                 yield accepted
-
-
-def _path(bundles: Bundles, question: Question, accepted: Accepted) -> Path:
-    index, automaton = bundles.index, question.automaton
-    nodes = accepted.nodes
-    steps = tuple(
-        make_step(automaton.options[kind], option, u, v, int(automaton.hubs[v]))
-        for (kind, option), u, v in zip(accepted.steps, nodes, nodes[1:], strict=False)
-    )
-    if index.knows_sentences:
-        steps = together(steps, question.weights.saved)
-    return Path(
-        tuple(Node(index.id(n), index.label(n), index.category(n)) for n in nodes),
-        steps,
-        sum(step.cost for step in steps),
-    )
