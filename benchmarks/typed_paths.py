@@ -263,7 +263,7 @@ def weighted_task(asking: Asking, slow: int) -> None:
         return
     # The cheapest option of each pair, with the hub that it reaches.
     automaton = make_question(asking.graph.bundles, Asked(*asking.ends[0])).automaton
-    (options,) = automaton.options
+    options = automaton.options[0]
     index = automaton.index
     cheapest = np.full(len(options.count), np.inf)
     there = np.flatnonzero(options.count)
